@@ -1,0 +1,145 @@
+package io.caravan.hubspot;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one place that knows which path a call has in which version of the API. Sources: HubSpot
+ * docs, API reference of each version; rate-limit exemptions from its API descriptions.
+ */
+public final class ApiPaths {
+
+  private final ApiVersion version;
+
+  public ApiPaths(ApiVersion version) {
+    this.version = version;
+  }
+
+  /** All records of a type: GET lists, POST creates. */
+  public ApiPath objects(ObjectType type) {
+    return new ApiPath(objectsOf(type), "/crm/objects/{type}", Bucket.BURST);
+  }
+
+  /** One record. */
+  public ApiPath object(ObjectType type, String id) {
+    return new ApiPath(
+        objectsOf(type) + "/" + escape(id), "/crm/objects/{type}/{id}", Bucket.BURST);
+  }
+
+  /**
+   * A batch of up to 100 records.
+   *
+   * @param operation create, read, update, upsert or archive
+   */
+  public ApiPath objectBatch(ObjectType type, String operation) {
+    return new ApiPath(
+        objectsOf(type) + "/batch/" + operation,
+        "/crm/objects/{type}/batch/" + operation,
+        Bucket.BURST);
+  }
+
+  /** Search: own bucket, no rate-limit headers in the answer, eventually consistent. */
+  public ApiPath search(ObjectType type) {
+    return new ApiPath(objectsOf(type) + "/search", "/crm/objects/{type}/search", Bucket.SEARCH);
+  }
+
+  /** Merges two records of a type. */
+  public ApiPath merge(ObjectType type) {
+    return new ApiPath(objectsOf(type) + "/merge", "/crm/objects/{type}/merge", Bucket.BURST);
+  }
+
+  /**
+   * A batch of association calls.
+   *
+   * @param operation read, create, archive, associate/default or labels/archive
+   */
+  public ApiPath associationBatch(ObjectType from, ObjectType to, String operation) {
+    String base =
+        version.isDated() ? "/crm/associations/" + version.text() : "/crm/v4/associations";
+    return new ApiPath(
+        base + "/" + from.pathName() + "/" + to.pathName() + "/batch/" + operation,
+        "/crm/associations/{from}/{to}/batch/" + operation,
+        Bucket.ASSOCIATIONS);
+  }
+
+  /** The associations of one record with another type. */
+  public ApiPath associations(ObjectType from, String id, ObjectType to) {
+    String base = version.isDated() ? "/crm/objects/" + version.text() : "/crm/v4/objects";
+    return new ApiPath(
+        base + "/" + from.pathName() + "/" + escape(id) + "/associations/" + to.pathName(),
+        "/crm/objects/{from}/{id}/associations/{to}",
+        Bucket.BURST);
+  }
+
+  /** The property schema of a type. */
+  public ApiPath properties(ObjectType type) {
+    return new ApiPath(
+        versioned("/crm/properties/", "/crm/v3/properties") + "/" + type.pathName(),
+        "/crm/properties/{type}",
+        Bucket.BURST);
+  }
+
+  /** The pipelines of a type, with their stages. */
+  public ApiPath pipelines(ObjectType type) {
+    return new ApiPath(
+        versioned("/crm/pipelines/", "/crm/v3/pipelines") + "/" + type.pathName(),
+        "/crm/pipelines/{type}",
+        Bucket.BURST);
+  }
+
+  /** All owners. */
+  public ApiPath owners() {
+    return new ApiPath(versioned("/crm/owners/", "/crm/v3/owners"), "/crm/owners", Bucket.BURST);
+  }
+
+  /** One owner. */
+  public ApiPath owner(String id) {
+    return new ApiPath(owners().path() + "/" + escape(id), "/crm/owners/{id}", Bucket.BURST);
+  }
+
+  /** Custom object schemas. */
+  public ApiPath schemas() {
+    return new ApiPath(
+        versioned("/crm-object-schemas/", "/crm-object-schemas/v3") + "/schemas",
+        "/crm-object-schemas/schemas",
+        Bucket.BURST);
+  }
+
+  /** Account details: portal id, time zone, type. */
+  public ApiPath accountDetails() {
+    return new ApiPath(
+        versioned("/account-info/", "/account-info/v3") + "/details",
+        "/account-info/details",
+        Bucket.BURST);
+  }
+
+  /** Today's calls of all private apps together, with the limit and the time of the reset. */
+  public ApiPath dailyUsage() {
+    return new ApiPath(
+        versioned("/account-info/", "/account-info/v3") + "/api-usage/daily/private-apps",
+        "/account-info/api-usage/daily/private-apps",
+        Bucket.BURST);
+  }
+
+  /** All workflows; no dated path is generally available yet. */
+  public ApiPath flows() {
+    return new ApiPath("/automation/v4/flows", "/automation/flows", Bucket.BURST);
+  }
+
+  /** The token endpoint. */
+  public ApiPath token() {
+    return new ApiPath(versioned("/oauth/", "/oauth/v3") + "/token", "/oauth/token", Bucket.OAUTH);
+  }
+
+  private String objectsOf(ObjectType type) {
+    return versioned("/crm/objects/", "/crm/v3/objects") + "/" + type.pathName();
+  }
+
+  private String versioned(String datedPrefix, String numbered) {
+    return version.isDated() ? datedPrefix + version.text() : numbered;
+  }
+
+  private static String escape(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
