@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
  */
 public record ObjectType(String id) implements Comparable<ObjectType> {
 
+  private static final Pattern VALID =
+      Pattern.compile("\\d{1,3}-\\d{1,12}|p\\d{1,12}_[A-Za-z][A-Za-z0-9_]{0,99}");
+
   public static final ObjectType CONTACTS = new ObjectType("0-1");
   public static final ObjectType COMPANIES = new ObjectType("0-2");
   public static final ObjectType DEALS = new ObjectType("0-3");
   public static final ObjectType TICKETS = new ObjectType("0-5");
   public static final ObjectType PRODUCTS = new ObjectType("0-7");
   public static final ObjectType LINE_ITEMS = new ObjectType("0-8");
-
-  private static final Pattern VALID =
-      Pattern.compile("\\d{1,3}-\\d{1,12}|p\\d{1,12}_[A-Za-z][A-Za-z0-9_]{0,99}");
 
   /** Plural name by objectTypeId, as it stands in API paths. */
   private static final Map<String, String> PLURALS =
