@@ -1,0 +1,242 @@
+package io.caravan.gateway.quota;
+
+import io.caravan.gateway.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A limit on the calls in any rolling window.
+ *
+ * <p><b>The rule.</b> HubSpot counts a call somewhere between our sending it and our receiving the
+ * answer. So a slot is taken when the permit is granted and freed one window after the answer
+ * arrived: then any two calls that share a slot are counted more than a window apart, whatever the
+ * latency, and no rolling window can hold more calls than there are slots. The price is latency
+ * over window in utilisation.
+ *
+ * <p><b>Spreading.</b> From {@code spreadFrom} of the window on, free slots are handed out at the
+ * sustained rate (limit per window) instead of at once. That loses nothing under backlog: while it
+ * holds calls back it sends at the full rate that HubSpot allows, and slots that become free one by
+ * one (no more than {@link #clump} of them lying free) are never held back. Critical calls are not
+ * spread.
+ *
+ * <p><b>Memory.</b> Windows under a minute keep the exact tick of each call; longer ones put calls
+ * together in {@link #SPANS} spans, each released when its last call is, so that they err on the
+ * safe side.
+ */
+final class RollingWindow implements Window {
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final int SPANS = 120;
+  private static final int CLUMP_SHARE = 50;
+
+  /** HubSpot's clock may run this much slower than ours: one tenth of a per mille. */
+  private static final int MARGIN_SHARE = 10_000;
+
+  private final String name;
+  private final long length;
+  private final long span;
+  private final long hold;
+  private final QuotaSettings settings;
+  private final long cap;
+  private final Releases releases = new Releases();
+  private final OtherCallers others;
+
+  private long limit;
+  private boolean learned;
+  private long inFlight;
+  private long taken;
+  private long released;
+  private long paceAt;
+
+  /**
+   * @param cap a limit that learning must not raise; 0 for none
+   */
+  RollingWindow(String name, Duration length, long limit, long cap, QuotaSettings settings) {
+    this.name = name;
+    this.length = length.toNanos();
+    this.span = this.length < MINUTE ? 1 : this.length / SPANS;
+    this.hold = this.length + this.length / MARGIN_SHARE;
+    this.settings = settings;
+    this.cap = cap;
+    this.limit = limit;
+    this.others = new OtherCallers(hold);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long limit() {
+    return Math.max(1, limit - settings.headroom());
+  }
+
+  long lengthMillis() {
+    return length / 1_000_000;
+  }
+
+  @Override
+  public long used(long now) {
+    released += releases.releaseUntil(now);
+    return inFlight + releases.total() + others.at(now);
+  }
+
+  @Override
+  public long earliest(long now, Priority priority) {
+    long used = used(now);
+    long free = limit() - used;
+    if (free <= 0) {
+      return Math.min(releases.whenReleased(1 - free), others.nextChange(now));
+    }
+    boolean spread =
+        priority != Priority.CRITICAL
+            && free > clump()
+            && used * 100 >= limit() * settings.spreadFromPercent();
+    return spread ? paceAt : now;
+  }
+
+  /** Free slots that may go at once: one freed slot must never wait for the pace. */
+  private long clump() {
+    return Math.max(1, limit() / CLUMP_SHARE);
+  }
+
+  @Override
+  public void take(long now) {
+    inFlight++;
+    taken++;
+    long spacing = length / limit();
+    long late = now - paceAt;
+    // A wake-up that comes a little late must not slow the pace down.
+    paceAt = late >= 0 && late < spacing ? paceAt + spacing : now + spacing;
+  }
+
+  @Override
+  public void answered(long now) {
+    inFlight--;
+    long spanEnd = span == 1 ? now : (now / span + 1) * span;
+    releases.add(spanEnd + hold, 1);
+  }
+
+  @Override
+  public void giveBack() {
+    inFlight--;
+    taken--;
+  }
+
+  /** Calls released so far; remember it when sending, for {@link #learn}. */
+  long released() {
+    return released;
+  }
+
+  /** HubSpot's plan for the portal became known; what its answers told counts more. */
+  void planned(long newLimit) {
+    if (!learned) {
+      limit = newLimit;
+    }
+  }
+
+  /**
+   * Learns from an answer. The caller is still among the calls in flight.
+   *
+   * <p>HubSpot saw {@code max - remaining} calls at some instant between sending and now. Ours
+   * among them are at most those granted until now less those that had been released before that
+   * call was sent. What HubSpot saw beyond that must come from others, and their slots are left to
+   * them for a window. Calls in flight make this a lower bound; {@link OtherCallers} says why the
+   * largest of them is not.
+   *
+   * @param releasedBefore {@link #released()} when the answered call was sent
+   */
+  void learn(long now, long max, long remaining, long releasedBefore) {
+    if (max > 0) {
+      limit = cap > 0 ? Math.min(cap, max) : max;
+      learned = true;
+      if (remaining >= 0) {
+        long ours = taken - releasedBefore;
+        others.see(now, Math.max(0, max - remaining - ours));
+      }
+    }
+  }
+
+  @Override
+  public boolean empty(long now) {
+    return used(now) == 0;
+  }
+
+  @Override
+  public Duration estimate(long now, long ahead) {
+    long missing = used(now) + ahead + 1 - limit();
+    if (missing <= 0) {
+      return Duration.ZERO;
+    }
+    long rounds = (missing - 1) / limit();
+    long release = releases.whenReleased(missing - rounds * limit());
+    long first = release == Long.MAX_VALUE ? hold : release - now;
+    return Duration.ofNanos(first + rounds * hold);
+  }
+
+  @Override
+  public PortalUsage.WindowUsage picture(long now, Instant wall, long reserved) {
+    released += releases.releaseUntil(now);
+    List<PortalUsage.Release> kept = new ArrayList<>();
+    int entries = releases.entries();
+    if (span == 1 && entries > 0) {
+      // Few seconds are at stake: one entry that errs on the safe side is enough.
+      kept.add(
+          new PortalUsage.Release(
+              wall.plusNanos(releases.releaseAt(entries - 1) - now), releases.total()));
+    } else {
+      for (int i = 0; i < entries; i++) {
+        kept.add(
+            new PortalUsage.Release(
+                wall.plusNanos(releases.releaseAt(i) - now), releases.callsAt(i)));
+      }
+    }
+    return new PortalUsage.WindowUsage(
+        name, learned ? limit : 0, inFlight + reserved, kept, Optional.empty());
+  }
+
+  /**
+   * Everything open when the picture was taken counts as answered now. Between the two processes
+   * there is only the wall clock: where it went back, no time counts as passed; in a window under a
+   * minute, answered calls count as answered now until a minute more than enough has passed, so
+   * that a clock that was set forward a little opens nothing.
+   */
+  @Override
+  public void restore(long now, Instant wall, Instant savedAt, PortalUsage.WindowUsage usage) {
+    if (usage.learnedLimit() > 0) {
+      limit = cap > 0 ? Math.min(cap, usage.learnedLimit()) : usage.learnedLimit();
+      learned = true;
+    }
+    Instant from = wall.isBefore(savedAt) ? savedAt : wall;
+    for (PortalUsage.Release release : usage.releases()) {
+      long left = nanos(from, release.until());
+      if (span == 1) {
+        left = left + MINUTE > 0 ? hold : 0;
+      }
+      if (left > 0) {
+        restoreCalls(now + Math.min(left, hold + span), release.calls());
+      }
+    }
+    if (usage.open() > 0) {
+      restoreCalls(now + hold + span, usage.open());
+    }
+  }
+
+  private void restoreCalls(long releaseAt, long calls) {
+    releases.add(releaseAt, calls);
+    taken += calls;
+  }
+
+  /** Saturates instead of overflowing when the clock was centuries off. */
+  private static long nanos(Instant from, Instant to) {
+    try {
+      return Duration.between(from, to).toNanos();
+    } catch (ArithmeticException e) {
+      return to.isBefore(from) ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
+    }
+  }
+}
