@@ -1,0 +1,109 @@
+package io.caravan.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/**
+ * Bounds a whole answer in time and size. The client's own response time-out only bounds the pause
+ * between two bytes, so that a server which drips could hold a thread for ever; and it has no bound
+ * for size at all. Sits outermost, where bodies are unpacked already, and reads the body to its
+ * end, so that a connection is back in the pool before anybody looks at the answer.
+ */
+final class AnswerLimits implements ExecChainHandler {
+
+  /**
+   * Milliseconds that the call has left. A pseudo header, since Camel hands nothing but headers
+   * down to the client; it never leaves the process.
+   */
+  static final String TIME_LEFT = "Caravan-Time-Left";
+
+  private final long largest;
+  private final Duration longest;
+  private final ScheduledExecutorService timer;
+
+  AnswerLimits(long largest, Duration longest, ScheduledExecutorService timer) {
+    this.largest = largest;
+    this.longest = longest;
+    this.timer = timer;
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    long millis = timeLeft(request);
+    request.removeHeaders(TIME_LEFT);
+    var late = new AtomicBoolean();
+    ScheduledFuture<?> end =
+        timer.schedule(
+            () -> {
+              late.set(true);
+              scope.execRuntime.discardEndpoint();
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+    try {
+      return whole(chain.proceed(request, scope), scope);
+    } catch (IOException e) {
+      if (late.get()) {
+        throw (IOException)
+            new InterruptedIOException("no whole answer within " + millis + " ms").initCause(e);
+      }
+      throw e;
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private long timeLeft(ClassicHttpRequest request) {
+    Header left = request.getFirstHeader(TIME_LEFT);
+    long told = left == null ? Long.MAX_VALUE : Long.parseLong(left.getValue());
+    return Math.max(1, Math.min(told, longest.toMillis()));
+  }
+
+  private ClassicHttpResponse whole(ClassicHttpResponse response, ExecChain.Scope scope)
+      throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return response;
+    }
+    byte[] body = read(entity, scope);
+    response.setEntity(
+        new ByteArrayEntity(body, ContentType.parseLenient(entity.getContentType())));
+    return response;
+  }
+
+  private byte[] read(HttpEntity entity, ExecChain.Scope scope) throws IOException {
+    var body =
+        new ByteArrayOutputStream(
+            (int) Math.max(32, Math.min(entity.getContentLength(), 64 << 10)));
+    byte[] chunk = new byte[8 << 10];
+    try (InputStream in = entity.getContent()) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        if (body.size() + n > largest) {
+          // Discarded before the stream is closed: closing would read the rest first.
+          scope.execRuntime.discardEndpoint();
+          throw new IOException("the answer is larger than " + largest + " bytes");
+        }
+        body.write(chunk, 0, n);
+      }
+    }
+    return body.toByteArray();
+  }
+}

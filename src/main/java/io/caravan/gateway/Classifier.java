@@ -1,0 +1,186 @@
+package io.caravan.gateway;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caravan.gateway.Verdict.Answered;
+import io.caravan.gateway.Verdict.Failed;
+import io.caravan.gateway.Verdict.Repeat;
+import io.caravan.gateway.Verdict.TokenExpired;
+import io.caravan.hubspot.Bucket;
+import io.caravan.hubspot.ErrorBody;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+
+/**
+ * The decision table: what an HTTP answer, or its absence, means for a call.
+ *
+ * <p>Two questions decide: did HubSpot perhaps act on the call, and can waiting help? An answer
+ * that nobody could read leaves the first open, so that only a repeatable call is repeated after
+ * it. Refusals (401, 423, 429, 477) are certain not to have acted and may always be repeated.
+ *
+ * <p>Sources: HubSpot docs, "Error handling" and "API usage guidelines"; pauses per policy as
+ * HubSpot's own Node client keeps them.
+ */
+final class Classifier {
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  /** A locked record stays locked for about two seconds. */
+  private static final Duration LOCK = Duration.ofSeconds(2);
+
+  /** A portal on the move between data centres says how long; this is for when it does not. */
+  private static final Duration MIGRATION = Duration.ofMinutes(1);
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final Clock clock;
+  private final DayEnd dayEnd;
+
+  /**
+   * @param dayEnd when a portal's day ends, for calls refused because the day's quota is used up
+   */
+  Classifier(Clock clock, DayEnd dayEnd) {
+    this.clock = clock;
+    this.dayEnd = dayEnd;
+  }
+
+  /** Judges an answer that was received whole. */
+  Verdict judge(HubSpotCall call, Reply reply) {
+    int status = reply.status();
+    if (status >= 200 && status < 300) {
+      return success(call, reply);
+    }
+    Optional<ErrorBody> body = ErrorBody.parse(reply.body());
+    String message = Words.refusal(call, reply, body);
+    String category = body.map(ErrorBody::category).orElse("");
+    return switch (status) {
+      case 401 ->
+          category.equals("EXPIRED_AUTHENTICATION")
+              ? new TokenExpired(new CallError.Unauthorised(message, status))
+              : refusedOrUnauthorised(call, reply, message, category);
+      case 403 -> refusedOrUnauthorised(call, reply, message, category);
+      case 408 -> lost(call, message);
+      case 423 -> later("locked", longer(LOCK, RetryAfter.of(reply, clock)), message);
+      case 429 -> limited(call, reply, body, message);
+      case 477 -> later("migrating", RetryAfter.of(reply, clock).orElse(MIGRATION), message);
+      default ->
+          status >= 500
+              ? troubled(call, reply, message)
+              : new Failed(rejected(reply, message, category), false);
+    };
+  }
+
+  /** Judges an attempt that brought no readable answer. */
+  Verdict judge(HubSpotCall call, Throwable failure) {
+    String what = call.method() + " " + call.path().template();
+    if (neverSent(failure)) {
+      String message = what + " could not reach HubSpot: " + Words.of(failure);
+      return new Repeat(
+          "unreachable", Duration.ZERO, true, new CallError.Unavailable(message), true);
+    }
+    return lost(call, what + " was sent, but its answer was lost: " + Words.of(failure));
+  }
+
+  /** Whether this failure happened before any byte of the request could have left. */
+  static boolean neverSent(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof ConnectTimeoutException
+        || failure instanceof ConnectionRequestTimeoutException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException
+        || failure instanceof SSLHandshakeException;
+  }
+
+  private Verdict success(HubSpotCall call, Reply reply) {
+    int status = reply.status();
+    if (reply.body().length == 0) {
+      boolean expectsBody =
+          status != 204
+              && status != 202
+              && !call.method().equals("PUT")
+              && !call.method().equals("DELETE");
+      return expectsBody
+          ? lost(call, Words.unreadable(call, reply, "without a body"))
+          : new Answered(new HubSpotAnswer(status, MissingNode.getInstance(), false), reply.body());
+    }
+    try {
+      JsonNode root = JSON.readTree(reply.body());
+      return root.isContainerNode()
+          ? new Answered(new HubSpotAnswer(status, root, false), reply.body())
+          : lost(call, Words.unreadable(call, reply, "with a body that is no JSON object"));
+    } catch (IOException e) {
+      return lost(call, Words.unreadable(call, reply, "with a body that is not (whole) JSON"));
+    }
+  }
+
+  private static Verdict refusedOrUnauthorised(
+      HubSpotCall call, Reply reply, String message, String category) {
+    boolean aboutRights =
+        reply.status() == 401
+            || category.equals("MISSING_SCOPES")
+            || category.equals("MISSING_PERMISSIONS");
+    return aboutRights && call.path().bucket() != Bucket.OAUTH
+        ? new Failed(new CallError.Unauthorised(message, reply.status()), false)
+        : new Failed(rejected(reply, message, category), false);
+  }
+
+  private Verdict limited(HubSpotCall call, Reply reply, Optional<ErrorBody> body, String message) {
+    String policy = body.map(ErrorBody::policyName).orElse("");
+    if (policy.equals("DAILY")) {
+      return new Failed(
+          new CallError.DailyQuotaUsed(message, dayEnd.after(call.portalId())), false);
+    }
+    return later("rate_limit", limitPause(call, reply, policy), message);
+  }
+
+  /** How long a 429 asks to wait; HubSpot seldom sends Retry-After, the policy's window counts. */
+  Duration limitPause(HubSpotCall call, Reply reply, String policy) {
+    Bucket bucket = call.path().bucket();
+    boolean perSecond =
+        policy.equals("SECONDLY")
+            || (policy.isEmpty() && (bucket == Bucket.SEARCH || bucket == Bucket.OAUTH));
+    return longer(perSecond ? ONE_SECOND : TEN_SECONDS, RetryAfter.of(reply, clock));
+  }
+
+  private Verdict troubled(HubSpotCall call, Reply reply, String message) {
+    // Even 521 to 526, where Cloudflare says that it did not reach HubSpot, leave it open for a
+    // call that must not happen twice: a proxy may have tried before it gave up.
+    if (!call.repeatable()) {
+      return new Failed(new CallError.OutcomeUnknown(message), true);
+    }
+    Duration pause = RetryAfter.of(reply, clock).orElse(Duration.ZERO);
+    return new Repeat("server_error", pause, true, new CallError.Unavailable(message), true);
+  }
+
+  private static Verdict lost(HubSpotCall call, String message) {
+    return call.repeatable()
+        ? new Repeat("lost", Duration.ZERO, true, new CallError.Unavailable(message), true)
+        : new Failed(new CallError.OutcomeUnknown(message), true);
+  }
+
+  private static Verdict later(String reason, Duration pause, String message) {
+    return new Repeat(reason, pause, false, new CallError.Unavailable(message), false);
+  }
+
+  private static CallError rejected(Reply reply, String message, String category) {
+    return new CallError.Rejected(
+        message, reply.status(), category, new String(reply.body(), StandardCharsets.UTF_8));
+  }
+
+  private static Duration longer(Duration least, Optional<Duration> told) {
+    return told.filter(pause -> pause.compareTo(least) > 0).orElse(least);
+  }
+}

@@ -1,0 +1,142 @@
+package io.caravan.gateway;
+
+import io.caravan.gateway.quota.Quota;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+
+/** Builds the gateway and puts its routes into a Camel context. */
+public final class GatewayConfiguration implements AutoCloseable {
+
+  /**
+   * Calls that hold a permit and wait for a thread; their number is bounded by the quota itself.
+   */
+  private static final int LONGEST_QUEUE = 20_000;
+
+  private final HubSpotHttp http;
+  private final ThreadPoolExecutor workers;
+  private final CamelGateway gateway;
+  private final ResponseCache cache;
+  private final Breakers breakers;
+  private final Function<CamelContext, GatewayRoutes> routes;
+
+  /**
+   * @param quota who may call when
+   * @param tokens makes the source of tokens; it is handed the gateway, since refreshing a token is
+   *     a call too
+   */
+  public GatewayConfiguration(
+      GatewaySettings settings,
+      Quota quota,
+      Function<Gateway, TokenSource> tokens,
+      MeterRegistry meters,
+      Clock clock) {
+    WireLogFloor.install();
+    LongSupplier nanos = System::nanoTime;
+    var metrics = new GatewayMetrics(meters, nanos);
+    var classifier =
+        new Classifier(
+            clock,
+            portalId ->
+                clock
+                    .instant()
+                    .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
+                    .plus(java.time.Duration.ofDays(1)));
+    var flights = new SingleFlight();
+    var rules = new CacheRules(settings.cache());
+    http = new HubSpotHttp(settings);
+    workers = workers(settings.threads());
+    gateway = new CamelGateway(metrics);
+    breakers = new Breakers(settings.breaker(), meters);
+    cache = new ResponseCache(settings.cache(), nanos, flights::detach);
+    var desk = new CallDesk(cache, rules, flights, metrics, nanos);
+    var exchanger =
+        new Exchanger(new Wire("Caravan"), classifier, new Limits(quota, classifier), metrics);
+    var backOff =
+        new BackOff(
+            settings.firstBackOff(), settings.longestBackOff(), RandomGenerator.getDefault());
+    var conclusion =
+        new Conclusion(classifier, backOff, settings.attempts(), breakers, desk::hasStale, metrics);
+    var token = new TokenStep(tokens.apply(gateway));
+    routes =
+        context ->
+            new GatewayRoutes(
+                desk,
+                gateway,
+                token,
+                new PermitStep(quota, metrics),
+                workers,
+                new PortalLines(context, breakers, http, exchanger),
+                conclusion);
+    gauges(meters);
+  }
+
+  /** The door, for Java code. Routes use {@code direct:hubspot} with a {@link HubSpotCall}. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  /** The answers kept in memory, for whoever learns that something has changed. */
+  public ResponseCache cache() {
+    return cache;
+  }
+
+  /** Whether HubSpot itself is down, as every portal's circuit breaker says. */
+  public boolean hubSpotDown() {
+    return breakers.hubSpotDown();
+  }
+
+  /**
+   * Adds component and routes to a context; the gateway can be used once the context is started.
+   */
+  public void bind(CamelContext context) throws Exception {
+    context.addComponent(HubSpotHttp.SCHEME, http.component());
+    context.addRoutes(routes.apply(context));
+    gateway.connect(context);
+  }
+
+  /** Call after the context has stopped. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    http.close();
+  }
+
+  private void gauges(MeterRegistry meters) {
+    Gauge.builder("caravan.gateway.connections", http, HubSpotHttp::connectionsInUse)
+        .description("connections to HubSpot in use")
+        .register(meters);
+    Gauge.builder("caravan.gateway.threads.waiting", workers, pool -> pool.getQueue().size())
+        .description("calls with a permit that wait for a thread")
+        .register(meters);
+    Gauge.builder("caravan.gateway.cache.bytes", cache, ResponseCache::weight)
+        .description("weight of the answers kept in memory")
+        .register(meters);
+  }
+
+  private static ThreadPoolExecutor workers(int threads) {
+    var number = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            60,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(LONGEST_QUEUE),
+            work -> {
+              var thread = new Thread(work, "caravan-gateway-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

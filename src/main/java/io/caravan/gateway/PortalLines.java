@@ -1,0 +1,44 @@
+package io.caravan.gateway;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Opens a portal's line, the route with its own circuit breaker, when its first call comes. There
+ * are as many as portals with a token; a call of any other portal ended at the token already.
+ */
+final class PortalLines implements Processor {
+
+  private final CamelContext context;
+  private final Breakers breakers;
+  private final HubSpotHttp http;
+  private final Exchanger exchanger;
+  private final ConcurrentHashMap<Long, String> lines = new ConcurrentHashMap<>();
+
+  PortalLines(CamelContext context, Breakers breakers, HubSpotHttp http, Exchanger exchanger) {
+    this.context = context;
+    this.breakers = breakers;
+    this.http = http;
+    this.exchanger = exchanger;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    long portalId = OngoingCall.of(exchange).call().portalId();
+    exchange.setVariable("portalLine", lines.computeIfAbsent(portalId, this::open));
+  }
+
+  private String open(long portalId) {
+    String breaker = "hubspot-breaker-" + portalId;
+    context.getRegistry().bind(breaker, breakers.of(portalId));
+    var line = new PortalLine(portalId, breaker, http.uri(), exchanger);
+    try {
+      context.addRoutes(line);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot open a line for portal " + portalId, e);
+    }
+    return line.uri();
+  }
+}
