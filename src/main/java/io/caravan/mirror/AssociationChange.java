@@ -56,6 +56,9 @@ public record AssociationChange(Link link, Label label, boolean removed, long at
     static final Label UNLABELED = new Label("unlabeled", 0, "HUBSPOT_DEFINED", "");
     static final Label PRIMARY = new Label("primary", 0, "HUBSPOT_DEFINED", "Primary");
 
+    /** Not a label: remembers when the two were last parted, so that older labels stay gone. */
+    static final Label PARTED = new Label("parted", 0, "", "");
+
     boolean isUnlabeled() {
       return kind.equals(UNLABELED.kind);
     }

@@ -25,9 +25,8 @@ final class AssociationRules {
   }
 
   private static LinkState added(LinkState state, AssociationChange change) {
-    Held plain = state.labels().get(Label.UNLABELED.kind());
-    boolean partedLater = plain != null && plain.removed() && plain.at() >= change.at();
-    if (partedLater) {
+    Held parted = state.labels().get(Label.PARTED.kind());
+    if (parted != null && parted.at() >= change.at()) {
       return state;
     }
     LinkState next = settle(state, new Held(change.label(), false, change.at()));
@@ -38,9 +37,12 @@ final class AssociationRules {
 
   private static LinkState removed(LinkState state, AssociationChange change) {
     LinkState next = settle(state, new Held(change.label(), true, change.at()));
-    if (change.label().isUnlabeled() && next != state) {
+    if (change.label().isUnlabeled()) {
+      next = settle(next, new Held(Label.PARTED, true, change.at()));
       for (Held held : state.labels().values()) {
-        next = settle(next, new Held(held.label(), true, change.at()));
+        if (held.at() <= change.at()) {
+          next = settle(next, new Held(held.label(), true, change.at()));
+        }
       }
     }
     return next;
