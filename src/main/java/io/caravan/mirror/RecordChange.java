@@ -9,6 +9,9 @@ public sealed interface RecordChange extends MirrorChange {
   /** The record as the event or answer names it; it may since have been merged into another. */
   RecordRef ref();
 
+  /** When it happened; for answers, a moment after which they were given. */
+  long at();
+
   /** The record came into being; its values are unknown. */
   record Created(RecordRef ref, long at) implements RecordChange {}
 
@@ -49,16 +52,16 @@ public sealed interface RecordChange extends MirrorChange {
    *
    * @param values all properties that are not empty
    * @param updatedAt HubSpot's time of the record's last change
-   * @param asOf the read took place after this moment; 0 when that cannot be told
+   * @param at the read took place after this moment; 0 when that cannot be told
    */
   record Snapshot(
-      RecordRef ref, Map<String, String> values, long createdAt, long updatedAt, long asOf)
+      RecordRef ref, Map<String, String> values, long createdAt, long updatedAt, long at)
       implements RecordChange {}
 
   /**
    * HubSpot does not have the record.
    *
-   * @param asOf the read took place after this moment
+   * @param at the read took place after this moment
    */
-  record Missing(RecordRef ref, long asOf) implements RecordChange {}
+  record Missing(RecordRef ref, long at) implements RecordChange {}
 }

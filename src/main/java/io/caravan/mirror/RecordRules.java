@@ -33,7 +33,7 @@ final class RecordRules {
     } else if (change instanceof RecordChange.Merged merged) {
       return survived(record, merged.at());
     } else if (change instanceof RecordChange.Missing missing) {
-      return missing(record, missing.asOf());
+      return missing(record, missing.at());
     } else if (change instanceof RecordChange.Erased erased) {
       return Verdict.applied(erased(record, erased.at()));
     }
@@ -163,14 +163,14 @@ final class RecordRules {
   private static boolean alive(MirrorRecord record, RecordChange.Snapshot snapshot) {
     return isDeleted(record)
         && (snapshot.updatedAt() > record.stateAt()
-            || snapshot.asOf() > record.stateAt()
-            || (record.knowledge() == Knowledge.STUB && snapshot.asOf() == record.stateAt()));
+            || snapshot.at() > record.stateAt()
+            || (record.knowledge() == Knowledge.STUB && snapshot.at() == record.stateAt()));
   }
 
   private static MirrorRecord revived(MirrorRecord record, RecordChange.Snapshot snapshot) {
     return record.with(
         RecordState.LIVE,
-        Math.max(record.stateAt(), Math.max(snapshot.updatedAt(), snapshot.asOf())));
+        Math.max(record.stateAt(), Math.max(snapshot.updatedAt(), snapshot.at())));
   }
 
   private static MirrorRecord taken(MirrorRecord record, RecordChange.Snapshot snapshot) {
