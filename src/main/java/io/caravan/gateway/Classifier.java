@@ -17,6 +17,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -47,14 +49,9 @@ final class Classifier {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Clock clock;
-  private final DayEnd dayEnd;
 
-  /**
-   * @param dayEnd when a portal's day ends, for calls refused because the day's quota is used up
-   */
-  Classifier(Clock clock, DayEnd dayEnd) {
+  Classifier(Clock clock) {
     this.clock = clock;
-    this.dayEnd = dayEnd;
   }
 
   /** Judges an answer that was received whole. */
@@ -74,7 +71,7 @@ final class Classifier {
       case 403 -> refusedOrUnauthorised(call, reply, message, category);
       case 408 -> lost(call, message);
       case 423 -> later("locked", longer(LOCK, RetryAfter.of(reply, clock)), message);
-      case 429 -> limited(call, reply, body, message);
+      case 429 -> limited(call, reply, message);
       case 477 -> later("migrating", RetryAfter.of(reply, clock).orElse(MIGRATION), message);
       default ->
           status >= 500
@@ -137,22 +134,22 @@ final class Classifier {
         : new Failed(rejected(reply, message, category), false);
   }
 
-  private Verdict limited(HubSpotCall call, Reply reply, Optional<ErrorBody> body, String message) {
-    String policy = body.map(ErrorBody::policyName).orElse("");
-    if (policy.equals("DAILY")) {
-      return new Failed(
-          new CallError.DailyQuotaUsed(message, dayEnd.after(call.portalId())), false);
+  private Verdict limited(HubSpotCall call, Reply reply, String message) {
+    String policy = Limits.policy(call, reply);
+    if (policy.equals(Limits.DAILY)) {
+      // Straight back to the quota, which knows the portal's midnight: it refuses the next attempt
+      // with the time of the reset, or lets a critical call wait for it. The end of the UTC day is
+      // for portals without a known daily limit.
+      Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+      return new Repeat(
+          "daily_limit",
+          Duration.ZERO,
+          false,
+          new CallError.DailyQuotaUsed(message, midnight),
+          false);
     }
-    return later("rate_limit", limitPause(call, reply, policy), message);
-  }
-
-  /** How long a 429 asks to wait; HubSpot seldom sends Retry-After, the policy's window counts. */
-  Duration limitPause(HubSpotCall call, Reply reply, String policy) {
-    Bucket bucket = call.path().bucket();
-    boolean perSecond =
-        policy.equals("SECONDLY")
-            || (policy.isEmpty() && (bucket == Bucket.SEARCH || bucket == Bucket.OAUTH));
-    return longer(perSecond ? ONE_SECOND : TEN_SECONDS, RetryAfter.of(reply, clock));
+    Duration window = policy.equals(Limits.SECONDLY) ? ONE_SECOND : TEN_SECONDS;
+    return later("rate_limit", longer(window, RetryAfter.of(reply, clock)), message);
   }
 
   private Verdict troubled(HubSpotCall call, Reply reply, String message) {

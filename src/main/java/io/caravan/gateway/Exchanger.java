@@ -8,12 +8,15 @@ import org.apache.camel.Exchange;
 final class Exchanger {
 
   private final Wire wire;
+  private final LastMile lastMile;
   private final Classifier classifier;
   private final Limits limits;
   private final GatewayMetrics metrics;
 
-  Exchanger(Wire wire, Classifier classifier, Limits limits, GatewayMetrics metrics) {
+  Exchanger(
+      Wire wire, LastMile lastMile, Classifier classifier, Limits limits, GatewayMetrics metrics) {
     this.wire = wire;
+    this.lastMile = lastMile;
     this.classifier = classifier;
     this.limits = limits;
     this.metrics = metrics;
@@ -25,15 +28,17 @@ final class Exchanger {
 
   /** The breaker has let the call through: from here on HubSpot may see it. */
   void sending(Exchange exchange) {
-    OngoingCall.of(exchange).sending();
+    OngoingCall ongoing = OngoingCall.of(exchange);
+    ongoing.sending();
+    lastMile.board(ongoing);
   }
 
   void read(Exchange exchange) throws IOException {
     OngoingCall ongoing = OngoingCall.of(exchange);
     HubSpotCall call = ongoing.call();
     Reply reply = wire.read(exchange);
-    Verdict verdict = classifier.judge(call, reply);
     limits.heed(call, reply);
+    Verdict verdict = classifier.judge(call, reply);
     metrics.sent(call, reply.status(), verdict);
     ongoing.verdict(verdict);
     ongoing.settlePermit(RateLimitHeaders.from(name -> reply.header(name).orElse(null)));

@@ -42,14 +42,7 @@ public final class GatewayConfiguration implements AutoCloseable {
     WireLogFloor.install();
     LongSupplier nanos = System::nanoTime;
     var metrics = new GatewayMetrics(meters, nanos);
-    var classifier =
-        new Classifier(
-            clock,
-            portalId ->
-                clock
-                    .instant()
-                    .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-                    .plus(java.time.Duration.ofDays(1)));
+    var classifier = new Classifier(clock);
     var flights = new SingleFlight();
     var rules = new CacheRules(settings.cache());
     http = new HubSpotHttp(settings);
@@ -59,7 +52,8 @@ public final class GatewayConfiguration implements AutoCloseable {
     cache = new ResponseCache(settings.cache(), nanos, flights::detach);
     var desk = new CallDesk(cache, rules, flights, metrics, nanos);
     var exchanger =
-        new Exchanger(new Wire("Caravan"), classifier, new Limits(quota, classifier), metrics);
+        new Exchanger(
+            new Wire("Caravan"), http.lastMile(), classifier, new Limits(quota, clock), metrics);
     var backOff =
         new BackOff(
             settings.firstBackOff(), settings.longestBackOff(), RandomGenerator.getDefault());

@@ -29,8 +29,11 @@ final class HubSpotHttp implements AutoCloseable {
             return thread;
           });
 
+  private final LastMile lastMile;
+
   HubSpotHttp(GatewaySettings settings) {
     this.settings = settings;
+    this.lastMile = new LastMile(settings.largestAnswer(), settings.responseTimeout(), timer);
     this.pool =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnPerRoute(settings.connections())
@@ -63,14 +66,18 @@ final class HubSpotHttp implements AutoCloseable {
     http.setAuthCachingDisabled(true);
     http.setConnectionStateDisabled(true);
     http.setCopyHeaders(false);
-    var limits = new AnswerLimits(settings.largestAnswer(), settings.responseTimeout(), timer);
-    http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("limits", limits));
+    http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("last-mile", lastMile));
     return http;
   }
 
   /** The endpoint that all calls go to. */
   String uri() {
     return SCHEME + "://" + settings.baseUrl() + "?throwExceptionOnFailure=false";
+  }
+
+  /** The step that every request passes before it is sent. */
+  LastMile lastMile() {
+    return lastMile;
   }
 
   /** Connections in use at the moment. */

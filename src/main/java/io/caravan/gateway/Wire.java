@@ -19,10 +19,9 @@ final class Wire {
     this.userAgent = userAgent;
   }
 
-  /** Fills the message with the call; whatever headers it had are dropped first. */
+  /** Fills the message with the call, token apart; whatever headers it had are dropped first. */
   void write(Exchange exchange) {
-    OngoingCall ongoing = OngoingCall.of(exchange);
-    HubSpotCall call = ongoing.call();
+    HubSpotCall call = OngoingCall.of(exchange).call();
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_METHOD, call.method());
@@ -32,8 +31,6 @@ final class Wire {
     }
     message.setHeader("Accept", "application/json");
     message.setHeader("User-Agent", userAgent);
-    message.setHeader(AnswerLimits.TIME_LEFT, Math.max(1, ongoing.left().toMillis()));
-    ongoing.token().ifPresent(token -> message.setHeader("Authorization", "Bearer " + token));
     message.setBody(null);
     if (call.body().length > 0) {
       message.setHeader(

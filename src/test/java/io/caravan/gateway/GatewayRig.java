@@ -26,6 +26,7 @@ final class GatewayRig implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Tokens tokens;
+  final Quotas quotas;
   final MeterRegistry meters = new SimpleMeterRegistry();
   final GatewayConfiguration configuration;
   final CamelContext context = new DefaultCamelContext();
@@ -44,10 +45,11 @@ final class GatewayRig implements AutoCloseable {
     for (int i = 0; i < settings.length; i += 2) {
       values.put(settings[i], settings[i + 1]);
     }
+    quotas = new Quotas(values);
     configuration =
         new GatewayConfiguration(
             GatewaySettings.from(new Settings(Map.copyOf(values))),
-            Quotas.generous(),
+            quotas.quota(),
             gateway -> tokens,
             meters,
             Clock.systemUTC());
@@ -98,6 +100,7 @@ final class GatewayRig implements AutoCloseable {
   public void close() throws Exception {
     context.close();
     configuration.close();
+    quotas.close();
   }
 
   /** Tokens that count up with each refresh: token-0, token-1. */

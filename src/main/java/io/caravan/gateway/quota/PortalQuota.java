@@ -58,6 +58,7 @@ final class PortalQuota {
       UsageLedger ledger,
       LongSupplier ticker,
       Clock clock,
+      Instant origin,
       WakeUps wakeUps,
       QuotaMeters meters) {
     this.portalId = portalId;
@@ -67,7 +68,7 @@ final class PortalQuota {
     this.clock = clock;
     this.wakeUps = wakeUps;
     this.meters = meters;
-    this.windows = new PortalWindows(settings, plan, clock, ticker.getAsLong());
+    this.windows = new PortalWindows(settings, plan, clock, origin, ticker.getAsLong());
     this.lease = new Lease(settings.lease());
   }
 

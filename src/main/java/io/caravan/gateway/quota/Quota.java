@@ -42,6 +42,7 @@ public final class Quota implements AutoCloseable {
   private final UsageLedger ledger;
   private final LongSupplier ticker;
   private final Clock clock;
+  private final Instant origin;
   private final WakeUps wakeUps;
   private final MeterRegistry registry;
   private final QuotaMeters meters;
@@ -70,9 +71,10 @@ public final class Quota implements AutoCloseable {
     this.settings = settings;
     this.planOf = planOf;
     this.ledger = ledger;
-    long origin = ticker.getAsLong();
-    this.ticker = () -> ticker.getAsLong() - origin;
+    long start = ticker.getAsLong();
+    this.ticker = () -> ticker.getAsLong() - start;
     this.clock = clock;
+    this.origin = clock.instant();
     this.wakeUps = wakeUps;
     this.registry = registry;
     this.meters = new QuotaMeters(registry);
@@ -153,7 +155,15 @@ public final class Quota implements AutoCloseable {
   private PortalQuota open(long portalId) {
     var fresh =
         new PortalQuota(
-            portalId, settings, planOf.apply(portalId), ledger, ticker, clock, wakeUps, meters);
+            portalId,
+            settings,
+            planOf.apply(portalId),
+            ledger,
+            ticker,
+            clock,
+            origin,
+            wakeUps,
+            meters);
     Entry entry =
         portals.computeIfAbsent(
             portalId, id -> new Entry(fresh, new PortalGauges(registry, id, fresh)));

@@ -32,6 +32,9 @@ final class RollingWindow implements Window {
   private static final int SPANS = 120;
   private static final int CLUMP_SHARE = 50;
 
+  /** Calls that a killed process had on the wire reach HubSpot no later than this after a start. */
+  private static final long ON_THE_WIRE = Duration.ofSeconds(2).toNanos();
+
   /** HubSpot's clock may run this much slower than ours: one tenth of a per mille. */
   private static final int MARGIN_SHARE = 10_000;
 
@@ -200,10 +203,10 @@ final class RollingWindow implements Window {
   }
 
   /**
-   * Everything open when the picture was taken counts as answered now. Between the two processes
-   * there is only the wall clock: where it went back, no time counts as passed; in a window under a
-   * minute, answered calls count as answered now until a minute more than enough has passed, so
-   * that a clock that was set forward a little opens nothing.
+   * Everything open when the picture was taken may have been sent just before this start. Between
+   * the two processes there is only the wall clock, and it is not trusted: where it went back, no
+   * time counts as passed; where it went forward, {@link PortalUsage#CLOCK_SLACK} less does. In a
+   * window under a minute, whose calls are one entry, all of them count as answered now.
    */
   @Override
   public void restore(long now, Instant wall, Instant savedAt, PortalUsage.WindowUsage usage) {
@@ -213,30 +216,19 @@ final class RollingWindow implements Window {
     }
     Instant from = wall.isBefore(savedAt) ? savedAt : wall;
     for (PortalUsage.Release release : usage.releases()) {
-      long left = nanos(from, release.until());
-      if (span == 1) {
-        left = left + MINUTE > 0 ? hold : 0;
-      }
-      if (left > 0) {
-        restoreCalls(now + Math.min(left, hold + span), release.calls());
+      Duration left = Duration.between(from, release.until().plus(PortalUsage.CLOCK_SLACK));
+      if (left.compareTo(Duration.ZERO) > 0) {
+        boolean all = span == 1 || left.compareTo(Duration.ofNanos(hold + span)) > 0;
+        restoreCalls(now + (all ? hold + span : left.toNanos()), release.calls());
       }
     }
     if (usage.open() > 0) {
-      restoreCalls(now + hold + span, usage.open());
+      restoreCalls(now + ON_THE_WIRE + hold + span, usage.open());
     }
   }
 
   private void restoreCalls(long releaseAt, long calls) {
     releases.add(releaseAt, calls);
     taken += calls;
-  }
-
-  /** Saturates instead of overflowing when the clock was centuries off. */
-  private static long nanos(Instant from, Instant to) {
-    try {
-      return Duration.between(from, to).toNanos();
-    } catch (ArithmeticException e) {
-      return to.isBefore(from) ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
-    }
   }
 }

@@ -14,41 +14,47 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Bounds a whole answer in time and size. The client's own response time-out only bounds the pause
- * between two bytes, so that a server which drips could hold a thread for ever; and it has no bound
- * for size at all. Sits outermost, where bodies are unpacked already, and reads the body to its
+ * The last step before the socket. Adds the token here, so that it never is in a Camel message,
+ * where tracing, dumps and message histories could show it. And bounds a whole answer in time and
+ * size: the client's own response time-out only bounds the pause between two bytes, so that a
+ * server which drips could hold a thread for ever, and it has no bound for size at all.
+ *
+ * <p>Sits outermost in the client, where bodies are unpacked already, and reads the body to its
  * end, so that a connection is back in the pool before anybody looks at the answer.
  */
-final class AnswerLimits implements ExecChainHandler {
-
-  /**
-   * Milliseconds that the call has left. A pseudo header, since Camel hands nothing but headers
-   * down to the client; it never leaves the process.
-   */
-  static final String TIME_LEFT = "Caravan-Time-Left";
+final class LastMile implements ExecChainHandler {
 
   private final long largest;
   private final Duration longest;
   private final ScheduledExecutorService timer;
 
-  AnswerLimits(long largest, Duration longest, ScheduledExecutorService timer) {
+  /** Camel hands nothing but headers down to the client, but runs it on the calling thread. */
+  private final ThreadLocal<OngoingCall> boarding = new ThreadLocal<>();
+
+  LastMile(long largest, Duration longest, ScheduledExecutorService timer) {
     this.largest = largest;
     this.longest = longest;
     this.timer = timer;
+  }
+
+  /** Announces the call whose request this thread sends next. */
+  void board(OngoingCall ongoing) {
+    boarding.set(ongoing);
   }
 
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    long millis = timeLeft(request);
-    request.removeHeaders(TIME_LEFT);
+    OngoingCall ongoing = boarding.get();
+    boarding.remove();
+    ongoing.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+    long millis = Math.max(1, Math.min(ongoing.left().toMillis(), longest.toMillis()));
     var late = new AtomicBoolean();
     ScheduledFuture<?> end =
         timer.schedule(
@@ -69,12 +75,6 @@ final class AnswerLimits implements ExecChainHandler {
     } finally {
       end.cancel(false);
     }
-  }
-
-  private long timeLeft(ClassicHttpRequest request) {
-    Header left = request.getFirstHeader(TIME_LEFT);
-    long told = left == null ? Long.MAX_VALUE : Long.parseLong(left.getValue());
-    return Math.max(1, Math.min(told, longest.toMillis()));
   }
 
   private ClassicHttpResponse whole(ClassicHttpResponse response, ExecChain.Scope scope)

@@ -1,0 +1,41 @@
+package io.caravan.portal;
+
+import io.caravan.hubspot.RateLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The connected portals. */
+public final class Portals {
+
+  private final List<Portal> all;
+  private final Map<Long, Portal> byId;
+  private final Map<String, Portal> byName;
+
+  public Portals(List<Portal> portals) {
+    all = List.copyOf(portals);
+    byId = all.stream().collect(Collectors.toMap(Portal::id, Function.identity()));
+    byName = all.stream().collect(Collectors.toMap(Portal::name, Function.identity()));
+  }
+
+  /** All of them, in the order of their names. */
+  public List<Portal> all() {
+    return all;
+  }
+
+  public Optional<Portal> find(long portalId) {
+    return Optional.ofNullable(byId.get(portalId));
+  }
+
+  public Optional<Portal> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The published limits of a portal whose plan the settings tell; empty when they do not. */
+  public Optional<RateLimits> limits(long portalId) {
+    return find(portalId)
+        .flatMap(portal -> portal.tier().map(tier -> RateLimits.of(portal.appKind(), tier)));
+  }
+}

@@ -1,0 +1,68 @@
+package io.caravan.portal;
+
+import io.caravan.gateway.CallError;
+import io.caravan.gateway.CallFailed;
+import io.caravan.gateway.Gateway;
+import io.caravan.gateway.HubSpotCall;
+import io.caravan.gateway.Priority;
+import io.caravan.hubspot.ApiPaths;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks HubSpot for access tokens, through the gateway like every other call. */
+final class TokenEndpoint {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Gateway gateway;
+  private final ApiPaths paths;
+  private final String clientId;
+  private final Secret clientSecret;
+
+  TokenEndpoint(Gateway gateway, ApiPaths paths, String clientId, Secret clientSecret) {
+    this.gateway = gateway;
+    this.paths = paths;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
+  }
+
+  /** Trades the refresh token in; fails as the gateway's calls do. */
+  CompletableFuture<TokenGrant> refresh(long portalId, Secret refreshToken) {
+    String form =
+        "grant_type=refresh_token&client_id="
+            + escape(clientId)
+            + "&client_secret="
+            + escape(clientSecret.value())
+            + "&refresh_token="
+            + escape(refreshToken.value());
+    // Repeatable: HubSpot gives the same refresh token back, so that a lost answer costs nothing.
+    var call =
+        new HubSpotCall(
+            portalId,
+            "POST",
+            paths.token(),
+            "",
+            form.getBytes(StandardCharsets.UTF_8),
+            Priority.CRITICAL,
+            PATIENCE,
+            true);
+    return gateway
+        .call(call)
+        .thenApply(
+            answer ->
+                TokenGrant.from(answer.body())
+                    .orElseThrow(
+                        () ->
+                            new CallFailed(
+                                new CallError.Unavailable(
+                                    "HubSpot's answer to the refresh of portal "
+                                        + portalId
+                                        + "'s token holds no token"))));
+  }
+
+  private static String escape(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
