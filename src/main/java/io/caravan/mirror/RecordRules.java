@@ -151,12 +151,33 @@ final class RecordRules {
 
   private static Verdict snapshot(MirrorRecord record, RecordChange.Snapshot snapshot) {
     MirrorRecord next = alive(record, snapshot) ? revived(record, snapshot) : record;
-    boolean news =
-        record.knowledge() != Knowledge.COMPLETE || snapshot.updatedAt() >= record.knownAt();
-    if (news) {
+    boolean complete = record.knowledge() == Knowledge.COMPLETE;
+    if (!complete || snapshot.updatedAt() >= record.knownAt()) {
       next = taken(next, snapshot);
     }
-    return next.equals(record) ? Verdict.stale(record) : Verdict.applied(next);
+    if (next.equals(record)) {
+      return Verdict.stale(record);
+    }
+    boolean sameMoment = complete && snapshot.updatedAt() == record.knownAt();
+    return (sameMoment && !next.properties().equals(record.properties()))
+            || contradictsChange(record, snapshot)
+        ? Verdict.askHubSpot(next)
+        : Verdict.applied(next);
+  }
+
+  /**
+   * Whether a change of the very moment that the answer stands for says something else: the answer
+   * may have been given before or after it.
+   */
+  private static boolean contradictsChange(MirrorRecord record, RecordChange.Snapshot snapshot) {
+    return record.changes().entrySet().stream()
+        .anyMatch(
+            change ->
+                change.getValue() == snapshot.updatedAt()
+                    && !record
+                        .properties()
+                        .getOrDefault(change.getKey(), "")
+                        .equals(snapshot.values().getOrDefault(change.getKey(), "")));
   }
 
   /** Whether the answer shows that the record lives although we hold it for deleted. */
