@@ -27,7 +27,9 @@ public final class KillNine {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int SHORTEST_LIFE_MILLIS = 50;
   private static final int LONGEST_LIFE_MILLIS = 2_000;
+  private static final int REPEATED = 20;
   private static final Duration SETTLE = Duration.ofSeconds(60);
+  private static final Duration STANDSTILL = Duration.ofSeconds(10);
 
   private final CaravanLaunch launch;
   private final int kills;
@@ -66,6 +68,7 @@ public final class KillNine {
       for (int kill = 0; kill < kills; kill++) {
         loadFor(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS));
         server.killNine();
+        ledger.repeatSome(REPEATED, random);
         server = start();
       }
       ledger.makeNoMore();
@@ -102,18 +105,10 @@ public final class KillNine {
   }
 
   private KillNineReport judge() throws InterruptedException {
-    Path export = launch.directory().resolve("processed.jsonl");
-    var processed = new Processed[1];
-    boolean complete =
-        waitFor(
-            () -> {
-              launch.exportProcessed(export);
-              processed[0] = Processed.read(export);
-              return lost(processed[0]).isEmpty();
-            });
-    List<Long> lost = complete ? List.of() : lost(processed[0]);
+    Processed processed = processedInTheEnd();
+    List<Long> lost = lost(processed);
     List<Long> doubled =
-        processed[0].applied().entrySet().stream()
+        processed.applied().entrySet().stream()
             .filter(event -> event.getValue() > 1)
             .map(java.util.Map.Entry::getKey)
             .sorted()
@@ -124,8 +119,28 @@ public final class KillNine {
         ledger.retriedDeliveries(),
         lost,
         doubled,
-        processed[0].outcomes(),
+        processed.outcomes(),
         slowestRestartMillis);
+  }
+
+  /** Waits for the events that are still on their way: as long as there are fewer and fewer. */
+  private Processed processedInTheEnd() throws InterruptedException {
+    Path export = launch.directory().resolve("processed.jsonl");
+    int missing = Integer.MAX_VALUE;
+    long lastProgress = System.nanoTime();
+    while (true) {
+      launch.exportProcessed(export);
+      Processed processed = Processed.read(export);
+      int nowMissing = lost(processed).size();
+      if (nowMissing < missing) {
+        missing = nowMissing;
+        lastProgress = System.nanoTime();
+      }
+      if (missing == 0 || System.nanoTime() - lastProgress > STANDSTILL.toNanos()) {
+        return processed;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
   }
 
   private List<Long> lost(Processed processed) {

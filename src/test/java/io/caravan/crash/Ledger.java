@@ -2,6 +2,7 @@ package io.caravan.crash;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Random;
 
 /**
  * What HubSpot knows of its deliveries: which are to be sent (again) and which were acknowledged.
@@ -53,6 +54,17 @@ final class Ledger {
     open--;
     retried++;
     unanswered.add(new Sending(sending.number(), sending.attempt() + 1));
+  }
+
+  /**
+   * Sends some deliveries again that were acknowledged long ago. HubSpot promises at least once,
+   * not once; and what a process did before it was killed is what it may have forgotten.
+   */
+  synchronized void repeatSome(int count, Random random) {
+    for (int i = 0; i < count && !acknowledged.isEmpty(); i++) {
+      int number = acknowledged.nextSetBit(random.nextInt(acknowledged.length()));
+      unanswered.add(new Sending(number, 1));
+    }
   }
 
   /** From now on only what had no answer is sent. */

@@ -147,7 +147,7 @@ public record CaravanLaunch(
     properties.put("caravan.server.host", "127.0.0.1");
     properties.put("caravan.server.port", Integer.toString(port));
     properties.put("caravan.management.port", Integer.toString(managementPort));
-    properties.put("caravan.hubspot.client-secret", SECRET);
+    properties.put("caravan.webhook.secrets", SECRET);
     properties.put("caravan.webhook.public-url", PUBLIC_URL);
     properties.put(
         "caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db").toAbsolutePath());
