@@ -2,6 +2,7 @@ package io.caravan.abuse;
 
 import io.caravan.process.CaravanLaunch;
 import io.caravan.process.Metrics;
+import io.caravan.process.ServerProcess;
 import io.caravan.process.SignedRequests;
 import io.caravan.process.Wire;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class AbuseCampaign {
 
   private final Target target;
   private final Metrics metrics;
+  private final Runnable collectGarbage;
   private final int requests;
   private final long seed;
 
@@ -47,13 +49,21 @@ public final class AbuseCampaign {
   /**
    * @param signed makes requests that the intake would accept
    * @param metrics the server's
+   * @param collectGarbage makes the server collect its garbage, so that what its heap then holds is
+   *     really held
    * @param requests how many to send, at least 1,000; one in a hundred is a slow one
    * @param seed the same seed makes the same requests
    */
   public AbuseCampaign(
-      InetSocketAddress intake, SignedRequests signed, Metrics metrics, int requests, long seed) {
+      InetSocketAddress intake,
+      SignedRequests signed,
+      Metrics metrics,
+      Runnable collectGarbage,
+      int requests,
+      long seed) {
     this.target = new Target(intake, signed, PATIENCE);
     this.metrics = metrics;
+    this.collectGarbage = collectGarbage;
     this.requests = requests;
     this.seed = seed;
   }
@@ -67,29 +77,31 @@ public final class AbuseCampaign {
     var launch = CaravanLaunch.in(directory);
     AbuseReport report;
     try (var server = launch.startAndAwait()) {
-      report =
-          new AbuseCampaign(launch.intake(), launch.requests(), launch.metrics(), requests, 1)
-              .run();
+      report = of(launch, server, requests, 1).run();
     }
     System.out.print(report);
     System.exit(report.violations().isEmpty() ? 0 : 1);
   }
 
-  /** Sends all requests and waits for their answers. */
+  /** Against a Caravan that was started as a process of its own. */
+  public static AbuseCampaign of(
+      CaravanLaunch launch, ServerProcess server, int requests, long seed) {
+    return new AbuseCampaign(
+        launch.intake(),
+        launch.requests(),
+        launch.metrics(),
+        server::collectGarbage,
+        requests,
+        seed);
+  }
+
+  /** Sends all requests, in two halves, and looks at the server's memory and threads after each. */
   public AbuseReport run() throws InterruptedException {
-    List<Attack> fast = new ArrayList<>(Forgeries.all());
-    fast.addAll(MalformedBodies.all());
-    fast.addAll(OddHttp.all());
-    var fastSenders = Executors.newFixedThreadPool(FAST_SENDERS);
-    var slowSenders = Executors.newFixedThreadPool(SLOW_SENDERS);
     var random = new Random(seed);
-    int slow = requests / SLOW_SHARE;
-    submit(slowSenders, SlowRequests.all(), slow, random);
-    submit(fastSenders, fast, requests - slow, random);
-    Vitals before = watchUntil(requests / 2, requests / 5);
-    Vitals after = watchUntil(requests, requests * 4 / 5);
-    finish(fastSenders);
-    finish(slowSenders);
+    send(requests / 2, random);
+    Vitals before = vitals();
+    send(requests - requests / 2, random);
+    Vitals after = vitals();
     return new AbuseReport(
         done.get(),
         statuses,
@@ -97,7 +109,33 @@ public final class AbuseCampaign {
         slowestCanary.get(),
         acceptsGoodDelivery(),
         before,
-        after.least(Vitals.of(metrics)));
+        after);
+  }
+
+  /** Sends so many and waits for their answers. */
+  private void send(int count, Random random) throws InterruptedException {
+    List<Attack> fast = new ArrayList<>(Forgeries.all());
+    fast.addAll(MalformedBodies.all());
+    fast.addAll(OddHttp.all());
+    var fastSenders = Executors.newFixedThreadPool(FAST_SENDERS);
+    var slowSenders = Executors.newFixedThreadPool(SLOW_SENDERS);
+    int slow = count / SLOW_SHARE;
+    submit(slowSenders, SlowRequests.all(), slow, random);
+    submit(fastSenders, fast, count - slow, random);
+    fastSenders.shutdown();
+    slowSenders.shutdown();
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!(fastSenders.isTerminated() && slowSenders.isTerminated()) && System.nanoTime() < end) {
+      sendCanary();
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    fastSenders.shutdownNow();
+    slowSenders.shutdownNow();
+  }
+
+  private Vitals vitals() {
+    collectGarbage.run();
+    return Vitals.of(metrics);
   }
 
   private void submit(ExecutorService senders, List<Attack> attacks, int count, Random random) {
@@ -129,21 +167,6 @@ public final class AbuseCampaign {
     }
   }
 
-  /** Until so many requests are done; gives the least vitals seen after {@code from} of them. */
-  private Vitals watchUntil(int until, int from) throws InterruptedException {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    Vitals least = null;
-    while (done.get() < until && System.nanoTime() < end) {
-      sendCanary();
-      if (done.get() >= from) {
-        Vitals now = Vitals.of(metrics);
-        least = least == null ? now : least.least(now);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    return least == null ? Vitals.of(metrics) : least;
-  }
-
   /** An unsigned request, which a server in good health refuses at once. */
   private void sendCanary() {
     long start = System.nanoTime();
@@ -164,13 +187,6 @@ public final class AbuseCampaign {
       return target.exchangeSigned(Target.goodBody(new Random(seed))) == 204;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void finish(ExecutorService senders) throws InterruptedException {
-    senders.shutdown();
-    if (!senders.awaitTermination(1, TimeUnit.MINUTES)) {
-      senders.shutdownNow();
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param hangs kinds of requests that the server neither answered nor closed in time, with counts
  * @param slowestCanaryMillis an ordinary request was made again and again; the longest it took
  * @param acceptsAfterwards whether a good delivery was accepted at the end
- * @param before vitals after the first part of the campaign, when all code is warm
- * @param after vitals of its last part
+ * @param before vitals after the first half of the campaign, when all code is warm
+ * @param after vitals in the end
  */
 public record AbuseReport(
     int sent,
@@ -25,7 +25,7 @@ public record AbuseReport(
     Vitals before,
     Vitals after) {
 
-  private static final long HEAP_TOLERANCE = 64L << 20;
+  private static final long HEAP_TOLERANCE = 24L << 20;
   private static final long BUFFER_TOLERANCE = 32L << 20;
   private static final int THREAD_TOLERANCE = 10;
   private static final long CANARY_LIMIT_MILLIS = 3_000;

@@ -5,7 +5,7 @@ import io.caravan.process.Metrics;
 /**
  * What must not grow under abuse, as the server tells on its metrics page.
  *
- * @param heapBytes heap in use, garbage included
+ * @param heapBytes heap in use
  * @param bufferBytes memory outside of the heap that buffers use
  * @param threads live threads
  */
@@ -22,14 +22,6 @@ record Vitals(long heapBytes, long bufferBytes, int threads) {
           "the metrics page lacks jvm_memory_used_bytes or jvm_threads_live_threads");
     }
     return vitals;
-  }
-
-  /** The lesser of each: the heap's low points are what is really held. */
-  Vitals least(Vitals other) {
-    return new Vitals(
-        Math.min(heapBytes, other.heapBytes),
-        Math.min(bufferBytes, other.bufferBytes),
-        Math.min(threads, other.threads));
   }
 
   @Override

@@ -15,7 +15,8 @@ public final class Metrics {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI page;
 
-  Metrics(int managementPort) {
+  /** Of the server with this management port on this machine. */
+  public Metrics(int managementPort) {
     page = URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics");
   }
 

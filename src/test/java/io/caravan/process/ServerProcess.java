@@ -102,6 +102,16 @@ public final class ServerProcess implements AutoCloseable {
     return fromProc("VmHWM:");
   }
 
+  /** Makes the process, a JVM, collect its garbage, and waits until it has. */
+  public void collectGarbage() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    var command = List.of(jcmd.toString(), Long.toString(pid()), "GC.run");
+    var collector = start(command, Map.of(), log);
+    if (!collector.hasEnded(STOP) || collector.exitCode() != 0) {
+      throw new IllegalStateException("jcmd GC.run failed\n" + endOfLog());
+    }
+  }
+
   /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
   public void killNine() {
     process.destroyForcibly();
