@@ -56,7 +56,12 @@ class KillNineTest {
             manner.name());
     var launch =
         new CaravanLaunch(
-            command, directory, ServerProcess.freePort(), ServerProcess.freePort(), Map.of(), "");
+            command,
+            directory,
+            ServerProcess.freePort(),
+            ServerProcess.freePort(),
+            Map.of(),
+            Map.of());
     return new KillNine(launch, KILLS, 7).run();
   }
 }

@@ -23,7 +23,8 @@ import java.util.Properties;
  * @param port the public port
  * @param managementPort health and metrics
  * @param settings further settings; they override the ones set here
- * @param javaOptions for the server's JVM; empty for the launcher's own
+ * @param environment variables for the server's process; {@code CARAVAN_JAVA_OPTS} replaces the
+ *     launcher's own options of the JVM
  */
 public record CaravanLaunch(
     List<String> command,
@@ -31,7 +32,7 @@ public record CaravanLaunch(
     int port,
     int managementPort,
     Map<String, String> settings,
-    String javaOptions) {
+    Map<String, String> environment) {
 
   /** The client secret that deliveries are signed with. */
   public static final String SECRET = "11111111-2222-4333-8444-555555555555";
@@ -57,19 +58,19 @@ public record CaravanLaunch(
         ServerProcess.freePort(),
         ServerProcess.freePort(),
         Map.of(),
-        "");
+        Map.of());
   }
 
   /** The same with one setting more. */
   public CaravanLaunch with(String key, String value) {
     var more = new LinkedHashMap<>(settings);
     more.put(key, value);
-    return new CaravanLaunch(command, directory, port, managementPort, more, javaOptions);
+    return new CaravanLaunch(command, directory, port, managementPort, more, environment);
   }
 
-  /** The same with other options for the JVM. */
-  public CaravanLaunch withJavaOptions(String options) {
-    return new CaravanLaunch(command, directory, port, managementPort, settings, options);
+  /** The same with these environment variables in place of those before. */
+  public CaravanLaunch withEnvironment(Map<String, String> variables) {
+    return new CaravanLaunch(command, directory, port, managementPort, settings, variables);
   }
 
   /** The webhook intake's address. */
@@ -84,7 +85,7 @@ public record CaravanLaunch(
 
   /** Starts the server and does not wait for it. */
   public ServerProcess start() {
-    return ServerProcess.start(arguments("run"), environment(), log());
+    return ServerProcess.start(arguments("run"), environment, log());
   }
 
   /** Starts the server and waits until its intake answers. */
@@ -117,7 +118,7 @@ public record CaravanLaunch(
     var export =
         ServerProcess.start(
             arguments("events", "export", "--processed", file.toAbsolutePath().toString()),
-            environment(),
+            environment,
             log());
     if (!export.hasEnded(Duration.ofMinutes(2)) || export.exitCode() != 0) {
       export.close();
@@ -136,10 +137,6 @@ public record CaravanLaunch(
     arguments.add("--config");
     arguments.add(settingsFile().toAbsolutePath().toString());
     return arguments;
-  }
-
-  private Map<String, String> environment() {
-    return javaOptions.isEmpty() ? Map.of() : Map.of("CARAVAN_JAVA_OPTS", javaOptions);
   }
 
   private Path settingsFile() {
