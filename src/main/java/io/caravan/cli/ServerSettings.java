@@ -25,9 +25,7 @@ record ServerSettings(
     if (server.port == server.managementPort) {
       settings.reject(
           "caravan.management.port",
-          "is "
-              + server.managementPort
-              + ", the same as caravan.server.port; give each its own");
+          "is " + server.managementPort + ", the same as caravan.server.port; give each its own");
     }
     return server;
   }

@@ -119,8 +119,12 @@ final class SimulateCommand implements Callable<Integer> {
     out.println("  refresh token  " + credentials.refreshToken());
     out.println("  report         " + simulator.baseUrl() + "/_sim/report");
     out.println("These credentials are made from the seed and open nothing but this simulator.");
-    out.println("Try: curl -H 'Authorization: Bearer " + credentials.privateToken() + "' "
-        + simulator.baseUrl() + "/crm/objects/2026-09/contacts?limit=1");
+    out.println(
+        "Try: curl -H 'Authorization: Bearer "
+            + credentials.privateToken()
+            + "' "
+            + simulator.baseUrl()
+            + "/crm/objects/2026-09/contacts?limit=1");
     out.flush();
   }
 
