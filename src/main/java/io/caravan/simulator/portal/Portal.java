@@ -13,7 +13,7 @@ public final class Portal {
 
   private final PortalProfile profile;
   private final PortalLimits limits;
-  private final Crm crm;
+  private Crm crm;
   private final ReentrantLock lock = new ReentrantLock();
 
   public Portal(PortalProfile profile, PortalLimits limits, Crm crm) {
@@ -39,6 +39,11 @@ public final class Portal {
   /** The records; to be used inside {@link #exclusively} alone. */
   public Crm crm() {
     return crm;
+  }
+
+  /** Puts other records in the place of all there are; inside {@link #exclusively}. */
+  public void replace(Crm other) {
+    crm = other;
   }
 
   /** Does something with the records while nobody else does. */
