@@ -21,6 +21,7 @@ final class Conclusion {
   private final Breakers breakers;
   private final Predicate<HubSpotCall> hasStale;
   private final GatewayMetrics metrics;
+  private final Pauses pauses;
 
   /**
    * @param attempts how often a call is tried in all
@@ -32,13 +33,15 @@ final class Conclusion {
       int attempts,
       Breakers breakers,
       Predicate<HubSpotCall> hasStale,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      Pauses pauses) {
     this.classifier = classifier;
     this.backOff = backOff;
     this.attempts = attempts;
     this.breakers = breakers;
     this.hasStale = hasStale;
     this.metrics = metrics;
+    this.pauses = pauses;
   }
 
   /** A step of the attempt failed: finds the verdict, unless the answer has given one already. */
@@ -77,7 +80,8 @@ final class Conclusion {
       Duration grown = backOff.after(ongoing.attempt());
       pause = grown.compareTo(pause) > 0 ? grown : pause;
     }
-    boolean again = ongoing.attempt() < attempts && !ongoing.closeUnlessTimeFor(pause);
+    boolean again =
+        ongoing.attempt() < attempts && !pauses.stopping() && !ongoing.closeUnlessTimeFor(pause);
     throw pausing(exchange, ongoing, repeat.otherwise(), again, pause, repeat.reason());
   }
 

@@ -26,6 +26,7 @@ public final class GatewayConfiguration implements AutoCloseable {
   private final CamelGateway gateway;
   private final ResponseCache cache;
   private final Breakers breakers;
+  private final Pauses pauses = new Pauses();
   private final Function<CamelContext, GatewayRoutes> routes;
 
   /**
@@ -58,8 +59,9 @@ public final class GatewayConfiguration implements AutoCloseable {
         new BackOff(
             settings.firstBackOff(), settings.longestBackOff(), RandomGenerator.getDefault());
     var conclusion =
-        new Conclusion(classifier, backOff, settings.attempts(), breakers, desk::hasStale, metrics);
-    var token = new TokenStep(tokens.apply(gateway));
+        new Conclusion(
+            classifier, backOff, settings.attempts(), breakers, desk::hasStale, metrics, pauses);
+    var token = new TokenStep(tokens.apply(gateway), pauses);
     routes =
         context ->
             new GatewayRoutes(
@@ -69,7 +71,8 @@ public final class GatewayConfiguration implements AutoCloseable {
                 new PermitStep(quota, metrics),
                 workers,
                 new PortalLines(context, breakers, http, exchanger),
-                conclusion);
+                conclusion,
+                pauses);
     gauges(meters);
   }
 
@@ -92,6 +95,7 @@ public final class GatewayConfiguration implements AutoCloseable {
    * Adds component and routes to a context; the gateway can be used once the context is started.
    */
   public void bind(CamelContext context) throws Exception {
+    context.addLifecycleStrategy(pauses);
     context.addComponent(HubSpotHttp.SCHEME, http.component());
     context.addRoutes(routes.apply(context));
     gateway.connect(context);
@@ -100,6 +104,7 @@ public final class GatewayConfiguration implements AutoCloseable {
   /** Call after the context has stopped. */
   @Override
   public void close() {
+    pauses.close();
     workers.shutdownNow();
     http.close();
   }

@@ -26,6 +26,7 @@ final class GatewayRoutes extends RouteBuilder {
   private final ExecutorService workers;
   private final PortalLines lines;
   private final Conclusion conclusion;
+  private final Pauses pauses;
 
   GatewayRoutes(
       CallDesk desk,
@@ -34,7 +35,8 @@ final class GatewayRoutes extends RouteBuilder {
       PermitStep permit,
       ExecutorService workers,
       PortalLines lines,
-      Conclusion conclusion) {
+      Conclusion conclusion,
+      Pauses pauses) {
     this.desk = desk;
     this.runway = runway;
     this.token = token;
@@ -42,6 +44,7 @@ final class GatewayRoutes extends RouteBuilder {
     this.workers = workers;
     this.lines = lines;
     this.conclusion = conclusion;
+    this.pauses = pauses;
   }
 
   @Override
@@ -83,6 +86,7 @@ final class GatewayRoutes extends RouteBuilder {
         .routeDescription(
             "Repeats attempts. Input: an ongoing call. Output: the answer. Failure: the last"
                 + " attempt's error, when repeating is unsafe, useless or too late.")
+        .errorHandler(defaultErrorHandler().executorService(pauses.timer()))
         .onException(AttemptFailed.class)
         .retryWhile(
             exchange ->

@@ -11,9 +11,11 @@ import org.apache.camel.Exchange;
 final class TokenStep extends FutureStep {
 
   private final TokenSource tokens;
+  private final Pauses pauses;
 
-  TokenStep(TokenSource tokens) {
+  TokenStep(TokenSource tokens, Pauses pauses) {
     this.tokens = tokens;
+    this.pauses = pauses;
   }
 
   @Override
@@ -21,6 +23,11 @@ final class TokenStep extends FutureStep {
     OngoingCall ongoing = OngoingCall.of(exchange);
     boolean expired = ongoing.verdict().filter(Verdict.TokenExpired.class::isInstance).isPresent();
     ongoing.beginAttempt();
+    if (ongoing.attempt() > 1 && pauses.stopping()) {
+      return CompletableFuture.failedFuture(
+          new CallFailed(
+              new CallError.Unavailable("Caravan is stopping, the call is not repeated")));
+    }
     long portalId = ongoing.call().portalId();
     if (ongoing.call().path().bucket() == Bucket.OAUTH) {
       return CompletableFuture.completedFuture(null); // the form itself holds the credentials

@@ -365,6 +365,7 @@ class GatewayIT {
         var rig = new GatewayRig(server.url())) {
       var waiting = rig.call(GatewayRig.update(Duration.ofMinutes(5)));
       await().until(() -> !server.requests().isEmpty());
+      rig.context.getShutdownStrategy().setTimeout(30);
       rig.context.stop();
       assertThat(waiting).failsWithin(Duration.ofSeconds(10));
     }
