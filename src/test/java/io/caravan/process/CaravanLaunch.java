@@ -126,6 +126,11 @@ public record CaravanLaunch(
     }
   }
 
+  /** The server's database, an SQLite file. */
+  public Path database() {
+    return directory.resolve("caravan.db").toAbsolutePath();
+  }
+
   /** Where the server's output goes. */
   public Path log() {
     return directory.resolve("caravan.log");
@@ -146,8 +151,7 @@ public record CaravanLaunch(
     properties.put("caravan.management.port", Integer.toString(managementPort));
     properties.put("caravan.webhook.secrets", SECRET);
     properties.put("caravan.webhook.public-url", PUBLIC_URL);
-    properties.put(
-        "caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db").toAbsolutePath());
+    properties.put("caravan.store.url", "jdbc:sqlite:" + database());
     properties.putAll(settings);
     Path file = directory.resolve("caravan.properties");
     try {
