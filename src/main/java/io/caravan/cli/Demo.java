@@ -20,12 +20,14 @@ final class Demo {
 
   private final Simulator simulator;
   private final Application application;
+  private final Figures figures;
   private final Terminal terminal;
   private final int burstLimit;
 
   Demo(Simulator simulator, Application application, Terminal terminal) {
     this.simulator = simulator;
     this.application = application;
+    this.figures = new Figures(application);
     this.terminal = terminal;
     this.burstLimit = simulator.credentials().limits().burstPerTenSeconds();
   }
@@ -34,10 +36,12 @@ final class Demo {
   boolean load(List<ObjectType> types) {
     long begin = System.nanoTime();
     var loaded =
-        application.load(
-            simulator.portal().id(),
-            types,
-            records -> terminal.progress("loading the portal: %,d records".formatted(records)));
+        application
+            .initialLoad()
+            .run(
+                simulator.portal().id(),
+                types,
+                records -> terminal.progress("loading the portal: %,d records".formatted(records)));
     terminal.line(
         "loaded the portal: %,d records and %,d associations in %.1f s, %,d calls",
         loaded.records(), loaded.associations(), seconds(begin), simulator.report().calls());
@@ -45,7 +49,8 @@ final class Demo {
   }
 
   /**
-   * People work in the portal until there were so many events; then everything still under way may end.
+   * People work in the portal until there were so many events; then everything still under way may
+   * end.
    *
    * @return false when it did not end in time
    */
@@ -77,7 +82,7 @@ final class Demo {
   /** Says with figures whether Caravan did its job. */
   boolean verdict(List<ObjectType> types) throws IOException {
     WebhookStatistics.Counts sent = simulator.webhookStatistics().counts();
-    Map<Long, Integer> processed = application.processedEvents();
+    Map<Long, Integer> processed = figures.processings();
     long lost = 0;
     for (WebhookEvent event : simulator.webhookStatistics().acknowledgedEvents()) {
       lost += processed.containsKey(event.eventId()) ? 0 : 1;
@@ -85,11 +90,14 @@ final class Demo {
     long doubled = processed.values().stream().filter(times -> times > 1).count();
     SimulatorReport report = simulator.report();
     Comparison.Result comparison = Comparison.of(simulator.portal(), application.mirror(), types);
-    long deadLetters = application.deadLetterCount();
+    long deadLetters = figures.deadLetters();
 
     terminal.line("");
-    terminal.line("events sent             %,9d   and %,d of them twice", sent.generated(), sent.duplicates());
-    terminal.line("acknowledged            %,9d   abandoned %,d", sent.acknowledged(), sent.abandoned());
+    terminal.line(
+        "events sent             %,9d   and %,d of them twice",
+        sent.generated(), sent.duplicates());
+    terminal.line(
+        "acknowledged            %,9d   abandoned %,d", sent.acknowledged(), sent.abandoned());
     terminal.line("lost                    %,9d", lost);
     terminal.line("processed twice         %,9d", doubled);
     terminal.line("dead letters            %,9d", deadLetters);
@@ -123,11 +131,11 @@ final class Demo {
   }
 
   private boolean quiet() {
-    return simulator.webhookStatistics().counts().pending() == 0 && application.isIdle();
+    return simulator.webhookStatistics().counts().pending() == 0 && figures.isIdle();
   }
 
   private String progress(long begin) {
-    var counts = application.counts();
+    var counts = figures.events();
     SimulatorReport report = simulator.report();
     return String.format(
         java.util.Locale.ROOT,
@@ -137,7 +145,7 @@ final class Demo {
         counts.processed(),
         counts.duplicates(),
         report.calls(),
-        application.burstUsed(simulator.portal().id()),
+        figures.burstUsed(simulator.portal().id()),
         burstLimit,
         report.refused());
   }

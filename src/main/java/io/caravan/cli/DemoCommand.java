@@ -78,14 +78,18 @@ final class DemoCommand implements Callable<Integer> {
             Application.start(
                 CommonOptions.home(),
                 options.settings(settings(simulator, directory, port, managementPort)))) {
-      terminal.line("HubSpot on localhost  %s  (portal %d, %s: %d calls per 10 s)",
-          simulator.baseUrl(), simulator.portal().id(), TIER.name().toLowerCase(java.util.Locale.ROOT),
+      terminal.line(
+          "HubSpot on localhost  %s  (portal %d, %s: %d calls per 10 s)",
+          simulator.baseUrl(),
+          simulator.portal().id(),
+          TIER.name().toLowerCase(java.util.Locale.ROOT),
           simulator.credentials().limits().burstPerTenSeconds());
       terminal.line("Caravan               %s", application.webhookUrl());
       terminal.line("metrics               %s/observe/metrics", application.managementUrl());
       terminal.line("");
       var demo = new Demo(simulator, application, terminal);
-      boolean passed = demo.load(TYPES) && demo.work(events, Duration.ofSeconds(seconds)) && demo.verdict(TYPES);
+      boolean passed =
+          demo.load(TYPES) && demo.work(events, Duration.ofSeconds(seconds)) && demo.verdict(TYPES);
       if (keep) {
         terminal.line("");
         terminal.line("Still running, and people go on working in the portal; Ctrl-C ends it.");
