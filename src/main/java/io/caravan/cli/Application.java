@@ -26,6 +26,7 @@ import io.caravan.webhook.http.PublicHttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,6 +57,7 @@ final class Application implements AutoCloseable {
   private final WebhookSettings webhookSettings;
   private final Store store;
   private final ChannelConfiguration channel;
+  private final Vertx vertx;
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
@@ -87,6 +89,8 @@ final class Application implements AutoCloseable {
       channel = open(new ChannelConfiguration(store, channelSettings, meters, clock));
       var paths = new ApiPaths(gatewaySettings.apiVersion());
       portal = new PortalConfiguration(portalSettings, paths);
+      vertx = Vertx.vertx();
+      opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
       var timer = open(new TimerThread("caravan-quota"));
       quota =
           open(
@@ -221,6 +225,8 @@ final class Application implements AutoCloseable {
   }
 
   private void bind(CamelContext context) throws Exception {
+    // One for both servers; Camel would make one for each.
+    context.getRegistry().bind("vertx", vertx);
     PublicHttpServer.addTo(
         context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
     channel.bind(context);
