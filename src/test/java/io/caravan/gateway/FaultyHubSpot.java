@@ -26,13 +26,13 @@ import java.util.function.Function;
  * A server on a bare socket that does to each request what a test says, including what a decent
  * HTTP server cannot do: resets, silence, answers cut off in the middle.
  */
-final class FaultyHubSpot implements AutoCloseable {
+public final class FaultyHubSpot implements AutoCloseable {
 
   /** What the server saw. */
-  record Request(String method, String target, Map<String, String> headers, String body) {}
+  public record Request(String method, String target, Map<String, String> headers, String body) {}
 
   /** What the server does once it has read a request; false ends the connection. */
-  interface Reaction {
+  public interface Reaction {
     boolean answer(Socket socket, Request request) throws IOException, InterruptedException;
   }
 
@@ -43,7 +43,7 @@ final class FaultyHubSpot implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Reaction otherwise = json(200, "{\"id\":\"1\"}");
 
-  FaultyHubSpot() {
+  public FaultyHubSpot() {
     try {
       server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -52,23 +52,23 @@ final class FaultyHubSpot implements AutoCloseable {
     start("accept", this::accept);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
   /** These reactions come first, one per request. */
-  FaultyHubSpot then(Reaction... reactions) {
+  public FaultyHubSpot then(Reaction... reactions) {
     script.addAll(List.of(reactions));
     return this;
   }
 
   /** What every further request gets. */
-  FaultyHubSpot always(Reaction reaction) {
+  public FaultyHubSpot always(Reaction reaction) {
     otherwise = reaction;
     return this;
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
@@ -76,15 +76,15 @@ final class FaultyHubSpot implements AutoCloseable {
     return sockets.size();
   }
 
-  static Reaction json(int status, String body, String... headers) {
+  public static Reaction json(int status, String body, String... headers) {
     return reply(status, "application/json;charset=utf-8", body, headers);
   }
 
-  static Reaction html(int status) {
+  public static Reaction html(int status) {
     return reply(status, "text/html", "<html><body><h1>Oops</h1></body></html>");
   }
 
-  static Reaction reply(int status, String type, String body, String... headers) {
+  public static Reaction reply(int status, String type, String body, String... headers) {
     return (socket, request) -> {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       write(socket, head(status, type, headers) + "Content-Length: " + bytes.length + "\r\n\r\n");
@@ -93,12 +93,12 @@ final class FaultyHubSpot implements AutoCloseable {
     };
   }
 
-  static Reaction computed(Function<Request, Reaction> choice) {
+  public static Reaction computed(Function<Request, Reaction> choice) {
     return (socket, request) -> choice.apply(request).answer(socket, request);
   }
 
   /** Reads the request and slams the door: the client sees a reset. */
-  static Reaction reset() {
+  public static Reaction reset() {
     return (socket, request) -> {
       socket.setSoLinger(true, 0);
       return false;
@@ -106,7 +106,7 @@ final class FaultyHubSpot implements AutoCloseable {
   }
 
   /** Announces more bytes than it sends. */
-  static Reaction truncated() {
+  public static Reaction truncated() {
     return (socket, request) -> {
       write(
           socket, head(200, "application/json") + "Content-Length: 500\r\n\r\n{\"id\":\"1\",\"pro");
@@ -115,7 +115,7 @@ final class FaultyHubSpot implements AutoCloseable {
   }
 
   /** A chunked body without its end. */
-  static Reaction truncatedChunks() {
+  public static Reaction truncatedChunks() {
     return (socket, request) -> {
       write(
           socket,

@@ -1,5 +1,6 @@
 package io.caravan.gateway;
 
+import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPath;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
@@ -15,28 +16,29 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A gateway in a Camel context of its own, talking to a server of the test's. */
-final class GatewayRig implements AutoCloseable {
+public final class GatewayRig implements AutoCloseable {
 
-  static final long PORTAL = 4711;
-  static final ApiPaths PATHS = new ApiPaths(ApiVersion.DATED_2026_09);
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final long PORTAL = 4711;
+  public static final ApiPaths PATHS = new ApiPaths(ApiVersion.DATED_2026_09);
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final Tokens tokens;
   final Quotas quotas;
   final MeterRegistry meters = new SimpleMeterRegistry();
   final GatewayConfiguration configuration;
   final CamelContext context = new DefaultCamelContext();
 
   GatewayRig(String url, String... settings) throws Exception {
-    this(url, new Tokens(), settings);
+    this(url, gateway -> new Tokens(), settings);
   }
 
-  GatewayRig(String url, Tokens tokens, String... settings) throws Exception {
-    this.tokens = tokens;
+  /** With a source of tokens of the test's. */
+  public GatewayRig(String url, Function<Gateway, TokenSource> tokens, String... settings)
+      throws Exception {
     var values = new HashMap<String, String>();
     values.put("caravan.hubspot.base-url", url);
     values.put("caravan.hubspot.response-timeout", "400ms");
@@ -50,7 +52,7 @@ final class GatewayRig implements AutoCloseable {
         new GatewayConfiguration(
             GatewaySettings.from(new Settings(Map.copyOf(values))),
             quotas.quota(),
-            gateway -> tokens,
+            tokens,
             meters,
             Clock.systemUTC());
     configuration.bind(context);
@@ -58,12 +60,24 @@ final class GatewayRig implements AutoCloseable {
     context.start();
   }
 
-  CompletableFuture<HubSpotAnswer> call(HubSpotCall call) {
+  public CompletableFuture<HubSpotAnswer> call(HubSpotCall call) {
     return configuration.gateway().call(call);
   }
 
+  public Quota quota() {
+    return quotas.quota();
+  }
+
+  public Gateway gateway() {
+    return configuration.gateway();
+  }
+
+  public CamelContext context() {
+    return context;
+  }
+
   /** The answer, or the error. */
-  Object outcome(HubSpotCall call) {
+  public Object outcome(HubSpotCall call) {
     try {
       return call(call).get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -75,11 +89,11 @@ final class GatewayRig implements AutoCloseable {
     }
   }
 
-  static ApiPath contact(String id) {
+  public static ApiPath contact(String id) {
     return PATHS.object(ObjectType.CONTACTS, id);
   }
 
-  static HubSpotCall read(ApiPath path) {
+  public static HubSpotCall read(ApiPath path) {
     return HubSpotCall.get(PORTAL, path, "", Priority.NORMAL, PATIENCE);
   }
 
