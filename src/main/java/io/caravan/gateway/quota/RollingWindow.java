@@ -135,6 +135,11 @@ final class RollingWindow implements Window {
     return released;
   }
 
+  /** HubSpot refused a call: no call of this window's bucket is sent for a while. */
+  void paused(long now, long until) {
+    others.paused(now, until);
+  }
+
   /** HubSpot's plan for the portal became known; what its answers told counts more. */
   void planned(long newLimit) {
     if (!learned) {
@@ -147,9 +152,9 @@ final class RollingWindow implements Window {
    *
    * <p>HubSpot saw {@code max - remaining} calls at some instant between sending and now. Ours
    * among them are at most those granted until now less those that had been released before that
-   * call was sent. What HubSpot saw beyond that must come from others, and their slots are left to
-   * them for a window. Calls in flight make this a lower bound; {@link OtherCallers} says why the
-   * largest of them is not.
+   * call was sent. Were all latencies equal, they would be those answered within the last window,
+   * this one included. What HubSpot saw beyond that comes from others, and their slots are left to
+   * them for a window; {@link OtherCallers} weighs the two.
    *
    * @param releasedBefore {@link #released()} when the answered call was sent
    */
@@ -158,8 +163,9 @@ final class RollingWindow implements Window {
       limit = cap > 0 ? Math.min(cap, max) : max;
       learned = true;
       if (remaining >= 0) {
-        long ours = taken - releasedBefore;
-        others.see(now, Math.max(0, max - remaining - ours));
+        released += releases.releaseUntil(now);
+        long seen = max - remaining;
+        others.see(now, seen - (taken - releasedBefore), seen - (releases.total() + 1));
       }
     }
   }

@@ -170,7 +170,10 @@ class RollingWindowTest {
     // HubSpot saw 7, at most 3 of them ours.
     assertThat(window.used(5)).isEqualTo(7);
     answer(window, 5, 3);
-    assertThat(window.used(5 + HOLD - 1)).isEqualTo(7);
+    assertThat(window.used(5)).isEqualTo(7);
+    // A tenth of a window later it is clear that only one of ours had been counted.
+    assertThat(window.used(5 + SECOND * 2)).isEqualTo(3 + 6);
+    assertThat(window.used(5 + HOLD - 1)).isEqualTo(3 + 6);
     assertThat(window.used(5 + HOLD)).isZero();
   }
 
