@@ -31,6 +31,7 @@ final class RollingWindow implements Window {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int SPANS = 120;
   private static final int CLUMP_SHARE = 50;
+  private static final int OTHERS_WORTH_ROOM = 10;
 
   /** Calls that a killed process had on the wire reach HubSpot no later than this after a start. */
   private static final long ON_THE_WIRE = Duration.ofSeconds(2).toNanos();
@@ -85,7 +86,13 @@ final class RollingWindow implements Window {
   @Override
   public long used(long now) {
     released += releases.releaseUntil(now);
-    return inFlight + releases.total() + others.at(now);
+    return inFlight + releases.total() + leftToOthers(now);
+  }
+
+  /** Others do not ask before they call: a tenth more than what was seen of them, and one. */
+  private long leftToOthers(long now) {
+    long seen = others.at(now);
+    return seen < OTHERS_WORTH_ROOM ? seen : seen + seen / 10 + 1;
   }
 
   @Override

@@ -178,6 +178,17 @@ class RollingWindowTest {
   }
 
   @Test
+  void many_calls_of_others_are_left_room_to_grow() {
+    RollingWindow hundred = window(100);
+    hundred.learn(0, 100, 91, 0);
+    assertThat(hundred.used(0)).isEqualTo(9);
+    hundred.learn(1, 100, 90, 0);
+    assertThat(hundred.used(1)).isEqualTo(10 + 1 + 1);
+    hundred.learn(2, 100, 61, 0);
+    assertThat(hundred.used(2)).isEqualTo(39 + 3 + 1);
+  }
+
+  @Test
   void calls_released_while_the_answer_travelled_are_not_taken_for_others() {
     take(window, 0, 4);
     answer(window, 0, 4);
