@@ -230,6 +230,9 @@ final class DailyWindow implements Window {
     if (steady.isBefore(day.resetsAt().plus(GRACE))) {
       used += day.used();
       endsAt(day.resetsAt());
+      if (!steady.isBefore(resetsAt.minus(GRACE))) {
+        aroundMidnight = usage.open();
+      }
     } else {
       endsAt(midnightAfter(steady));
     }

@@ -31,6 +31,7 @@ final class RollingWindow implements Window {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int SPANS = 120;
   private static final int CLUMP_SHARE = 50;
+  private static final int OTHERS_WORTH_ROOM = 10;
 
   /** Calls that a killed process had on the wire reach HubSpot no later than this after a start. */
   private static final long ON_THE_WIRE = Duration.ofSeconds(2).toNanos();
@@ -85,7 +86,13 @@ final class RollingWindow implements Window {
   @Override
   public long used(long now) {
     released += releases.releaseUntil(now);
-    return inFlight + releases.total() + others.at(now);
+    return inFlight + releases.total() + leftToOthers(now);
+  }
+
+  /** Others do not ask before they call: a tenth more than what was seen of them, and one. */
+  private long leftToOthers(long now) {
+    long seen = others.at(now);
+    return seen < OTHERS_WORTH_ROOM ? seen : seen + seen / 10 + 1;
   }
 
   @Override
@@ -135,6 +142,11 @@ final class RollingWindow implements Window {
     return released;
   }
 
+  /** HubSpot refused a call: no call of this window's bucket is sent for a while. */
+  void paused(long now, long until) {
+    others.paused(now, until);
+  }
+
   /** HubSpot's plan for the portal became known; what its answers told counts more. */
   void planned(long newLimit) {
     if (!learned) {
@@ -147,9 +159,9 @@ final class RollingWindow implements Window {
    *
    * <p>HubSpot saw {@code max - remaining} calls at some instant between sending and now. Ours
    * among them are at most those granted until now less those that had been released before that
-   * call was sent. What HubSpot saw beyond that must come from others, and their slots are left to
-   * them for a window. Calls in flight make this a lower bound; {@link OtherCallers} says why the
-   * largest of them is not.
+   * call was sent. Were all latencies equal, they would be those answered within the last window,
+   * this one included. What HubSpot saw beyond that comes from others, and their slots are left to
+   * them for a window; {@link OtherCallers} weighs the two.
    *
    * @param releasedBefore {@link #released()} when the answered call was sent
    */
@@ -158,8 +170,9 @@ final class RollingWindow implements Window {
       limit = cap > 0 ? Math.min(cap, max) : max;
       learned = true;
       if (remaining >= 0) {
-        long ours = taken - releasedBefore;
-        others.see(now, Math.max(0, max - remaining - ours));
+        released += releases.releaseUntil(now);
+        long seen = max - remaining;
+        others.see(now, seen - (taken - releasedBefore), seen - (releases.total() + 1));
       }
     }
   }

@@ -303,4 +303,22 @@ class DailyWindowTest {
     assertThat(picture.open()).isEqualTo(3);
     assertThat(picture.day().orElseThrow().used()).isZero();
   }
+
+  @Test
+  void calls_open_at_a_restart_around_midnight_count_on_both_days() {
+    Instant reset = QuotaRig.NOON.plus(DailyWindow.GRACE);
+    DailyWindow near = day(10);
+    near.restore(0, time.truth(), time.truth(), usage(0, 3, new PortalUsage.Day(4, reset, UTC)));
+    DailyWindow far = day(10);
+    far.restore(
+        0,
+        time.truth(),
+        time.truth(),
+        usage(0, 3, new PortalUsage.Day(4, reset.plusNanos(1), UTC)));
+    assertThat(near.used(0)).isEqualTo(7);
+    assertThat(far.used(0)).isEqualTo(7);
+    pass(Duration.ofMinutes(3));
+    assertThat(near.used(time.now())).isEqualTo(3);
+    assertThat(far.used(time.now())).isZero();
+  }
 }

@@ -170,8 +170,22 @@ class RollingWindowTest {
     // HubSpot saw 7, at most 3 of them ours.
     assertThat(window.used(5)).isEqualTo(7);
     answer(window, 5, 3);
-    assertThat(window.used(5 + HOLD - 1)).isEqualTo(7);
+    assertThat(window.used(5)).isEqualTo(7);
+    // A tenth of a window later it is clear that only one of ours had been counted.
+    assertThat(window.used(5 + SECOND * 2)).isEqualTo(3 + 6);
+    assertThat(window.used(5 + HOLD - 1)).isEqualTo(3 + 6);
     assertThat(window.used(5 + HOLD)).isZero();
+  }
+
+  @Test
+  void many_calls_of_others_are_left_room_to_grow() {
+    RollingWindow hundred = window(100);
+    hundred.learn(0, 100, 91, 0);
+    assertThat(hundred.used(0)).isEqualTo(9);
+    hundred.learn(1, 100, 90, 0);
+    assertThat(hundred.used(1)).isEqualTo(10 + 1 + 1);
+    hundred.learn(2, 100, 61, 0);
+    assertThat(hundred.used(2)).isEqualTo(39 + 3 + 1);
   }
 
   @Test

@@ -23,6 +23,7 @@ class UtilisationTest {
     final long jitter;
     long sent;
     int limit;
+    int refused;
 
     Backlog(QuotaRig rig, Bucket bucket, Duration window, long roundTrip, long jitter) {
       this.rig = rig;
@@ -42,19 +43,27 @@ class UtilisationTest {
       sent++;
       long latency = roundTrip + (jitter == 0 ? 0 : random.nextLong(jitter));
       long toServer = latency / 2;
-      long[] counted = new long[1];
-      rig.time.after(toServer, () -> counted[0] = server.count(rig.time.now()));
-      rig.time.after(
-          latency,
-          () -> {
-            if (limit == 0) {
-              permit.answered();
-            } else {
-              long remaining = Math.max(0, limit - counted[0]);
-              permit.answered(new RateLimitHeaders(10_000, limit, remaining, -1, -1));
-            }
-          });
+      if (limit == 0) {
+        rig.time.after(toServer, () -> server.count(rig.time.now()));
+        rig.time.after(latency, permit::answered);
+      } else {
+        rig.time.after(toServer, () -> count(permit, latency - toServer));
+      }
       rig.time.after(0, this::ask);
+    }
+
+    private void count(Permit permit, long back) {
+      boolean accepted = server.offer(rig.time.now(), limit);
+      var headers = new RateLimitHeaders(10_000, limit, (long) limit - server.inWindow(), -1, -1);
+      rig.time.after(
+          back,
+          () -> {
+            if (!accepted) {
+              refused++;
+              rig.quota.limited(QuotaRig.PORTAL, bucket, "TEN_SECONDLY_ROLLING", null);
+            }
+            permit.answered(headers);
+          });
     }
   }
 
@@ -119,7 +128,7 @@ class UtilisationTest {
   })
   void own_calls_in_flight_are_never_taken_for_those_of_others(
       int limit, long roundTripMillis, long jitterMillis, double percent) {
-    var rig = rig("tier", "free");
+    var rig = rig("burst", Integer.toString(limit));
     var backlog =
         new Backlog(
             rig,
@@ -130,24 +139,23 @@ class UtilisationTest {
     backlog.limit = limit;
     double used = measure(backlog, Duration.ofMinutes(2), Duration.ofMinutes(30));
     assertThat(100 * used / (limit * 180.0)).isGreaterThanOrEqualTo(percent);
-    assertThat(backlog.server.most()).isLessThanOrEqualTo(limit);
+    assertThat(backlog.refused).isZero();
   }
 
   @Test
   void what_others_use_is_left_to_them_and_the_rest_is_used() {
-    var rig = rig("tier", "free");
+    var rig = rig("burst", "100");
     var backlog = new Backlog(rig, Bucket.BURST, Duration.ofSeconds(10), 100_000_000, 0);
     backlog.limit = 100;
     other(backlog, Duration.ofMillis(333));
     double used = measure(backlog, Duration.ofMinutes(2), Duration.ofMinutes(30));
-    // Others use 30 of 100; ours are at most 70, and most of them.
-    assertThat(used / 180).isBetween(64.0, 70.0);
-    int most = backlog.server.most();
-    assertThat(most).isBetween(95, 130);
+    // Others use 30 of 100; the bound for the rest is 70 * 10 / 10.1.
+    assertThat(used / 180).as("refused " + backlog.refused).isBetween(60.0, 69.4);
+    assertThat(backlog.refused).isLessThanOrEqualTo(20);
   }
 
   private static void other(Backlog backlog, Duration every) {
-    backlog.server.count(backlog.rig.time.now());
+    backlog.server.offer(backlog.rig.time.now(), backlog.limit);
     backlog.rig.time.in(every, () -> other(backlog, every));
   }
 
