@@ -1,14 +1,27 @@
 package io.caravan.simulator;
 
+import io.caravan.simulator.api.AccountApi;
 import io.caravan.simulator.api.ApiFamily;
+import io.caravan.simulator.api.LinkBatchApi;
+import io.caravan.simulator.api.LinkLabelsApi;
+import io.caravan.simulator.api.LinksApi;
+import io.caravan.simulator.api.MergeApi;
+import io.caravan.simulator.api.OAuthApi;
+import io.caravan.simulator.api.OwnersApi;
+import io.caravan.simulator.api.PipelinesApi;
+import io.caravan.simulator.api.PropertiesApi;
 import io.caravan.simulator.api.RecordBatchApi;
 import io.caravan.simulator.api.RecordsApi;
+import io.caravan.simulator.api.SchemasApi;
+import io.caravan.simulator.api.SearchApi;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.http.ApiServer;
 import io.caravan.simulator.http.Network;
 import io.caravan.simulator.http.Routes;
 import io.caravan.simulator.journal.CallJournal;
+import io.caravan.simulator.oauth.Grant;
+import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
@@ -19,6 +32,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -115,7 +129,20 @@ public final class Simulator implements AutoCloseable {
   }
 
   private List<ApiFamily> families() {
-    return List.of(new RecordsApi(), new RecordBatchApi(clock, options.seed()));
+    return List.of(
+        new RecordsApi(),
+        new RecordBatchApi(clock, options.seed()),
+        new SearchApi(),
+        new MergeApi(),
+        new LinksApi(),
+        new LinkBatchApi(clock),
+        new LinkLabelsApi(),
+        new PropertiesApi(clock),
+        new PipelinesApi(clock),
+        new OwnersApi(),
+        new SchemasApi(clock),
+        new AccountApi(clock),
+        new OAuthApi(world.tokens(), world.oauthApp(), clock));
   }
 
   /** Where the API is: {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -182,6 +209,22 @@ public final class Simulator implements AutoCloseable {
         peaks,
         usedToday,
         journal.recent());
+  }
+
+  /**
+   * A token of a portal's OAuth app with some scopes only, such as {@code
+   * crm.objects.contacts.read}; it lives as long as any access token.
+   */
+  public String tokenWithScopes(long portalId, Set<String> scopes) {
+    Portal portal = world.portal(portalId).orElseThrow();
+    var grant = new Grant(world.oauthApp(), portal, scopes, World.USER, Long.MAX_VALUE);
+    return world.tokens().issue(grant);
+  }
+
+  /** A code as the authorize page hands it out after a person agreed; good for one exchange. */
+  public String authorizationCode(long portalId) {
+    Portal portal = world.portal(portalId).orElseThrow();
+    return world.tokens().code(world.oauthApp(), portal, Scopes.all(), World.USER);
   }
 
   /** What goes wrong. */

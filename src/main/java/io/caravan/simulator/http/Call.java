@@ -53,6 +53,11 @@ public final class Call {
         .build();
   }
 
+  /** The body's length in characters. */
+  public int length() {
+    return new String(body, StandardCharsets.UTF_8).length();
+  }
+
   /** The body as any JSON; a missing node when empty. */
   public JsonNode anyJson() {
     return Json.read(body);

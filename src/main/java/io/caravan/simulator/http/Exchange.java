@@ -49,10 +49,7 @@ final class Exchange {
     String method = request.method().name();
     String path = request.path();
     Admission admission = gate.admit(method, path, request.getHeader("Authorization"));
-    Fault fault =
-        admission.error() == null && admission.grant() != null
-            ? faults.next(method, path).orElse(null)
-            : null;
+    Fault fault = admission.error() == null ? faults.next(method, path).orElse(null) : null;
     String correlationId = UUID.randomUUID().toString();
     Answer answer = answer(request, body, admission, fault, correlationId);
     int status = fault != null && breaksConnection(fault.kind()) ? 0 : answer.status();
