@@ -73,6 +73,17 @@ class SettingsSourcesTest {
   }
 
   @Test
+  void a_relative_database_file_is_meant_from_caravans_home() throws IOException {
+    Files.writeString(
+        home.resolve("application.properties"), "caravan.store.url=jdbc:sqlite:data/x.db\n");
+
+    assertThat(read(Map.of()))
+        .containsEntry("caravan.store.url", "jdbc:sqlite:" + home.resolve("data/x.db"));
+    assertThat(read(Map.of("CARAVAN_STORE_URL", "jdbc:postgresql://db/caravan")))
+        .containsEntry("caravan.store.url", "jdbc:postgresql://db/caravan");
+  }
+
+  @Test
   void a_settings_file_that_is_not_there_is_an_error() {
     var sources = new SettingsSources(home, home.resolve("none.properties"), Map.of(), Map.of());
 
