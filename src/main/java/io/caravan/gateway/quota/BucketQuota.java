@@ -88,8 +88,9 @@ final class BucketQuota {
     }
   }
 
-  void pauseUntil(long tick) {
-    pausedUntil = Math.max(pausedUntil, tick);
+  void pause(long now, long nanos) {
+    pausedUntil = Math.max(pausedUntil, now + nanos);
+    own.paused(now, pausedUntil);
   }
 
   boolean dailyUsed(long now) {

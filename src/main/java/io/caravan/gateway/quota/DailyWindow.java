@@ -13,19 +13,24 @@ import java.util.Optional;
  * A limit per calendar day that ends at midnight in the portal's time zone.
  *
  * <p>The day ends only when both clocks say so: the wall clock, and the monotonic ticker counted
- * from when the day's end was first known. So a wall clock that is set forward opens nothing early,
- * and one that is set back gives no second quota for the same day. Calls that were in flight around
- * midnight may have been counted on either side and count on both.
+ * from the wall clock at the start of this process. So a wall clock that is set forward opens
+ * nothing early, and one that is set back gives no second quota for the same day. A third opinion
+ * can overrule the ticker, which stands still while a machine is suspended: account-info saying
+ * that HubSpot is in the next day already.
+ *
+ * <p>The day opens {@link #GRACE} late, and calls answered in that time before midnight or later
+ * count on both days, because nobody knows on which side HubSpot counted them.
  */
 final class DailyWindow implements Window {
 
-  /** HubSpot's midnight may come this much later than ours, or earlier. */
-  static final Duration GRACE = Duration.ofSeconds(2);
+  /** How far HubSpot's clock and ours may be apart. */
+  static final Duration GRACE = PortalUsage.CLOCK_SLACK;
 
   private static final long GRACE_NANOS = GRACE.toNanos();
 
   private final String name;
   private final Clock clock;
+  private final Instant origin;
   private final QuotaSettings settings;
   private final long cap;
 
@@ -42,16 +47,24 @@ final class DailyWindow implements Window {
 
   /**
    * @param cap a limit that learning must not raise; 0 for none
+   * @param origin what the wall clock showed at tick 0
    */
-  DailyWindow(String name, long limit, long cap, QuotaSettings settings, Clock clock, long now) {
+  DailyWindow(
+      String name,
+      long limit,
+      long cap,
+      QuotaSettings settings,
+      Clock clock,
+      Instant origin,
+      long now) {
     this.name = name;
     this.limit = limit;
     this.cap = cap;
     this.settings = settings;
     this.clock = clock;
+    this.origin = origin;
     this.zone = settings.zone();
-    Instant wall = clock.instant();
-    endsAt(midnightAfter(wall), now, wall);
+    endsAt(midnightAfter(origin.plusNanos(now)));
   }
 
   @Override
@@ -165,12 +178,15 @@ final class DailyWindow implements Window {
   void learn(long now, long newLimit, long counted, Instant end, ZoneId newZone) {
     startNewDay(now);
     Instant wall = clock.instant();
+    if (end != null && end.isAfter(resetsAt) && !wall.isBefore(resetsAt.plus(GRACE))) {
+      newDay();
+    }
     if (newZone != null && !newZone.equals(zone)) {
       zone = newZone;
-      endsAt(midnightAfter(wall), now, wall);
+      endsAt(midnightAfter(origin.plusNanos(now)));
     }
     if (end != null && end.isAfter(wall)) {
-      endsAt(end, now, wall);
+      endsAt(end);
     }
     learn(now, newLimit, counted, inFlight);
   }
@@ -196,9 +212,9 @@ final class DailyWindow implements Window {
     return new PortalUsage.WindowUsage(
         name,
         learned ? limit : 0,
-        inFlight + reserved,
+        inFlight + aroundMidnight + reserved,
         List.of(),
-        Optional.of(new PortalUsage.Day(certain - inFlight, resetsAt, zone)));
+        Optional.of(new PortalUsage.Day(certain - inFlight - aroundMidnight, resetsAt, zone)));
   }
 
   @Override
@@ -210,29 +226,34 @@ final class DailyWindow implements Window {
     PortalUsage.Day day = usage.day().orElseThrow();
     zone = day.zone();
     used += usage.open();
-    if (wall.isBefore(day.resetsAt().plus(GRACE))) {
+    Instant steady = origin.plusNanos(now);
+    if (steady.isBefore(day.resetsAt().plus(GRACE))) {
       used += day.used();
-      endsAt(day.resetsAt(), now, wall);
+      endsAt(day.resetsAt());
+      if (!steady.isBefore(resetsAt.minus(GRACE))) {
+        aroundMidnight = usage.open();
+      }
     } else {
-      endsAt(midnightAfter(wall), now, wall);
+      endsAt(midnightAfter(steady));
     }
   }
 
   private void startNewDay(long now) {
     while (now >= resetTick + GRACE_NANOS && !clock.instant().isBefore(resetsAt.plus(GRACE))) {
-      used = inFlight + aroundMidnight;
-      aroundMidnight = 0;
-      refused = false;
-      Instant next = midnightAfter(resetsAt);
-      // Counted from the old end, not from the wall clock, which may be wrong just now.
-      resetTick += Duration.between(resetsAt, next).toNanos();
-      resetsAt = next;
+      newDay();
     }
   }
 
-  private void endsAt(Instant end, long now, Instant wall) {
+  private void newDay() {
+    used = inFlight + aroundMidnight;
+    aroundMidnight = 0;
+    refused = false;
+    endsAt(midnightAfter(resetsAt));
+  }
+
+  private void endsAt(Instant end) {
     resetsAt = end;
-    resetTick = now + Duration.between(wall, end).toNanos();
+    resetTick = Duration.between(origin, end).toNanos();
   }
 
   /** A day has 23 to 25 hours, and in some zones no midnight: its first moment counts. */

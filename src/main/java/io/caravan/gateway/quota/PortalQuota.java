@@ -30,6 +30,8 @@ final class PortalQuota {
   private static final long CRITICAL_AWAITS_RESET = Duration.ofHours(1).toNanos();
   private static final long LONGEST_WAIT = Duration.ofDays(3650).toNanos();
   private static final long SAVE_AGAIN = Duration.ofMillis(250).toNanos();
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long TEN_SECONDS = Duration.ofSeconds(10).toNanos();
   private static final int BUCKET_PATIENCE = 8;
 
   private final long portalId;
@@ -58,6 +60,7 @@ final class PortalQuota {
       UsageLedger ledger,
       LongSupplier ticker,
       Clock clock,
+      Instant origin,
       WakeUps wakeUps,
       QuotaMeters meters) {
     this.portalId = portalId;
@@ -67,7 +70,7 @@ final class PortalQuota {
     this.clock = clock;
     this.wakeUps = wakeUps;
     this.meters = meters;
-    this.windows = new PortalWindows(settings, plan, clock, ticker.getAsLong());
+    this.windows = new PortalWindows(settings, plan, clock, origin, ticker.getAsLong());
     this.lease = new Lease(settings.lease());
   }
 
@@ -237,12 +240,11 @@ final class PortalQuota {
         now -> {
           BucketQuota bucket = windows.of(name);
           if (pause != null && pause.compareTo(Duration.ZERO) > 0) {
-            bucket.pauseUntil(now + nanos(pause));
+            bucket.pause(now, nanos(pause));
           } else if (policy.equals("DAILY") && bucket.daily != null) {
             bucket.daily.refused();
           } else {
-            bucket.pauseUntil(
-                now + Duration.ofSeconds(policy.equals("SECONDLY") ? 1 : 10).toNanos());
+            bucket.pause(now, policy.equals("SECONDLY") ? SECOND : TEN_SECONDS);
           }
         });
   }

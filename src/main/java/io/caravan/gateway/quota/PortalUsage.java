@@ -1,5 +1,6 @@
 package io.caravan.gateway.quota;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
  */
 public record PortalUsage(long portalId, Instant savedAt, List<WindowUsage> windows) {
 
+  /** The wall clock may have been set forward this much between two processes. */
+  static final Duration CLOCK_SLACK = Duration.ofMinutes(1);
+
   public PortalUsage {
     windows = List.copyOf(windows);
   }
@@ -22,7 +26,8 @@ public record PortalUsage(long portalId, Instant savedAt, List<WindowUsage> wind
    * @param window its name within the portal
    * @param learnedLimit the limit that HubSpot told; 0 when it told none
    * @param open calls that were in flight, plus those reserved but not yet granted: each of them
-   *     may have been sent up to the moment of the crash
+   *     may have been sent up to the moment of the crash; in a daily window also those answered
+   *     around midnight, which may count on both days
    * @param releases answered calls that still count, by when they stop counting; empty for a daily
    *     window
    * @param day the daily window's own state; empty for a rolling one
@@ -41,7 +46,7 @@ public record PortalUsage(long portalId, Instant savedAt, List<WindowUsage> wind
   public record Release(Instant until, long calls) {}
 
   /**
-   * @param used calls of the day, those in flight excluded
+   * @param used calls of the day, those excluded that are in {@code open}
    */
   public record Day(long used, Instant resetsAt, ZoneId zone) {}
 }

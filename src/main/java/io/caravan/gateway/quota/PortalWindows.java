@@ -4,6 +4,7 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,10 +27,10 @@ final class PortalWindows {
   private final QuotaSettings settings;
   private final DailyWindow associationsDay;
 
-  PortalWindows(QuotaSettings settings, RateLimits plan, Clock clock, long now) {
+  PortalWindows(QuotaSettings settings, RateLimits plan, Clock clock, Instant origin, long now) {
     this.settings = settings;
     RateLimits limits = settings.with(plan);
-    day = new DailyWindow("day", limits.daily(), settings.daily(), settings, clock, now);
+    day = new DailyWindow("day", limits.daily(), settings.daily(), settings, clock, origin, now);
     associationsDay =
         new DailyWindow(
             "associations-day",
@@ -37,6 +38,7 @@ final class PortalWindows {
             settings.associationsDaily(),
             settings,
             clock,
+            origin,
             now);
     List<Window> extra = new ArrayList<>();
     for (ExtraWindow e : settings.extra()) {

@@ -42,6 +42,7 @@ public final class Quota implements AutoCloseable {
   private final UsageLedger ledger;
   private final LongSupplier ticker;
   private final Clock clock;
+  private final Instant origin;
   private final WakeUps wakeUps;
   private final MeterRegistry registry;
   private final QuotaMeters meters;
@@ -70,9 +71,10 @@ public final class Quota implements AutoCloseable {
     this.settings = settings;
     this.planOf = planOf;
     this.ledger = ledger;
-    long origin = ticker.getAsLong();
-    this.ticker = () -> ticker.getAsLong() - origin;
+    long start = ticker.getAsLong();
+    this.ticker = () -> ticker.getAsLong() - start;
     this.clock = clock;
+    this.origin = clock.instant();
     this.wakeUps = wakeUps;
     this.registry = registry;
     this.meters = new QuotaMeters(registry);
@@ -82,7 +84,8 @@ public final class Quota implements AutoCloseable {
   /**
    * Asks for the permit to make one call.
    *
-   * @param maxWait how long the caller would wait; zero to try once
+   * @param maxWait how long the caller would wait; zero to try once, which fails while the portal's
+   *     usage is being read or reserved
    * @return completes when the call may be sent. Fails with {@link QuotaExceeded.NoPermit} when the
    *     time is up or too many wait, and with {@link QuotaExceeded.DailyUsed} at once when the
    *     day's quota is used up; then only critical calls wait, if the reset is less than an hour
@@ -153,7 +156,15 @@ public final class Quota implements AutoCloseable {
   private PortalQuota open(long portalId) {
     var fresh =
         new PortalQuota(
-            portalId, settings, planOf.apply(portalId), ledger, ticker, clock, wakeUps, meters);
+            portalId,
+            settings,
+            planOf.apply(portalId),
+            ledger,
+            ticker,
+            clock,
+            origin,
+            wakeUps,
+            meters);
     Entry entry =
         portals.computeIfAbsent(
             portalId, id -> new Entry(fresh, new PortalGauges(registry, id, fresh)));

@@ -31,6 +31,10 @@ final class RollingWindow implements Window {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int SPANS = 120;
   private static final int CLUMP_SHARE = 50;
+  private static final int OTHERS_WORTH_ROOM = 10;
+
+  /** Calls that a killed process had on the wire reach HubSpot no later than this after a start. */
+  private static final long ON_THE_WIRE = Duration.ofSeconds(2).toNanos();
 
   /** HubSpot's clock may run this much slower than ours: one tenth of a per mille. */
   private static final int MARGIN_SHARE = 10_000;
@@ -82,7 +86,13 @@ final class RollingWindow implements Window {
   @Override
   public long used(long now) {
     released += releases.releaseUntil(now);
-    return inFlight + releases.total() + others.at(now);
+    return inFlight + releases.total() + leftToOthers(now);
+  }
+
+  /** Others do not ask before they call: a tenth more than what was seen of them, and one. */
+  private long leftToOthers(long now) {
+    long seen = others.at(now);
+    return seen < OTHERS_WORTH_ROOM ? seen : seen + seen / 10 + 1;
   }
 
   @Override
@@ -132,6 +142,11 @@ final class RollingWindow implements Window {
     return released;
   }
 
+  /** HubSpot refused a call: no call of this window's bucket is sent for a while. */
+  void paused(long now, long until) {
+    others.paused(now, until);
+  }
+
   /** HubSpot's plan for the portal became known; what its answers told counts more. */
   void planned(long newLimit) {
     if (!learned) {
@@ -144,9 +159,9 @@ final class RollingWindow implements Window {
    *
    * <p>HubSpot saw {@code max - remaining} calls at some instant between sending and now. Ours
    * among them are at most those granted until now less those that had been released before that
-   * call was sent. What HubSpot saw beyond that must come from others, and their slots are left to
-   * them for a window. Calls in flight make this a lower bound; {@link OtherCallers} says why the
-   * largest of them is not.
+   * call was sent. Were all latencies equal, they would be those answered within the last window,
+   * this one included. What HubSpot saw beyond that comes from others, and their slots are left to
+   * them for a window; {@link OtherCallers} weighs the two.
    *
    * @param releasedBefore {@link #released()} when the answered call was sent
    */
@@ -155,8 +170,9 @@ final class RollingWindow implements Window {
       limit = cap > 0 ? Math.min(cap, max) : max;
       learned = true;
       if (remaining >= 0) {
-        long ours = taken - releasedBefore;
-        others.see(now, Math.max(0, max - remaining - ours));
+        released += releases.releaseUntil(now);
+        long seen = max - remaining;
+        others.see(now, seen - (taken - releasedBefore), seen - (releases.total() + 1));
       }
     }
   }
@@ -200,10 +216,10 @@ final class RollingWindow implements Window {
   }
 
   /**
-   * Everything open when the picture was taken counts as answered now. Between the two processes
-   * there is only the wall clock: where it went back, no time counts as passed; in a window under a
-   * minute, answered calls count as answered now until a minute more than enough has passed, so
-   * that a clock that was set forward a little opens nothing.
+   * Everything open when the picture was taken may have been sent just before this start. Between
+   * the two processes there is only the wall clock, and it is not trusted: where it went back, no
+   * time counts as passed; where it went forward, {@link PortalUsage#CLOCK_SLACK} less does. In a
+   * window under a minute, whose calls are one entry, all of them count as answered now.
    */
   @Override
   public void restore(long now, Instant wall, Instant savedAt, PortalUsage.WindowUsage usage) {
@@ -213,30 +229,19 @@ final class RollingWindow implements Window {
     }
     Instant from = wall.isBefore(savedAt) ? savedAt : wall;
     for (PortalUsage.Release release : usage.releases()) {
-      long left = nanos(from, release.until());
-      if (span == 1) {
-        left = left + MINUTE > 0 ? hold : 0;
-      }
-      if (left > 0) {
-        restoreCalls(now + Math.min(left, hold + span), release.calls());
+      Duration left = Duration.between(from, release.until().plus(PortalUsage.CLOCK_SLACK));
+      if (left.compareTo(Duration.ZERO) > 0) {
+        boolean all = span == 1 || left.compareTo(Duration.ofNanos(hold + span)) > 0;
+        restoreCalls(now + (all ? hold + span : left.toNanos()), release.calls());
       }
     }
     if (usage.open() > 0) {
-      restoreCalls(now + hold + span, usage.open());
+      restoreCalls(now + ON_THE_WIRE + hold + span, usage.open());
     }
   }
 
   private void restoreCalls(long releaseAt, long calls) {
     releases.add(releaseAt, calls);
     taken += calls;
-  }
-
-  /** Saturates instead of overflowing when the clock was centuries off. */
-  private static long nanos(Instant from, Instant to) {
-    try {
-      return Duration.between(from, to).toNanos();
-    } catch (ArithmeticException e) {
-      return to.isBefore(from) ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
-    }
   }
 }

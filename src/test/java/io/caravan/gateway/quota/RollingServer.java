@@ -25,6 +25,22 @@ final class RollingServer {
     return counted.size();
   }
 
+  /** Counts a call unless that would exceed the limit; a refused one is not counted. */
+  boolean offer(long now, int limit) {
+    while (!counted.isEmpty() && counted.peek() < now - window) {
+      counted.poll();
+    }
+    if (counted.size() >= limit) {
+      return false;
+    }
+    count(now);
+    return true;
+  }
+
+  int inWindow() {
+    return counted.size();
+  }
+
   int most() {
     return most;
   }

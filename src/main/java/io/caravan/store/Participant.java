@@ -1,0 +1,17 @@
+package io.caravan.store;
+
+/**
+ * An {@link Effect.Applier} that keeps state in memory, which must go the way of the transaction.
+ * All methods are called by the thread that applies, and must be quick.
+ */
+public interface Participant {
+
+  /** A mark to return to; marks grow as changes are applied. Zero stands for none. */
+  int mark();
+
+  /** Undoes what was applied since the mark: the database has done the same. */
+  void undo(int mark);
+
+  /** All that was applied is durable now. */
+  void committed();
+}
