@@ -11,18 +11,12 @@ import io.caravan.gateway.Verdict.TokenExpired;
 import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.ErrorBody;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
  * The decision table: what an HTTP answer, or its absence, means for a call.
@@ -80,25 +74,18 @@ final class Classifier {
     };
   }
 
-  /** Judges an attempt that brought no readable answer. */
-  Verdict judge(HubSpotCall call, Throwable failure) {
-    String what = call.method() + " " + call.path().template();
-    if (neverSent(failure)) {
-      String message = what + " could not reach HubSpot: " + Words.of(failure);
-      return new Repeat(
-          "unreachable", Duration.ZERO, true, new CallError.Unavailable(message), true);
+  /**
+   * Judges an attempt that brought no answer.
+   *
+   * @param sent whether any of it can have reached HubSpot
+   */
+  Verdict judge(HubSpotCall call, IOException failure, boolean sent) {
+    String what = call.method() + " " + call.path().template() + " of portal " + call.portalId();
+    if (sent) {
+      return lost(call, what + " was sent, but its answer was lost: " + Words.of(failure));
     }
-    return lost(call, what + " was sent, but its answer was lost: " + Words.of(failure));
-  }
-
-  /** Whether this failure happened before any byte of the request could have left. */
-  static boolean neverSent(Throwable failure) {
-    return failure instanceof ConnectException
-        || failure instanceof ConnectTimeoutException
-        || failure instanceof ConnectionRequestTimeoutException
-        || failure instanceof UnknownHostException
-        || failure instanceof NoRouteToHostException
-        || failure instanceof SSLHandshakeException;
+    String message = what + " could not reach HubSpot: " + Words.of(failure);
+    return new Repeat("unreachable", Duration.ZERO, true, new CallError.Unavailable(message), true);
   }
 
   private Verdict success(HubSpotCall call, Reply reply) {

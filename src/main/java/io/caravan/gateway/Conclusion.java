@@ -6,6 +6,7 @@ import io.caravan.gateway.Verdict.Repeat;
 import io.caravan.gateway.Verdict.TokenExpired;
 import io.caravan.gateway.quota.QuotaExceeded;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -50,10 +51,10 @@ final class Conclusion {
     if (ongoing.verdict().isEmpty()) {
       Throwable failure = unwrapped(exchange);
       ongoing.verdict(verdict(ongoing, failure));
-      if (ongoing.wasSent()) {
+      if (failure instanceof IOException) {
         metrics.sent(ongoing.call(), 0, ongoing.verdict().orElseThrow());
       }
-      ongoing.settlePermit(ongoing.wasSent() && !Classifier.neverSent(failure));
+      ongoing.settlePermit(ongoing.wasSent());
     }
   }
 
@@ -129,8 +130,13 @@ final class Conclusion {
       String message = "Caravan has no thread left for calls to HubSpot, or is stopping";
       return new Repeat("busy", Duration.ZERO, true, new CallError.Unavailable(message), false);
     }
-    if (ongoing.wasSent()) {
-      return classifier.judge(call, failure);
+    if (failure instanceof IOException io) {
+      return classifier.judge(call, io, ongoing.wasSent());
+    }
+    if (ongoing.wasSent() && !call.repeatable()) {
+      return new Failed(
+          new CallError.OutcomeUnknown("The answer could not be handled: " + Words.of(failure)),
+          false);
     }
     return new Failed(
         new CallError.Unavailable("The call could not be made: " + Words.of(failure)), false);

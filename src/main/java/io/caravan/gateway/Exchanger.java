@@ -22,14 +22,18 @@ final class Exchanger {
   }
 
   void write(Exchange exchange) {
+    OngoingCall ongoing = OngoingCall.of(exchange);
+    if (ongoing.left().toMillis() <= 0) {
+      // It waited for a thread too long. Sent now, its answer could not be waited for.
+      throw new CallFailed(
+          new CallError.Unavailable("The call's deadline passed before it could be sent"));
+    }
     wire.write(exchange);
   }
 
-  /** The breaker has let the call through: from here on HubSpot may see it. */
-  void sending(Exchange exchange) {
-    OngoingCall ongoing = OngoingCall.of(exchange);
-    ongoing.sending();
-    lastMile.board(ongoing);
+  /** The breaker has let the call through. */
+  void board(Exchange exchange) {
+    lastMile.board(OngoingCall.of(exchange));
   }
 
   void read(Exchange exchange) {

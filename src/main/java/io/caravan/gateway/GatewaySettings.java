@@ -159,6 +159,15 @@ public record GatewaySettings(
                 Duration.ofHours(1)),
             CacheSettings.from(settings),
             BreakerSettings.from(settings));
+    if (gateway.threads > gateway.connections) {
+      settings.reject(
+          "caravan.gateway.threads",
+          "is "
+              + gateway.threads
+              + ", but must not be more than caravan.hubspot.connections ("
+              + gateway.connections
+              + "): a thread without a connection would hold a permit for nothing");
+    }
     if (gateway.longestBackOff.compareTo(gateway.firstBackOff) < 0) {
       settings.reject(
           "caravan.gateway.back-off.longest",

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.TimeValue;
@@ -66,7 +67,12 @@ final class HubSpotHttp implements AutoCloseable {
     http.setAuthCachingDisabled(true);
     http.setConnectionStateDisabled(true);
     http.setCopyHeaders(false);
-    http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("last-mile", lastMile));
+    http.setHttpClientConfigurer(
+        client ->
+            client
+                .addExecInterceptorFirst("last-mile", lastMile)
+                .addExecInterceptorAfter(
+                    ChainElement.CONNECT.name(), "departure", lastMile::depart));
     return http;
   }
 

@@ -54,7 +54,6 @@ final class LastMile implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     OngoingCall ongoing = boarding.get();
-    boarding.remove();
     load(request, ongoing);
     long millis = Math.max(1, Math.min(ongoing.left().toMillis(), longest.toMillis()));
     var late = new AtomicBoolean();
@@ -76,7 +75,18 @@ final class LastMile implements ExecChainHandler {
       throw e;
     } finally {
       end.cancel(false);
+      boarding.remove();
     }
+  }
+
+  /**
+   * The step behind the connection's establishment: what fails before it never left, what fails
+   * after it may have reached HubSpot.
+   */
+  ClassicHttpResponse depart(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    boarding.get().sending();
+    return chain.proceed(request, scope);
   }
 
   private static void load(ClassicHttpRequest request, OngoingCall ongoing) {

@@ -135,7 +135,7 @@ final class OngoingCall {
     sending = true;
   }
 
-  /** Whether the running attempt reached the HTTP client. */
+  /** Whether HubSpot may have seen the running attempt. */
   boolean wasSent() {
     return sending;
   }

@@ -145,7 +145,7 @@ final class OAuthToken {
       disconnected = gone;
       refreshing = null;
     }
-    LOG.warn("{}", error.getMessage());
+    LOG.warn("Portal {}: no new access token: {}", portal.name(), error.getMessage());
     waiting.completeExceptionally(error);
   }
 

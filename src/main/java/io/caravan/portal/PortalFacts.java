@@ -59,7 +59,8 @@ public final class PortalFacts {
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                LOG.warn("Portal {}: {}", portal.name(), failure.getMessage());
+                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                LOG.warn("Portal {}: {}", portal.name(), cause.getMessage());
                 return Optional.empty();
               }
               return Optional.of(answer.body());

@@ -263,7 +263,7 @@ class ClassifierTest {
           new UnknownHostException("api.hubapi.com"),
           new SSLHandshakeException("certificate")
         }) {
-      assertThat(classifier.judge(create, failure)).isInstanceOf(Repeat.class);
+      assertThat(classifier.judge(create, failure, false)).isInstanceOf(Repeat.class);
     }
   }
 
@@ -273,8 +273,8 @@ class ClassifierTest {
         new IOException[] {
           new SocketException("Connection reset"), new SocketTimeoutException("Read timed out")
         }) {
-      assertThat(classifier.judge(update, failure)).isInstanceOf(Repeat.class);
-      assertThat(((Failed) classifier.judge(create, failure)).error())
+      assertThat(classifier.judge(update, failure, true)).isInstanceOf(Repeat.class);
+      assertThat(((Failed) classifier.judge(create, failure, true)).error())
           .isInstanceOf(CallError.OutcomeUnknown.class);
     }
   }

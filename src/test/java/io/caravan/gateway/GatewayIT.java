@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.hubspot.ObjectType;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +173,33 @@ class GatewayIT {
       assertThat(rig.outcome(GatewayRig.update(Duration.ofMillis(300))))
           .isInstanceOf(CallError.Unavailable.class);
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    }
+  }
+
+  @Test
+  void a_deadline_also_bounds_a_connection_that_is_never_accepted() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var rig = new GatewayRig("http://127.0.0.1:" + server.getLocalPort())) {
+      var fill = new ArrayList<Socket>();
+      try {
+        for (int i = 0; i < 4; i++) { // as many as the backlog takes, and the kernel's own extra
+          var socket = new Socket();
+          fill.add(socket);
+          try {
+            socket.connect(server.getLocalSocketAddress(), 200);
+          } catch (SocketTimeoutException full) {
+            break;
+          }
+        }
+        long began = System.nanoTime();
+        assertThat(rig.outcome(GatewayRig.create(Duration.ofMillis(400))))
+            .isInstanceOf(CallError.Unavailable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+      } finally {
+        for (Socket socket : fill) {
+          socket.close();
+        }
+      }
     }
   }
 
