@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +83,8 @@ public final class JourneyRig implements AutoCloseable {
     channels.bind(camel);
     mirror.bind(camel);
     webhook.bind(camel);
-    for (String file : files) {
-      load(Path.of("routes", file));
-    }
+    // Together: route configurations must be known before the routes that name them.
+    load(Stream.of(files).map(file -> Path.of("routes", file)).toArray(Path[]::new));
     camel.start();
   }
 
@@ -99,15 +99,17 @@ public final class JourneyRig implements AutoCloseable {
   }
 
   /** Adds routes, as an engineer does by dropping a file. */
-  public void load(Path path) throws Exception {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(path)) {
-      files = walk.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+  public void load(Path... paths) throws Exception {
+    List<Resource> resources = new ArrayList<>();
+    for (Path path : paths) {
+      try (Stream<Path> files = Files.walk(path)) {
+        files
+            .filter(file -> file.toString().endsWith(".camel.yaml"))
+            .sorted()
+            .forEach(file -> resources.add(ResourceHelper.resolveResource(camel, "file:" + file)));
+      }
     }
-    for (Path file : files) {
-      Resource resource = ResourceHelper.resolveResource(camel, "file:" + file);
-      PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
-    }
+    PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
   }
 
   public DefaultCamelContext camel() {

@@ -1,5 +1,7 @@
 package io.caravan.webhook.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -35,6 +39,7 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
   private final Map<HttpConnection, Long> idle = new ConcurrentHashMap<>();
 
   private final List<HttpServer> listeners = new ArrayList<>();
+  private Vertx own;
 
   private PublicHttpServer(
       VertxPlatformHttpServerConfiguration configuration, HttpLimits limits, int eventLoops) {
@@ -87,6 +92,13 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
     return listeners.isEmpty() ? null : listeners.get(0);
   }
 
+  /** Called unless the registry holds a Vert.x to share. */
+  @Override
+  protected Vertx createVertxInstance() {
+    own = super.createVertxInstance();
+    return own;
+  }
+
   @Override
   protected void startServer() {
     VertxPlatformHttpRouter router = routerOf(getCamelContext());
@@ -99,7 +111,11 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
           .requestHandler(
               request -> {
                 idle.replace(request.connection(), System.nanoTime());
-                router.handle(request);
+                if (isReadable(request.path())) {
+                  router.handle(request);
+                } else {
+                  request.response().setStatusCode(400).end();
+                }
               });
       await(server);
       listeners.add(server);
@@ -110,16 +126,26 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
 
   @Override
   protected void stopServer() {
-    for (HttpServer server : listeners) {
-      try {
-        server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        throw new IllegalStateException("the HTTP server did not close", e);
-      }
-    }
+    listeners.forEach(server -> close(server.close()));
     listeners.clear();
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      close(own.close());
+      own = null;
+    }
+  }
+
+  private static void close(Future<Void> closing) {
+    try {
+      closing.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the HTTP server did not close", e);
+    }
   }
 
   private void await(HttpServer server) {
@@ -150,6 +176,21 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
         .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
+  }
+
+  /** Vert.x's router takes a broken escape in a path for an error of its own: 500. */
+  private static boolean isReadable(String path) {
+    if (path == null || !path.startsWith("/")) {
+      return false;
+    }
+    for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+      if (at + 2 >= path.length()
+          || Character.digit(path.charAt(at + 1), 16) < 0
+          || Character.digit(path.charAt(at + 2), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void opened(HttpConnection connection) {
