@@ -43,12 +43,19 @@ final class CacheRules {
     return byId ? settings.records() : Duration.ZERO;
   }
 
-  /** Whether identical calls in flight may become one. */
-  static boolean isRead(HubSpotCall call) {
-    String template = call.path().template();
+  /**
+   * Whether identical calls in flight may become one: reads by GET, and searches. A batch read is
+   * made to learn about a change that has just happened, and must not get an answer that was begun
+   * before it.
+   */
+  static boolean isShareable(HubSpotCall call) {
     return call.repeatable()
-        && (call.method().equals("GET")
-            || (call.method().equals("POST")
-                && (template.endsWith("/search") || template.endsWith("/batch/read"))));
+        && (call.method().equals("GET") || call.path().template().endsWith("/search"));
+  }
+
+  /** Whether the call changes nothing at HubSpot. */
+  static boolean isRead(HubSpotCall call) {
+    return isShareable(call)
+        || (call.method().equals("POST") && call.path().template().endsWith("/batch/read"));
   }
 }

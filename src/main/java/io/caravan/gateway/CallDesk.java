@@ -57,15 +57,17 @@ final class CallDesk {
 
   /** Makes the call, or waits for the identical one that is being made. */
   CompletableFuture<HubSpotAnswer> make(HubSpotCall call, Runway runway) {
-    return CacheRules.isRead(call) ? read(call, runway) : write(call, runway);
+    return CacheRules.isShareable(call) ? read(call, runway) : alone(call, runway);
   }
 
-  private CompletableFuture<HubSpotAnswer> write(HubSpotCall call, Runway runway) {
+  private CompletableFuture<HubSpotAnswer> alone(HubSpotCall call, Runway runway) {
     return runway
         .fly(new OngoingCall(call, nanos))
         .handle(
             (answered, failure) -> {
-              noteChange(call, failure);
+              if (!CacheRules.isRead(call)) {
+                noteChange(call, failure);
+              }
               if (failure != null) {
                 throw failed(failure);
               }

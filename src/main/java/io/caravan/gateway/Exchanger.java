@@ -1,7 +1,6 @@
 package io.caravan.gateway;
 
 import io.caravan.gateway.quota.RateLimitHeaders;
-import java.io.IOException;
 import org.apache.camel.Exchange;
 
 /** The steps around the wire: write the call, read and judge the answer, learn from it. */
@@ -33,7 +32,7 @@ final class Exchanger {
     lastMile.board(ongoing);
   }
 
-  void read(Exchange exchange) throws IOException {
+  void read(Exchange exchange) {
     OngoingCall ongoing = OngoingCall.of(exchange);
     HubSpotCall call = ongoing.call();
     Reply reply = wire.read(exchange);

@@ -53,8 +53,7 @@ public final class GatewayConfiguration implements AutoCloseable {
     cache = new ResponseCache(settings.cache(), nanos, flights::detach);
     var desk = new CallDesk(cache, rules, flights, metrics, nanos);
     var exchanger =
-        new Exchanger(
-            new Wire("Caravan"), http.lastMile(), classifier, new Limits(quota, clock), metrics);
+        new Exchanger(new Wire(), http.lastMile(), classifier, new Limits(quota, clock), metrics);
     var backOff =
         new BackOff(
             settings.firstBackOff(), settings.longestBackOff(), RandomGenerator.getDefault());

@@ -10,4 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param stale whether this is an old answer from the cache, given because HubSpot cannot be
  *     reached
  */
-public record HubSpotAnswer(int status, JsonNode body, boolean stale) {}
+public record HubSpotAnswer(int status, JsonNode body, boolean stale) {
+
+  /** Without the body: it may hold personal data or tokens, and this may end in a log. */
+  @Override
+  public String toString() {
+    return "HubSpotAnswer[status=" + status + ", stale=" + stale + "]";
+  }
+}

@@ -1,9 +1,11 @@
 package io.caravan.gateway;
 
+import io.caravan.hubspot.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -53,7 +55,7 @@ final class LastMile implements ExecChainHandler {
       throws IOException, HttpException {
     OngoingCall ongoing = boarding.get();
     boarding.remove();
-    ongoing.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+    load(request, ongoing);
     long millis = Math.max(1, Math.min(ongoing.left().toMillis(), longest.toMillis()));
     var late = new AtomicBoolean();
     ScheduledFuture<?> end =
@@ -65,7 +67,7 @@ final class LastMile implements ExecChainHandler {
             millis,
             TimeUnit.MILLISECONDS);
     try {
-      return whole(chain.proceed(request, scope), scope);
+      return unloaded(chain.proceed(request, scope), scope, ongoing);
     } catch (IOException e) {
       if (late.get()) {
         throw (IOException)
@@ -77,15 +79,27 @@ final class LastMile implements ExecChainHandler {
     }
   }
 
-  private ClassicHttpResponse whole(ClassicHttpResponse response, ExecChain.Scope scope)
-      throws IOException {
-    HttpEntity entity = response.getEntity();
-    if (entity == null) {
-      return response;
+  private static void load(ClassicHttpRequest request, OngoingCall ongoing) {
+    HubSpotCall call = ongoing.call();
+    ongoing.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+    if (call.body().length > 0) {
+      boolean form = call.path().bucket() == Bucket.OAUTH;
+      request.setEntity(
+          new ByteArrayEntity(
+              call.body(),
+              form
+                  ? ContentType.APPLICATION_FORM_URLENCODED.withCharset((Charset) null)
+                  : ContentType.APPLICATION_JSON.withCharset((Charset) null)));
     }
-    byte[] body = read(entity, scope);
-    response.setEntity(
-        new ByteArrayEntity(body, ContentType.parseLenient(entity.getContentType())));
+  }
+
+  private ClassicHttpResponse unloaded(
+      ClassicHttpResponse response, ExecChain.Scope scope, OngoingCall ongoing) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity != null) {
+      ongoing.received(read(entity, scope));
+      response.setEntity(null);
+    }
     return response;
   }
 

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
  */
 final class OngoingCall {
 
+  private static final byte[] NOTHING = {};
   private static final String PROPERTY = "CaravanOngoingCall";
 
   private final HubSpotCall call;
@@ -31,6 +32,7 @@ final class OngoingCall {
   private String token;
   private Permit permit;
   private Verdict verdict;
+  private byte[] received = NOTHING;
 
   /**
    * @param nanos the monotonic clock, as {@link System#nanoTime()}
@@ -101,6 +103,7 @@ final class OngoingCall {
     sending = false;
     verdict = null;
     permit = null;
+    received = NOTHING;
   }
 
   /** The number of the running attempt, from 1. */
@@ -155,6 +158,15 @@ final class OngoingCall {
     } else if (held != null) {
       held.notSent();
     }
+  }
+
+  /** The bytes of the answer's body; empty for none. */
+  byte[] received() {
+    return received;
+  }
+
+  void received(byte[] body) {
+    received = body;
   }
 
   Optional<Verdict> verdict() {

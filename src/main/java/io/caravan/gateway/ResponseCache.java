@@ -127,6 +127,7 @@ public final class ResponseCache {
       changes.count(scope);
     } else {
       onRecordChanged.accept(scope);
+      onRecordChanged.accept(scope.ofType());
       entries.invalidate(scope);
     }
   }

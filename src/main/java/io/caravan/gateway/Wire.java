@@ -1,25 +1,19 @@
 package io.caravan.gateway;
 
-import io.caravan.hubspot.Bucket;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Turns a call into Camel's HTTP message, and Camel's HTTP message into a reply. */
+/**
+ * Turns a call into Camel's HTTP message, and Camel's HTTP message into a reply; {@link LastMile}
+ * has the rest, token and bodies.
+ */
 final class Wire {
 
-  private static final byte[] NO_BODY = {};
+  private static final String USER_AGENT = "Caravan";
 
-  private final String userAgent;
-
-  Wire(String userAgent) {
-    this.userAgent = userAgent;
-  }
-
-  /** Fills the message with the call, token apart; whatever headers it had are dropped first. */
+  /** Fills the message with the call; whatever headers it had are dropped first. */
   void write(Exchange exchange) {
     HubSpotCall call = OngoingCall.of(exchange).call();
     Message message = exchange.getMessage();
@@ -30,20 +24,12 @@ final class Wire {
       message.setHeader(Exchange.HTTP_RAW_QUERY, call.query());
     }
     message.setHeader("Accept", "application/json");
-    message.setHeader("User-Agent", userAgent);
+    message.setHeader("User-Agent", USER_AGENT);
     message.setBody(null);
-    if (call.body().length > 0) {
-      message.setHeader(
-          Exchange.CONTENT_TYPE,
-          call.path().bucket() == Bucket.OAUTH
-              ? "application/x-www-form-urlencoded"
-              : "application/json");
-      message.setBody(call.body());
-    }
   }
 
   /** Reads the message that the HTTP client left. */
-  Reply read(Exchange exchange) throws IOException {
+  Reply read(Exchange exchange) {
     Message message = exchange.getMessage();
     var headers = new HashMap<String, String>();
     message
@@ -55,15 +41,6 @@ final class Wire {
               }
             });
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    return new Reply(status, headers, bytes(message.getBody()));
-  }
-
-  private static byte[] bytes(Object body) throws IOException {
-    if (body instanceof InputStream in) {
-      try (in) {
-        return in.readAllBytes();
-      }
-    }
-    return body instanceof byte[] bytes ? bytes : NO_BODY;
+    return new Reply(status, headers, OngoingCall.of(exchange).received());
   }
 }

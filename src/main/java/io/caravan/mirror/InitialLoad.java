@@ -37,7 +37,6 @@ public final class InitialLoad {
   private final Gateway gateway;
   private final ApiPaths paths;
   private final PropertySchemas schemas;
-  private final TypedViews views;
   private final RecordReader reader;
   private final MirrorWriter writer;
   private final Store store;
@@ -46,14 +45,13 @@ public final class InitialLoad {
       Gateway gateway,
       ApiPaths paths,
       PropertySchemas schemas,
-      TypedViews views,
+      RecordReader reader,
       MirrorWriter writer,
       Store store) {
     this.gateway = gateway;
     this.paths = paths;
     this.schemas = schemas;
-    this.views = views;
-    this.reader = new RecordReader(gateway, paths, schemas);
+    this.reader = reader;
     this.writer = writer;
     this.store = store;
   }
@@ -87,7 +85,6 @@ public final class InitialLoad {
 
   private long records(long portalId, ObjectType type, long before, LongConsumer progress) {
     List<PropertyDefinition> schema = schemas.of(portalId, type, Priority.BULK).join();
-    views.refresh(portalId, type, schema).join();
     String names =
         URLEncoder.encode(
             schema.stream().map(PropertyDefinition::name).collect(Collectors.joining(",")),
@@ -123,7 +120,8 @@ public final class InitialLoad {
   private List<RecordChange> whole(long portalId, ObjectType type, Map<Long, Long> ids) {
     return ids.isEmpty()
         ? List.of()
-        : reader.read(portalId, type, ids, Priority.BULK).join().stream()
+        : reader.read(portalId, type, ids, Priority.BULK).join().values().stream()
+            .flatMap(List::stream)
             .filter(change -> !(change instanceof RecordChange.Missing))
             .toList();
   }

@@ -4,6 +4,7 @@ import io.caravan.mirror.AssociationChange.Link;
 import io.caravan.mirror.LinkState.Held;
 import io.caravan.store.Dialect;
 import io.caravan.store.Effect;
+import io.caravan.store.Participant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,22 +19,16 @@ import java.util.Set;
  * Applies many changes in a few statements: reads all that they are about, decides in memory,
  * writes what changed, and asks for re-reads in the same transaction.
  */
-public final class MirrorWriter implements Effect.Applier<PendingChange> {
-
-  /** Takes requests on, within the transaction of the connection. */
-  @FunctionalInterface
-  public interface Rereads {
-    void ask(Connection connection, List<RereadRequest> requests) throws SQLException;
-  }
+public final class MirrorWriter implements Effect.Applier<PendingChange>, Participant {
 
   private final RecordRules recordRules = new RecordRules();
   private final AssociationRules associationRules = new AssociationRules();
   private final RecordRepository records;
   private final MergeRepository merges;
   private final AssociationRepository associations;
-  private final Rereads rereads;
+  private final RereadQueue rereads;
 
-  public MirrorWriter(Dialect dialect, Rereads rereads) {
+  public MirrorWriter(Dialect dialect, RereadQueue rereads) {
     this.records = new RecordRepository(dialect);
     this.merges = new MergeRepository(dialect);
     this.associations = new AssociationRepository(dialect);
@@ -72,6 +67,21 @@ public final class MirrorWriter implements Effect.Applier<PendingChange> {
     if (!associationChanges.isEmpty()) {
       applyToAssociations(connection, associationChanges);
     }
+  }
+
+  @Override
+  public int mark() {
+    return rereads.mark();
+  }
+
+  @Override
+  public void undo(int mark) {
+    rereads.undo(mark);
+  }
+
+  @Override
+  public void committed() {
+    rereads.committed();
   }
 
   private void applyToRecords(Connection connection, List<PendingChange> pending)

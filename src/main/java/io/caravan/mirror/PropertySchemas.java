@@ -28,14 +28,19 @@ public final class PropertySchemas {
 
   private final Gateway gateway;
   private final ApiPaths paths;
+  private final TypedViews views;
   private final Map<PortalType, Map<String, String>> types = new ConcurrentHashMap<>();
 
-  public PropertySchemas(Gateway gateway, ApiPaths paths) {
+  public PropertySchemas(Gateway gateway, ApiPaths paths, TypedViews views) {
     this.gateway = gateway;
     this.paths = paths;
+    this.views = views;
   }
 
-  /** All properties of a type that are not archived. Fails as the gateway fails. */
+  /**
+   * All properties of a type that are not archived; brings the type's view up to date on the way.
+   * Fails as the gateway fails.
+   */
   public CompletableFuture<List<PropertyDefinition>> of(
       long portalId, ObjectType type, Priority priority) {
     return gateway
@@ -51,6 +56,7 @@ public final class PropertySchemas {
                               PropertyDefinition::name,
                               PropertyDefinition::type,
                               (one, same) -> one)));
+              views.refresh(portalId, type, schema);
               return schema;
             });
   }

@@ -11,7 +11,7 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +42,10 @@ final class RecordReader {
    *
    * @param wanted by record id, with the moment after which the read takes place; at most {@value
    *     #BATCH}
-   * @return what the mirror learns; fails as the gateway fails, and with {@link PartialAnswer} when
-   *     HubSpot could tell only part of it
+   * @return what the mirror learns, by the id asked for; fails as the gateway fails, and with
+   *     {@link PartialAnswer} when HubSpot could tell only part of it
    */
-  CompletableFuture<List<RecordChange>> read(
+  CompletableFuture<Map<Long, List<RecordChange>>> read(
       long portalId, ObjectType type, Map<Long, Long> wanted, Priority priority) {
     return schemas
         .of(portalId, type, priority)
@@ -70,28 +70,34 @@ final class RecordReader {
     return body.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static List<RecordChange> changes(
+  private static Map<Long, List<RecordChange>> changes(
       long portalId, ObjectType type, Map<Long, Long> wanted, HubSpotAnswer answer) {
-    var changes = new ArrayList<RecordChange>();
-    var open = new LinkedHashMap<>(wanted);
+    Map<Long, List<RecordChange>> learned = new LinkedHashMap<>();
     for (JsonNode result : answer.body().path("results")) {
       RecordAnswer record = RecordAnswer.of(portalId, type, result);
-      Long at = open.remove(record.ref().id());
-      List<Long> asked = record.mergedIds().stream().filter(open::containsKey).toList();
-      for (long old : asked) {
-        // Asked for an id that is no more: the answer is the record that lives on.
-        long since = open.remove(old);
-        at = at == null ? since : Math.max(at, since);
+      long id = record.ref().id();
+      if (wanted.containsKey(id)) {
+        learned.put(id, List.of(record.snapshot(wanted.get(id))));
       }
-      if (!asked.isEmpty()) {
-        changes.add(new RecordChange.Merged(record.ref(), at, asked));
+      for (long old : record.mergedIds()) {
+        Long at = wanted.get(old);
+        if (at != null && old != id) {
+          // Asked for an id that is no more: the answer is the record that lives on.
+          learned.put(
+              old,
+              List.of(
+                  new RecordChange.Merged(record.ref(), at, List.of(old)), record.snapshot(at)));
+        }
       }
-      changes.add(record.snapshot(at == null ? 0 : at));
     }
-    requireOnlyMissing(answer.body(), open.keySet());
-    open.forEach(
-        (id, at) -> changes.add(new RecordChange.Missing(new RecordRef(portalId, type, id), at)));
-    return changes;
+    Map<Long, Long> absent = new LinkedHashMap<>(wanted);
+    absent.keySet().removeAll(learned.keySet());
+    requireOnlyMissing(answer.body(), absent.keySet());
+    absent.forEach(
+        (id, at) ->
+            learned.put(
+                id, List.of(new RecordChange.Missing(new RecordRef(portalId, type, id), at))));
+    return learned;
   }
 
   /** Records that are absent from the answer for another reason must not be taken for deleted. */
@@ -100,7 +106,7 @@ final class RecordReader {
       if (!error.path("category").asText().equals("OBJECT_NOT_FOUND")) {
         Set<Long> named = new HashSet<>();
         error.path("context").path("ids").forEach(id -> named.add(id.asLong()));
-        if (named.isEmpty() || !java.util.Collections.disjoint(named, absent)) {
+        if (named.isEmpty() || !Collections.disjoint(named, absent)) {
           throw new PartialAnswer(
               "HubSpot could not read all records: "
                   + error.path("category").asText()

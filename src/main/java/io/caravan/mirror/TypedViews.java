@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One SQL view per portal and object type, such as {@code contacts_62515}: live records with a
@@ -25,6 +27,8 @@ public final class TypedViews {
   /** Engines allow 1,600 (PostgreSQL) and 2,000 (SQLite) columns. */
   private static final int MAX_COLUMNS = 1_500;
 
+  private static final Logger LOG = LoggerFactory.getLogger(TypedViews.class);
+
   private final Store store;
   private final Map<PortalType, Integer> current = new ConcurrentHashMap<>();
 
@@ -37,7 +41,7 @@ public final class TypedViews {
       long portalId, ObjectType type, List<PropertyDefinition> schema) {
     var key = new PortalType(portalId, type);
     int version = schema.hashCode();
-    Integer known = current.get(key);
+    Integer known = current.put(key, version);
     if (known != null && known == version) {
       return CompletableFuture.completedFuture(null);
     }
@@ -52,7 +56,13 @@ public final class TypedViews {
               }
               return null;
             })
-        .thenAccept(done -> current.put(key, version));
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                current.remove(key);
+                LOG.warn("The view {} could not be made", name(portalId, type), failure);
+              }
+            });
   }
 
   /** The view's name: contacts_62515, or of a custom object custom_2_123456_62515. */

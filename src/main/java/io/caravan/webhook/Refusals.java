@@ -1,6 +1,8 @@
 package io.caravan.webhook;
 
+import io.caravan.channel.ChannelFull;
 import io.caravan.hubspot.UnreadableDelivery;
+import io.caravan.store.StoreOverloaded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -67,6 +69,9 @@ public final class Refusals {
       }
       if (cause instanceof UnreadableDelivery) {
         return Refusal.UNREADABLE;
+      }
+      if (cause instanceof ChannelFull || cause instanceof StoreOverloaded) {
+        return Refusal.NO_ROOM;
       }
     }
     return Refusal.FAILED;

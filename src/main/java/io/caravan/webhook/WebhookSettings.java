@@ -61,7 +61,8 @@ public record WebhookSettings(
             List.of(SignatureVersion.V3),
             "one or more of v3, v2, v1",
             WebhookSettings::versions),
-        settings.list("caravan.webhook.secrets", ""),
+        settings.list(
+            "caravan.webhook.secrets", settings.text("caravan.hubspot.client-secret", "")),
         settings.duration(
             "caravan.webhook.tolerance",
             Duration.ofMinutes(5),

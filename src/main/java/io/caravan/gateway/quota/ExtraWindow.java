@@ -2,6 +2,7 @@ package io.caravan.gateway.quota;
 
 import io.caravan.settings.Settings;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A limit of the operator's own on all calls to a portal, token calls excepted.
@@ -30,6 +31,6 @@ public record ExtraWindow(int limit, Duration length) {
 
   /** Its name among the portal's windows. */
   String name() {
-    return limit + "/" + length.toString().substring(2).replaceFirst("^T", "");
+    return limit + "/" + length.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -84,7 +84,8 @@ public final class Quota implements AutoCloseable {
   /**
    * Asks for the permit to make one call.
    *
-   * @param maxWait how long the caller would wait; zero to try once
+   * @param maxWait how long the caller would wait; zero to try once, which fails while the portal's
+   *     usage is being read or reserved
    * @return completes when the call may be sent. Fails with {@link QuotaExceeded.NoPermit} when the
    *     time is up or too many wait, and with {@link QuotaExceeded.DailyUsed} at once when the
    *     day's quota is used up; then only critical calls wait, if the reset is less than an hour

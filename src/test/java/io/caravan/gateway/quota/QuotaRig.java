@@ -68,12 +68,13 @@ final class QuotaRig {
   /** Grants and answers that many calls at once. */
   void use(int calls) {
     for (int i = 0; i < calls; i++) {
-      ask(Priority.CRITICAL, Duration.ZERO).join().answered();
+      ask(Priority.CRITICAL, Duration.ofHours(1)).join().answered();
     }
   }
 
   QuotaState state(Bucket bucket, String window) {
     return quota.states().stream()
+        .filter(s -> s.portalId() == PORTAL)
         .filter(s -> s.bucket() == bucket && s.window().equals(window))
         .findFirst()
         .orElseThrow();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,10 +87,5 @@ class StoredUsageTest {
             new PortalUsage.Release(QuotaRig.NOON.plusMillis(6), 30),
             new PortalUsage.Release(QuotaRig.NOON.plusMillis(10), 1));
     assertThat(loaded.windows().get(1)).isEqualTo(usage(1, 30, false).windows().get(1));
-  }
-
-  /** A server of its own, because the tables must be as Caravan makes them. */
-  static EmbeddedPostgres postgres() throws IOException {
-    return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
   }
 }

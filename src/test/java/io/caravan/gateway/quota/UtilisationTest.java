@@ -6,6 +6,7 @@ import io.caravan.gateway.Priority;
 import io.caravan.hubspot.Bucket;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,7 @@ class UtilisationTest {
     final long roundTrip;
     final long jitter;
     long sent;
+    int limit;
 
     Backlog(QuotaRig rig, Bucket bucket, Duration window, long roundTrip, long jitter) {
       this.rig = rig;
@@ -40,8 +42,18 @@ class UtilisationTest {
       sent++;
       long latency = roundTrip + (jitter == 0 ? 0 : random.nextLong(jitter));
       long toServer = latency / 2;
-      rig.time.after(toServer, () -> server.count(rig.time.now()));
-      rig.time.after(latency, permit::answered);
+      long[] counted = new long[1];
+      rig.time.after(toServer, () -> counted[0] = server.count(rig.time.now()));
+      rig.time.after(
+          latency,
+          () -> {
+            if (limit == 0) {
+              permit.answered();
+            } else {
+              long remaining = Math.max(0, limit - counted[0]);
+              permit.answered(new RateLimitHeaders(10_000, limit, remaining, -1, -1));
+            }
+          });
       rig.time.after(0, this::ask);
     }
   }
@@ -96,6 +108,47 @@ class UtilisationTest {
         new Backlog(rig, Bucket.BURST, Duration.ofSeconds(10), roundTripMillis * 1_000_000, 0);
     double used = measure(backlog, Duration.ZERO, Duration.ofMinutes(1));
     assertThat(used).isGreaterThanOrEqualTo(calls);
+  }
+
+  @ParameterizedTest(name = "limit {0}, {1} ms + jitter {2} ms, with headers: at least {3} %")
+  @CsvSource({
+    "100, 0, 0, 99.9",
+    "100, 50, 0, 99.4",
+    "100, 300, 0, 97.06",
+    "190, 300, 100, 96.6",
+  })
+  void own_calls_in_flight_are_never_taken_for_those_of_others(
+      int limit, long roundTripMillis, long jitterMillis, double percent) {
+    var rig = rig("tier", "free");
+    var backlog =
+        new Backlog(
+            rig,
+            Bucket.BURST,
+            Duration.ofSeconds(10),
+            roundTripMillis * 1_000_000,
+            jitterMillis * 1_000_000);
+    backlog.limit = limit;
+    double used = measure(backlog, Duration.ofMinutes(2), Duration.ofMinutes(30));
+    assertThat(100 * used / (limit * 180.0)).isGreaterThanOrEqualTo(percent);
+    assertThat(backlog.server.most()).isLessThanOrEqualTo(limit);
+  }
+
+  @Test
+  void what_others_use_is_left_to_them_and_the_rest_is_used() {
+    var rig = rig("tier", "free");
+    var backlog = new Backlog(rig, Bucket.BURST, Duration.ofSeconds(10), 100_000_000, 0);
+    backlog.limit = 100;
+    other(backlog, Duration.ofMillis(333));
+    double used = measure(backlog, Duration.ofMinutes(2), Duration.ofMinutes(30));
+    // Others use 30 of 100; ours are at most 70, and most of them.
+    assertThat(used / 180).isBetween(64.0, 70.0);
+    int most = backlog.server.most();
+    assertThat(most).isBetween(95, 130);
+  }
+
+  private static void other(Backlog backlog, Duration every) {
+    backlog.server.count(backlog.rig.time.now());
+    backlog.rig.time.in(every, () -> other(backlog, every));
   }
 
   private static QuotaRig rig(String... settings) {
