@@ -7,5 +7,5 @@ interface Caller extends AutoCloseable {
   String failures();
 
   @Override
-  void close() throws Exception;
+  void close();
 }

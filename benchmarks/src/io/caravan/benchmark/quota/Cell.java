@@ -73,7 +73,7 @@ final class Cell implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     caller.close();
     hubspot.close();
   }

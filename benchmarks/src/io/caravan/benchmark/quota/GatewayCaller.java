@@ -73,6 +73,7 @@ final class GatewayCaller implements Caller {
         new GatewayConfiguration(
             GatewaySettings.from(settings), quota, this::tokens, meters, Clock.systemUTC());
     configuration.bind(camel);
+    camel.getShutdownStrategy().setTimeout(2);
     camel.start();
     for (int i = 0; i < BACKLOG; i++) {
       callOn();
@@ -141,9 +142,10 @@ final class GatewayCaller implements Caller {
   @Override
   public void close() {
     closed = true;
+    // First the quota, which fails all who wait: Camel waits for calls that are on their way.
+    quota.close();
     camel.stop();
     configuration.close();
-    quota.close();
     timer.close();
     store.close();
   }
