@@ -6,7 +6,9 @@ import io.caravan.store.StoreException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class ChannelPump implements AutoCloseable {
   private final Failures failures;
   private final Thread thread;
   private volatile Consumption consumption;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean paused;
   private volatile boolean appended = true;
@@ -70,8 +73,7 @@ final class ChannelPump implements AutoCloseable {
     paused = pause;
     Consumption current = consumption;
     if (current != null) {
-      current.pause(pause);
-      current.signal();
+      current.pauseOrResume();
     }
   }
 
@@ -92,11 +94,11 @@ final class ChannelPump implements AutoCloseable {
           if (lease()) {
             consume();
           } else {
-            Thread.sleep(options.poll().toMillis());
+            stopped.await(options.poll().toMillis(), TimeUnit.MILLISECONDS);
           }
         } catch (StoreException | CompletionException e) {
           LOG.warn("Channel {} cannot be read at present: {}", channel.name(), e.getMessage());
-          Thread.sleep(options.poll().toMillis());
+          stopped.await(options.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
@@ -130,8 +132,17 @@ final class ChannelPump implements AutoCloseable {
   private void consume() throws InterruptedException {
     ProgressTable.Progress start = store.read(tables.progress::load);
     Consumption current =
-        new Consumption(store, channel, tables, options, start, failures, clock, executor, handler);
-    current.pause(paused);
+        new Consumption(
+            store,
+            channel,
+            tables,
+            options,
+            start,
+            failures,
+            clock,
+            executor,
+            handler,
+            () -> paused || stopping);
     current.restore(store.read(tables.deferred::heads));
     nextSeq = start.acknowledged().watermark() + 1;
     acknowledgedAtStart = start.acknowledged();
@@ -141,7 +152,6 @@ final class ChannelPump implements AutoCloseable {
       while (!stopping && !current.isLost() && keepLease()) {
         work(current);
       }
-      current.pause(true);
       if (!current.drain(DRAIN_MILLIS)) {
         LOG.warn("Messages of channel {} are still being handled", channel.name());
       }
@@ -213,10 +223,10 @@ final class ChannelPump implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    stopped.countDown();
     Consumption current = consumption;
     if (current != null) {
-      current.pause(true);
-      current.signal();
+      current.pauseOrResume();
     }
     try {
       thread.join(DRAIN_MILLIS + 5_000);

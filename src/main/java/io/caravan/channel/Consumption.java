@@ -38,6 +38,7 @@ final class Consumption
   private final ConsumerOptions options;
   private final Clock clock;
   private final Handler handler;
+  private final BooleanSupplier pausing;
   private final Failures failures;
   private final KeyOrder<Delivery> order = new KeyOrder<>(this);
   private final Lanes lanes;
@@ -47,7 +48,6 @@ final class Consumption
   private int inHand;
   private long inHandWeight;
   private int unsettled;
-  private boolean pausing;
   private boolean lost;
 
   Consumption(
@@ -59,11 +59,13 @@ final class Consumption
       Failures failures,
       Clock clock,
       Executor executor,
-      Handler handler) {
+      Handler handler,
+      BooleanSupplier pausing) {
     this.channel = channel;
     this.options = options;
     this.clock = clock;
     this.handler = handler;
+    this.pausing = pausing;
     this.failures = failures;
     this.lanes = new Lanes(options.lanes(), executor, this);
     this.committer = new Committer(store, tables, failures, start, lock, this);
@@ -132,7 +134,7 @@ final class Consumption
           inHand > options.readAhead() / 2
               || inHandWeight > options.readAheadBytes() / 2
               || order.heldKeys() >= options.maxHeldKeys();
-      return enough || pausing ? 0 : options.readAhead() - inHand;
+      return enough || pausing.getAsBoolean() ? 0 : options.readAhead() - inHand;
     } finally {
       lock.unlock();
     }
@@ -169,12 +171,12 @@ final class Consumption
     }
   }
 
-  /** Hands nothing out until resumed; what is being handled goes on. */
-  void pause(boolean pause) {
+  /** Looks anew at whether to pause; while pausing, what is being handled goes on. */
+  void pauseOrResume() {
     locked(
         () -> {
-          pausing = pause;
           lanes.wakeAll();
+          changed.signalAll();
         });
   }
 
@@ -245,7 +247,9 @@ final class Consumption
     try {
       while (true) {
         boolean allowed =
-            !pausing && !lost && !(options.settle() && unsettled >= options.maxInFlight());
+            !pausing.getAsBoolean()
+                && !lost
+                && !(options.settle() && unsettled >= options.maxInFlight());
         delivery = lane.poll(allowed);
         if (delivery == null || delivery.dueAt() <= clock.millis()) {
           break;
@@ -286,7 +290,7 @@ final class Consumption
   public boolean ended(Lanes.Lane lane) {
     lock.lock();
     try {
-      if (pausing) {
+      if (pausing.getAsBoolean() || lost) {
         changed.signalAll();
       }
       return lane.end();
