@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = "A self-hosted HubSpot integration hub on Apache Camel.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = {RunCommand.class, DemoCommand.class, SimulateCommand.class, EventsCommand.class})
 public final class Caravan implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -7,21 +7,21 @@ import io.caravan.settings.Settings;
  *
  * @param host where the public port listens (webhooks)
  * @param port the public port
+ * @param eventLoops threads that read and write on the public port
  * @param managementHost where health and metrics listen; loopback unless told otherwise
  * @param managementPort the management port
- * @param maxBodyBytes larger request bodies are answered with 413
  */
 record ServerSettings(
-    String host, int port, String managementHost, int managementPort, long maxBodyBytes) {
+    String host, int port, int eventLoops, String managementHost, int managementPort) {
 
   static ServerSettings from(Settings settings) {
     var server =
         new ServerSettings(
             settings.text("caravan.server.host", "0.0.0.0"),
             settings.integer("caravan.server.port", 8080, 1, 65_535),
+            settings.integer("caravan.server.event-loops", 1, 1, 64),
             settings.text("caravan.management.host", "127.0.0.1"),
-            settings.integer("caravan.management.port", 8081, 1, 65_535),
-            settings.bytes("caravan.server.max-body", 10L << 20, 1024, 1L << 30));
+            settings.integer("caravan.management.port", 8081, 1, 65_535));
     if (server.port == server.managementPort) {
       settings.reject(
           "caravan.management.port",

@@ -22,6 +22,9 @@ import java.util.Properties;
 record SettingsSources(
     Path home, Path config, Map<String, String> environment, Map<String, String> overrides) {
 
+  private static final String STORE_URL = "caravan.store.url";
+  private static final String SQLITE = "jdbc:sqlite:";
+
   /** Names that HubSpot's own examples use, and what they are here. */
   private static final Map<String, String> HUBSPOT_NAMES =
       Map.of(
@@ -52,7 +55,15 @@ record SettingsSources(
               }
             });
     values.putAll(overrides);
+    values.computeIfPresent(STORE_URL, (key, url) -> fromHome(url));
     return values;
+  }
+
+  /** The database must not depend on the directory that Caravan happened to be started in. */
+  private String fromHome(String url) {
+    return url.startsWith(SQLITE) && !url.substring(SQLITE.length()).isBlank()
+        ? SQLITE + home.resolve(url.substring(SQLITE.length()).strip())
+        : url;
   }
 
   private static void readFile(Path file, Map<String, String> values) throws IOException {

@@ -63,7 +63,10 @@ final class Connections {
 
   private Properties reading() {
     if (settings.dialect() == Dialect.POSTGRESQL) {
-      return postgresql();
+      Properties properties = postgresql();
+      // Usually the driver declares only explicit transactions read-only, not single statements.
+      PGProperty.READ_ONLY_MODE.set(properties, "always");
+      return properties;
     }
     SQLiteConfig config = sqlite();
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(MAPPED_BYTES));

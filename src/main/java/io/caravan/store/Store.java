@@ -99,6 +99,11 @@ public final class Store implements AutoCloseable {
     return settings.dialect();
   }
 
+  /** True when opened by {@link #openReadOnly}. */
+  public boolean readOnly() {
+    return writer == null;
+  }
+
   /** The SQLite file, for what must know its disk; empty with PostgreSQL. */
   public Optional<Path> file() {
     return dialect() == Dialect.SQLITE ? Optional.of(settings.file()) : Optional.empty();

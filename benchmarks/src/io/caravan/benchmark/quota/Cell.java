@@ -1,0 +1,88 @@
+package io.caravan.benchmark.quota;
+
+import io.caravan.simulator.Simulator;
+import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.SimulatorReport;
+import io.caravan.simulator.http.Latency;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * One client against one limit of a HubSpot of its own, at one latency.
+ *
+ * <p>Half of the latency lies before the moment at which HubSpot counts the call, half after it: a
+ * client cannot know.
+ */
+final class Cell implements AutoCloseable {
+
+  /** Makes a client. */
+  @FunctionalInterface
+  interface Making {
+    Caller of(Simulator hubspot) throws Exception;
+  }
+
+  private final String client;
+  private final Limit limit;
+  private final int latencyMillis;
+  private final Simulator hubspot;
+  private final Caller caller;
+  private long countedAtStart;
+
+  Cell(String client, Limit limit, int latencyMillis, Making making) throws Exception {
+    this.client = client;
+    this.limit = limit;
+    this.latencyMillis = latencyMillis;
+    this.hubspot = hubspot(limit, latencyMillis);
+    this.caller = making.of(hubspot);
+  }
+
+  private static Simulator hubspot(Limit limit, int latencyMillis) throws IOException {
+    var half = Latency.fixed(Duration.ofMillis(latencyMillis / 2));
+    return Simulator.start(
+        SimulatorOptions.builder()
+            .contacts(100)
+            .tier(limit.tier)
+            .uplink(half)
+            .latency(half)
+            .build());
+  }
+
+  /** From now on calls are measured; what came before has warmed everything up. */
+  void begin() {
+    countedAtStart = answered(hubspot.report());
+  }
+
+  /** What came of the time since {@link #begin}. */
+  Outcome end(Duration time) {
+    SimulatorReport report = hubspot.report();
+    return new Outcome(
+        client,
+        limit,
+        latencyMillis,
+        (answered(report) - countedAtStart) / limit.allowedIn(time),
+        report.peak(limit.windowName),
+        report.refused());
+  }
+
+  String failures() {
+    return "%s, %s, %d ms: %s".formatted(client, limit.text, latencyMillis, caller.failures());
+  }
+
+  private static long answered(SimulatorReport report) {
+    return report.calls() - report.refused();
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+    hubspot.close();
+  }
+
+  /**
+   * @param used the share of the limit that was used
+   * @param peak the most calls that any position of the window held, from the very start
+   * @param refused calls answered with 429, from the very start
+   */
+  record Outcome(
+      String client, Limit limit, int latencyMillis, double used, int peak, long refused) {}
+}

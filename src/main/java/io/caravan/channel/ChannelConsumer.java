@@ -1,0 +1,87 @@
+package io.caravan.channel;
+
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Hands the messages of a channel to a route. */
+final class ChannelConsumer extends DefaultConsumer implements Suspendable {
+
+  private final ChannelEndpoint endpoint;
+  private ExecutorService executor;
+  private ChannelPump pump;
+
+  ChannelConsumer(ChannelEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (pump != null) {
+      doResume();
+      return;
+    }
+    Channels channels = endpoint.channels();
+    ConsumerOptions options = endpoint.options();
+    Channel channel = channels.channel(endpoint.getName());
+    executor =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, endpoint.getEndpointUri(), options.concurrency());
+    ChannelPump starting =
+        new ChannelPump(channels, channel, options, executor, this::handle, new Random());
+    starting.start();
+    pump = starting;
+  }
+
+  @Override
+  protected void doSuspend() {
+    pump.pause(true);
+  }
+
+  @Override
+  protected void doResume() {
+    pump.pause(false);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (pump != null) {
+      pump.close();
+      pump = null;
+    }
+    if (executor != null) {
+      endpoint.getCamelContext().getExecutorServiceManager().shutdown(executor);
+      executor = null;
+    }
+    super.doStop();
+  }
+
+  private void handle(Handling handling, Consumer<Throwable> ended) {
+    StoredMessage message = handling.delivery().message();
+    Exchange exchange = createExchange(false);
+    Message in = exchange.getMessage();
+    message.headers().forEach(in::setHeader);
+    in.setHeader(ChannelConstants.KEY, message.key());
+    in.setHeader(ChannelConstants.SEQUENCE, message.seq());
+    in.setHeader(ChannelConstants.ATTEMPT, handling.attempt());
+    in.setBody(message.body());
+    exchange.setProperty(ChannelConstants.HANDLING, handling);
+    getAsyncProcessor()
+        .process(
+            exchange,
+            doneSync -> {
+              Throwable error = exchange.getException();
+              releaseExchange(exchange, false);
+              ended.accept(error);
+            });
+  }
+}

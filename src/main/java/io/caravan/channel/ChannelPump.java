@@ -1,0 +1,238 @@
+package io.caravan.channel;
+
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import io.caravan.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of a consumer: gets the lease and keeps it, reads ahead in the log, and brings back
+ * deferred messages when they are due. Never waits for handlers or commits.
+ */
+final class ChannelPump implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelPump.class);
+  private static final int FETCH = 32;
+  private static final long DRAIN_MILLIS = 30_000;
+
+  private final Store store;
+  private final Channel channel;
+  private final ChannelTables tables;
+  private final ConsumerOptions options;
+  private final Clock clock;
+  private final Executor executor;
+  private final Handler handler;
+  private final Failures failures;
+  private final Thread thread;
+  private volatile Consumption consumption;
+  private volatile boolean stopping;
+  private volatile boolean paused;
+  private volatile boolean appended = true;
+  private boolean standingBy;
+  private long leasedUntil;
+  private long nextSeq;
+  private AckRanges acknowledgedAtStart;
+
+  ChannelPump(
+      Channels channels,
+      Channel channel,
+      ConsumerOptions options,
+      Executor executor,
+      Handler handler,
+      RandomGenerator random) {
+    this.store = channels.store();
+    this.channel = channel;
+    this.tables = new ChannelTables(channel.id(), channels.owner(), channels.clock());
+    this.options = options;
+    this.clock = channels.clock();
+    this.executor = executor;
+    this.handler = handler;
+    this.failures = new Failures(options.backoff(), clock, random);
+    this.thread = new Thread(this::run, "caravan-channel-" + channel.name());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * @throws IllegalStateException when this process consumes the channel already
+   */
+  void start() {
+    channel.consume(this::appended);
+    thread.start();
+  }
+
+  void pause(boolean pause) {
+    paused = pause;
+    Consumption current = consumption;
+    if (current != null) {
+      current.pause(pause);
+      current.signal();
+    }
+  }
+
+  private void appended() {
+    if (!appended) {
+      appended = true;
+      Consumption current = consumption;
+      if (current != null) {
+        current.signal();
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        try {
+          if (lease()) {
+            consume();
+          } else {
+            Thread.sleep(options.poll().toMillis());
+          }
+        } catch (StoreException | CompletionException e) {
+          LOG.warn("Channel {} cannot be read at present: {}", channel.name(), e.getMessage());
+          Thread.sleep(options.poll().toMillis());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The consumer of channel {} has stopped", channel.name(), e);
+      throw e;
+    }
+  }
+
+  /** Gets or prolongs the lease when that is due. */
+  private boolean lease() {
+    long now = clock.millis();
+    long length = options.lease().toMillis();
+    if (now < leasedUntil - length * 2 / 3) {
+      return true;
+    }
+    boolean leased = store.write(c -> tables.progress.lease(c, now, now + length)).join();
+    if (leased) {
+      // With SQLite the file's owner cannot lose it.
+      leasedUntil = store.dialect() == Dialect.SQLITE ? Long.MAX_VALUE : now + length;
+      standingBy = false;
+    } else if (!standingBy) {
+      standingBy = true;
+      leasedUntil = 0;
+      LOG.info("Channel {} is consumed by another process; standing by", channel.name());
+    }
+    return leased;
+  }
+
+  private void consume() throws InterruptedException {
+    ProgressTable.Progress start = store.read(tables.progress::load);
+    Consumption current =
+        new Consumption(store, channel, tables, options, start, failures, clock, executor, handler);
+    current.pause(paused);
+    current.restore(store.read(tables.deferred::heads));
+    nextSeq = start.acknowledged().watermark() + 1;
+    acknowledgedAtStart = start.acknowledged();
+    appended = true;
+    consumption = current;
+    try {
+      while (!stopping && !current.isLost() && keepLease()) {
+        work(current);
+      }
+      current.pause(true);
+      if (!current.drain(DRAIN_MILLIS)) {
+        LOG.warn("Messages of channel {} are still being handled", channel.name());
+      }
+    } finally {
+      current.end();
+      consumption = null;
+      leasedUntil = 0;
+    }
+  }
+
+  /** Does what there is to do, or waits for something. */
+  private void work(Consumption current) throws InterruptedException {
+    try {
+      if (step(current)) {
+        return;
+      }
+    } catch (StoreException e) {
+      LOG.warn("Channel {} cannot be read at present: {}", channel.name(), e.getMessage());
+    }
+    current.await(options.poll().toMillis(), () -> appended);
+    // Others may have appended without this process knowing.
+    appended = true;
+  }
+
+  private boolean keepLease() {
+    try {
+      return lease();
+    } catch (StoreException | CompletionException e) {
+      // Should another process get the lease meanwhile, then this one's next commit fails.
+      LOG.warn(
+          "The lease of channel {} could not be prolonged: {}", channel.name(), e.getMessage());
+      return true;
+    }
+  }
+
+  /** True when there was something to do. */
+  private boolean step(Consumption current) {
+    current.due();
+    boolean fetched = false;
+    for (Consumption.Fetch f = current.nextFetch(); f != null; f = current.nextFetch()) {
+      Consumption.Fetch fetch = f;
+      current.fetched(
+          fetch, store.read(c -> tables.deferred.read(c, fetch.key(), fetch.after(), FETCH)));
+      fetched = true;
+    }
+    return readLog(current) || fetched;
+  }
+
+  private boolean readLog(Consumption current) {
+    int room = current.room();
+    if (room == 0 || !appended) {
+      return false;
+    }
+    // Before reading, so that what is appended meanwhile makes it true again.
+    appended = false;
+    List<StoredMessage> messages =
+        store.read(c -> tables.packs.read(c, nextSeq, room, options.readAheadBytes()));
+    if (messages.isEmpty()) {
+      return false;
+    }
+    appended = true;
+    nextSeq = messages.get(messages.size() - 1).seq() + 1;
+    messages.removeIf(message -> acknowledgedAtStart.contains(message.seq()));
+    current.arrive(messages);
+    return true;
+  }
+
+  /** Lets handlers end and their outcomes become durable, then gives the lease back. */
+  @Override
+  public void close() {
+    stopping = true;
+    Consumption current = consumption;
+    if (current != null) {
+      current.pause(true);
+      current.signal();
+    }
+    try {
+      thread.join(DRAIN_MILLIS + 5_000);
+      store
+          .write(
+              connection -> {
+                tables.progress.giveBack(connection);
+                return null;
+              })
+          .join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StoreException | CompletionException e) {
+      LOG.warn("The lease of channel {} runs out by itself: {}", channel.name(), e.getMessage());
+    } finally {
+      channel.release();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.caravan.channel;
+
+import io.caravan.store.Effect;
+import io.caravan.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** What can be done with the dead letters of all channels. Each call is one transaction. */
+public final class DeadLetters {
+
+  private static final String COLUMNS =
+      """
+      d.id, c.name, d.seq, d.message_key, d.headers, d.put_at, d.died_at, d.attempts,
+      d.error_class, d.error_message
+      """;
+
+  private static final String MATCHING =
+      """
+      FROM channel_dead_letter d JOIN channel c ON c.id = d.channel_id
+      WHERE (CAST(? AS TEXT) IS NULL OR c.name = ?)
+        AND (CAST(? AS TEXT) IS NULL OR d.message_key = ?)
+        AND (CAST(? AS TEXT) IS NULL OR d.error_class = ?)
+        AND d.id > ?
+      ORDER BY d.id
+      LIMIT ?
+      """;
+
+  private static final int REPLAY_PAGE = 500;
+
+  private final Store store;
+  private final Channels channels;
+
+  DeadLetters(Store store, Channels channels) {
+    this.store = store;
+    this.channels = channels;
+  }
+
+  /**
+   * A page of dead letters, the oldest first, without their bodies.
+   *
+   * @param afterId id of the last one of the page before; 0 for the first page
+   */
+  public List<DeadLetter> list(DeadLetterFilter filter, long afterId, int limit) {
+    return store.read(
+        connection -> {
+          List<DeadLetter> letters = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement("SELECT " + COLUMNS + MATCHING)) {
+            ResultSet rows = match(select, filter, afterId, limit);
+            while (rows.next()) {
+              letters.add(letter(rows, null));
+            }
+          }
+          return letters;
+        });
+  }
+
+  /** One dead letter, whole. */
+  public Optional<DeadLetter> show(long id) {
+    return store.read(connection -> find(connection, id));
+  }
+
+  /**
+   * Replaces the body of a dead letter, for a replay to succeed.
+   *
+   * @return false when there is none with this id
+   */
+  public CompletableFuture<Boolean> edit(long id, byte[] body) {
+    return store.write(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement("UPDATE channel_dead_letter SET body = ? WHERE id = ?")) {
+            update.setBytes(1, body);
+            update.setLong(2, id);
+            return update.executeUpdate() > 0;
+          }
+        });
+  }
+
+  /**
+   * Puts a dead letter back at the end of its channel, as a message that was never tried. Its
+   * dedupe key does not count any more.
+   *
+   * @return false when there is none with this id
+   */
+  public CompletableFuture<Boolean> replay(long id) {
+    return replay(List.of(id)).thenApply(count -> count > 0);
+  }
+
+  /** Puts all that match back into their channels, page by page. Gives back how many. */
+  public CompletableFuture<Integer> replayAll(DeadLetterFilter filter) {
+    return replayFrom(filter, 0, 0);
+  }
+
+  private CompletableFuture<Integer> replayFrom(DeadLetterFilter filter, long after, int so) {
+    List<Long> ids = list(filter, after, REPLAY_PAGE).stream().map(DeadLetter::id).toList();
+    if (ids.isEmpty()) {
+      return CompletableFuture.completedFuture(so);
+    }
+    return replay(ids)
+        .thenCompose(count -> replayFrom(filter, ids.get(ids.size() - 1), so + count));
+  }
+
+  private CompletableFuture<Integer> replay(List<Long> ids) {
+    // Channels are opened beforehand: that takes a transaction of its own.
+    store.read(connection -> channelsOf(connection, ids)).forEach(channels::channel);
+    return store.transact(
+        transaction -> {
+          List<Effect<?>> appends = new ArrayList<>();
+          for (long id : ids) {
+            DeadLetter letter = find(transaction.connection(), id).orElse(null);
+            if (letter != null && delete(transaction.connection(), id)) {
+              ChannelMessage message =
+                  new ChannelMessage(letter.key(), null, letter.body(), letter.headers(), null);
+              appends.add(channels.appending(letter.channel(), message));
+            }
+          }
+          transaction.apply(appends);
+          return appends.size();
+        });
+  }
+
+  private static Set<String> channelsOf(Connection connection, List<Long> ids) throws SQLException {
+    Set<String> names = new HashSet<>();
+    for (long id : ids) {
+      find(connection, id).map(DeadLetter::channel).ifPresent(names::add);
+    }
+    return names;
+  }
+
+  /**
+   * Removes a dead letter for good.
+   *
+   * @return false when there is none with this id
+   */
+  public CompletableFuture<Boolean> discard(long id) {
+    return store.write(connection -> delete(connection, id));
+  }
+
+  private static boolean delete(Connection connection, long id) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM channel_dead_letter WHERE id = ?")) {
+      delete.setLong(1, id);
+      return delete.executeUpdate() > 0;
+    }
+  }
+
+  private static Optional<DeadLetter> find(Connection connection, long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + """
+                , d.body
+                FROM channel_dead_letter d JOIN channel c ON c.id = d.channel_id
+                WHERE d.id = ?
+                """)) {
+      select.setLong(1, id);
+      ResultSet row = select.executeQuery();
+      return row.next() ? Optional.of(letter(row, row.getBytes(11))) : Optional.empty();
+    }
+  }
+
+  private static ResultSet match(
+      PreparedStatement select, DeadLetterFilter filter, long afterId, int limit)
+      throws SQLException {
+    select.setString(1, filter.channel());
+    select.setString(2, filter.channel());
+    select.setString(3, filter.key());
+    select.setString(4, filter.key());
+    select.setString(5, filter.errorType());
+    select.setString(6, filter.errorType());
+    select.setLong(7, afterId);
+    select.setInt(8, limit);
+    return select.executeQuery();
+  }
+
+  private static DeadLetter letter(ResultSet row, byte[] body) throws SQLException {
+    return new DeadLetter(
+        row.getLong(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getString(4),
+        HeaderText.read(row.getString(5)),
+        body,
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)),
+        row.getInt(8),
+        row.getString(9),
+        row.getString(10));
+  }
+}

@@ -1,0 +1,237 @@
+package io.caravan.cli;
+
+import io.caravan.channel.ChannelConfiguration;
+import io.caravan.channel.ChannelSettings;
+import io.caravan.gateway.GatewayConfiguration;
+import io.caravan.gateway.GatewaySettings;
+import io.caravan.gateway.quota.Quota;
+import io.caravan.gateway.quota.QuotaSettings;
+import io.caravan.gateway.quota.StoredUsage;
+import io.caravan.gateway.quota.TimerThread;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.InitialLoad;
+import io.caravan.mirror.MirrorConfiguration;
+import io.caravan.mirror.MirrorQueries;
+import io.caravan.mirror.MirrorSettings;
+import io.caravan.portal.PortalConfiguration;
+import io.caravan.portal.PortalSettings;
+import io.caravan.settings.InvalidSettings;
+import io.caravan.settings.Settings;
+import io.caravan.store.Store;
+import io.caravan.store.StoreSettings;
+import io.caravan.webhook.EventLog;
+import io.caravan.webhook.WebhookConfiguration;
+import io.caravan.webhook.WebhookSettings;
+import io.caravan.webhook.http.PublicHttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hub, put together: settings, then floor by floor from the store to the features, then Camel
+ * with the routes.
+ *
+ * <p>Whatever was opened is closed in the opposite order, also when the start fails half-way.
+ */
+final class Application implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  private final ServerSettings server;
+  private final WebhookSettings webhookSettings;
+  private final Store store;
+  private final ChannelConfiguration channel;
+  private final Vertx vertx;
+  private final Quota quota;
+  private final GatewayConfiguration gateway;
+  private final PortalConfiguration portal;
+  private final WebhookConfiguration webhook;
+  private final MirrorConfiguration mirror;
+  private final PrometheusMeterRegistry meters;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private boolean closed;
+
+  private Application(Path home, Map<String, String> values) throws Exception {
+    var settings = new Settings(values);
+    server = ServerSettings.from(settings);
+    webhookSettings = WebhookSettings.from(settings);
+    var storeSettings = StoreSettings.from(settings);
+    var channelSettings = ChannelSettings.from(settings);
+    var quotaSettings = QuotaSettings.from(settings);
+    var gatewaySettings = GatewaySettings.from(settings);
+    var portalSettings = PortalSettings.from(settings);
+    var mirrorSettings = MirrorSettings.from(settings);
+    LogSettings.from(settings).apply();
+    settings.complete();
+    server.requireFreePorts();
+
+    try {
+      Clock clock = Clock.systemUTC();
+      meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      opened.push(meters::close);
+      store = open(Store.open(storeSettings, meters));
+      channel = open(new ChannelConfiguration(store, channelSettings, meters, clock));
+      var paths = new ApiPaths(gatewaySettings.apiVersion());
+      portal = new PortalConfiguration(portalSettings, paths);
+      vertx = Vertx.vertx();
+      opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+      var timer = open(new TimerThread("caravan-quota"));
+      quota =
+          open(
+              new Quota(
+                  quotaSettings,
+                  portalId ->
+                      portal.portals().limits(portalId).orElseGet(quotaSettings::assumedPlan),
+                  new StoredUsage(store),
+                  System::nanoTime,
+                  clock,
+                  timer,
+                  meters));
+      gateway =
+          open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
+      webhook =
+          new WebhookConfiguration(
+              webhookSettings,
+              store,
+              meters,
+              clock,
+              portalId -> portal.portals().find(portalId).isPresent());
+      mirror =
+          new MirrorConfiguration(
+              mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);
+      Main camel = camel(home, values);
+      opened.push(camel::stop);
+      camel.start();
+      portal.learn(gateway.gateway(), quota);
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts the hub.
+   *
+   * @param home where the routes are
+   * @param values all settings, {@code camel.*} included
+   * @throws InvalidSettings when it cannot start with them
+   */
+  static Application start(Path home, Map<String, String> values) throws Exception {
+    return new Application(home, values);
+  }
+
+  /** Where HubSpot's webhooks are received, as seen from this machine. */
+  String webhookUrl() {
+    String host = server.host().equals("0.0.0.0") ? "127.0.0.1" : server.host();
+    return "http://" + host + ":" + server.port() + webhookSettings.path();
+  }
+
+  /** Where health and metrics are. */
+  String managementUrl() {
+    return "http://" + server.managementHost() + ":" + server.managementPort();
+  }
+
+  InitialLoad initialLoad() {
+    return mirror.initialLoad();
+  }
+
+  MirrorQueries mirror() {
+    return mirror.queries();
+  }
+
+  EventLog eventLog() {
+    return webhook.eventLog();
+  }
+
+  ChannelConfiguration channel() {
+    return channel;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("While stopping: {}", Cause.of(e));
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T open(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private Main camel(Path home, Map<String, String> values) {
+    Path routes = home.resolve("routes");
+    if (!Files.isDirectory(routes)) {
+      throw new InvalidSettings(
+          List.of(
+              "there are no routes at " + routes + "; Caravan's home must have its folder routes"));
+    }
+    var main = new Main();
+    // Settings come resolved; Camel must not look for files or variables of its own.
+    main.setDefaultPropertyPlaceholderLocation("false");
+    var properties = new Properties();
+    properties.putAll(values);
+    properties.put("camel.main.routesIncludePattern", "file:" + routes + "/**/*.camel.yaml");
+    properties.put("camel.management.enabled", "true");
+    properties.put("camel.management.host", server.managementHost());
+    properties.put("camel.management.port", Integer.toString(server.managementPort()));
+    main.setInitialProperties(properties);
+    main.configure().withBasePackageScanEnabled(false);
+    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport starting) {
+            try {
+              bind(starting.getCamelContext());
+            } catch (Exception e) {
+              throw new IllegalStateException("the features could not be bound to Camel", e);
+            }
+          }
+        });
+    return main;
+  }
+
+  private void bind(CamelContext context) throws Exception {
+    // One for both servers; Camel would make one for each.
+    context.getRegistry().bind("vertx", vertx);
+    PublicHttpServer.addTo(
+        context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
+    channel.bind(context);
+    gateway.bind(context);
+    webhook.bind(context);
+    mirror.bind(context);
+  }
+}

@@ -1,0 +1,98 @@
+package io.caravan.mirror;
+
+import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.AssociationChange.Label;
+import io.caravan.mirror.AssociationChange.Link;
+import io.caravan.mirror.LinkState.Held;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The associations that a list of changes is about, while the changes are applied to them. */
+final class LinkBatch {
+
+  private final AssociationRules rules;
+  private final Map<Link, LinkState> links;
+  private final Map<Link, LinkState> changed = new LinkedHashMap<>();
+
+  /**
+   * @param links the known ones among the links
+   */
+  LinkBatch(AssociationRules rules, Map<Link, LinkState> links) {
+    this.rules = rules;
+    this.links = new HashMap<>(links);
+  }
+
+  Outcome apply(AssociationChange change) {
+    Link link = change.link();
+    if (link.from().equals(link.to())) {
+      return Outcome.IGNORED;
+    }
+    LinkState before = links.computeIfAbsent(link, LinkState::none);
+    return put(before, rules.apply(before, change)) ? Outcome.APPLIED : Outcome.STALE;
+  }
+
+  /** Adds what is known of links that may hold a primary label against those of this batch. */
+  void know(Map<Link, LinkState> more) {
+    more.forEach(links::putIfAbsent);
+  }
+
+  /**
+   * A record has one primary company at most: the label that was set last. Call after all changes.
+   */
+  void settlePrimaries() {
+    var byOwner = new HashMap<List<Object>, List<LinkState>>();
+    for (LinkState state : List.copyOf(links.values())) {
+      if (state.isLive(Label.PRIMARY.kind())) {
+        RecordRef owner = owner(state.link());
+        ObjectType other =
+            owner.equals(state.link().from()) ? state.link().toType() : state.link().fromType();
+        byOwner
+            .computeIfAbsent(List.of(owner, other), key -> new java.util.ArrayList<>())
+            .add(state);
+      }
+    }
+    byOwner.values().forEach(this::keepLatest);
+  }
+
+  /** The links to be written. */
+  List<LinkState> changed() {
+    return List.copyOf(changed.values());
+  }
+
+  /** The side that has a primary: all types may have a primary company. */
+  static RecordRef owner(Link link) {
+    return link.toType().equals(ObjectType.COMPANIES) ? link.from() : link.to();
+  }
+
+  private void keepLatest(List<LinkState> rivals) {
+    LinkState latest =
+        rivals.stream()
+            .max(
+                Comparator.comparingLong((LinkState state) -> primary(state).at())
+                    .thenComparing(state -> state.link().fromId())
+                    .thenComparing(state -> state.link().toId()))
+            .orElseThrow();
+    long at = primary(latest).at();
+    for (LinkState rival : rivals) {
+      if (!rival.equals(latest) && at > 0) {
+        put(rival, rules.primaryElsewhere(rival, at));
+      }
+    }
+  }
+
+  private static Held primary(LinkState state) {
+    return state.labels().get(Label.PRIMARY.kind());
+  }
+
+  private boolean put(LinkState before, LinkState after) {
+    if (after.equals(before)) {
+      return false;
+    }
+    links.put(after.link(), after);
+    changed.put(after.link(), after);
+    return true;
+  }
+}

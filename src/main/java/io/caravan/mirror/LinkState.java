@@ -1,0 +1,37 @@
+package io.caravan.mirror;
+
+import io.caravan.mirror.AssociationChange.Label;
+import io.caravan.mirror.AssociationChange.Link;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How two records are associated, by kind of label.
+ *
+ * @param labels live and removed ones; removed ones are kept so that older news cannot bring them
+ *     back
+ */
+record LinkState(Link link, Map<String, Held> labels) {
+
+  /**
+   * One label.
+   *
+   * @param at HubSpot's time of the last change, in milliseconds
+   */
+  record Held(Label label, boolean removed, long at) {}
+
+  static LinkState none(Link link) {
+    return new LinkState(link, Map.of());
+  }
+
+  LinkState with(Held held) {
+    var next = new LinkedHashMap<>(labels);
+    next.put(held.label().kind(), held);
+    return new LinkState(link, next);
+  }
+
+  boolean isLive(String kind) {
+    Held held = labels.get(kind);
+    return held != null && !held.removed();
+  }
+}

@@ -1,0 +1,55 @@
+package io.caravan.mirror;
+
+import io.caravan.channel.Channels;
+import io.caravan.gateway.Gateway;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
+
+/** Builds the mirror and names what routes call. */
+public final class MirrorConfiguration {
+
+  private final MirrorHandlers handlers;
+  private final RereadBatches rereads;
+  private final InitialLoad initialLoad;
+  private final MirrorQueries queries;
+
+  /** Opens the channel of re-reads on the way. */
+  public MirrorConfiguration(
+      MirrorSettings settings,
+      Store store,
+      Channels channels,
+      Gateway gateway,
+      ApiPaths paths,
+      MeterRegistry meters) {
+    // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
+    channels.backlog(settings.refetchChannel());
+    var queue =
+        new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
+    var writer = new MirrorWriter(store.dialect(), queue);
+    var schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
+    var reader = new RecordReader(gateway, paths, schemas);
+    handlers = new MirrorHandlers(writer, schemas);
+    rereads = new RereadBatches(store, reader, writer, meters);
+    initialLoad = new InitialLoad(gateway, paths, schemas, reader, writer, store);
+    queries = new MirrorQueries(store);
+  }
+
+  /** Loads whole types; used at the first start. */
+  public InitialLoad initialLoad() {
+    return initialLoad;
+  }
+
+  /** Answers questions about the mirror. */
+  public MirrorQueries queries() {
+    return queries;
+  }
+
+  /** Names {@code mirror}, {@code rereadRequests} and {@code rereadBatches} for routes. */
+  public void bind(CamelContext camel) {
+    camel.getRegistry().bind("mirror", handlers);
+    camel.getRegistry().bind("rereadRequests", rereads.requests());
+    camel.getRegistry().bind("rereadBatches", rereads.batches());
+  }
+}

@@ -1,0 +1,260 @@
+package io.caravan.simulator;
+
+import io.caravan.hubspot.Bucket;
+import io.caravan.simulator.crm.AssociationType;
+import io.caravan.simulator.crm.ChangeSource;
+import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmRecord;
+import io.caravan.simulator.crm.Draft;
+import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.PropertyCatalog;
+import io.caravan.simulator.portal.Portal;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * A portal in the hands of a test: changes are made as a person makes them in HubSpot's pages, with
+ * changeSource CRM_UI, and go out as webhooks. Types are named as in paths: {@code contacts}.
+ * Thread-safe.
+ */
+public final class SimulatedPortal {
+
+  private final Portal portal;
+  private final Vertx vertx;
+  private final ChangeSource source = ChangeSource.user(World.USER);
+
+  SimulatedPortal(Portal portal, Vertx vertx) {
+    this.portal = portal;
+    this.vertx = vertx;
+  }
+
+  /** A record as it is at one moment; empty properties are left out. */
+  public record Snapshot(
+      long id, Map<String, String> properties, long createdAt, long updatedAt, boolean archived) {}
+
+  /** The portal's number. */
+  public long id() {
+    return portal.id();
+  }
+
+  /**
+   * Makes a record.
+   *
+   * @return its id
+   * @throws io.caravan.simulator.crm.CrmProblem when HubSpot would refuse it
+   */
+  public long create(String type, Map<String, String> properties) {
+    return with(
+        crm -> {
+          Draft draft =
+              crm.drafts(false).create(schema(crm, type), new TreeMap<>(properties), List.of());
+          return crm.writer().apply(draft, source).id();
+        });
+  }
+
+  /** Sets properties; an empty value clears. */
+  public void update(String type, long id, Map<String, String> properties) {
+    with(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          Draft draft =
+              crm.drafts(false).update(schema, record(schema, id), new TreeMap<>(properties));
+          return crm.writer().apply(draft, source);
+        });
+  }
+
+  /** Moves a record to the recycle bin. */
+  public void delete(String type, long id) {
+    with(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          crm.writer().archive(schema, record(schema, id), source);
+          return null;
+        });
+  }
+
+  /** Brings a record back from the recycle bin. */
+  public void restore(String type, long id) {
+    with(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          crm.writer().restore(schema, record(schema, id), source);
+          return null;
+        });
+  }
+
+  /** Erases a contact for good, as a privacy request does. */
+  public void privacyDelete(long contactId) {
+    with(
+        crm -> {
+          ObjectSchema schema = schema(crm, "contacts");
+          crm.writer().erase(schema, record(schema, contactId), source);
+          return null;
+        });
+  }
+
+  /**
+   * Merges a record into another.
+   *
+   * @return the id of what they became: a new one for contacts and companies
+   */
+  public long merge(String type, long primaryId, long otherId) {
+    return with(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          return crm.merger()
+              .merge(schema, record(schema, primaryId), record(schema, otherId), source)
+              .id();
+        });
+  }
+
+  /** Links two records with the plain association. */
+  public void associate(String fromType, long fromId, String toType, long toId) {
+    link(fromType, fromId, toType, toId, false);
+  }
+
+  /** Links two records with the primary association. */
+  public void associatePrimary(String fromType, long fromId, String toType, long toId) {
+    link(fromType, fromId, toType, toId, true);
+  }
+
+  private void link(String fromType, long fromId, String toType, long toId, boolean primary) {
+    with(
+        crm -> {
+          ObjectSchema from = schema(crm, fromType);
+          ObjectSchema to = schema(crm, toType);
+          List<AssociationType> types =
+              crm.associationTypes().between(from.ordinal(), to.ordinal()).stream()
+                  .filter(type -> primary ? type.primary() : type.plain())
+                  .toList();
+          var link = new Draft.NewLink(to, record(to, toId), types);
+          crm.linker().link(from, record(from, fromId), link, source);
+          return null;
+        });
+  }
+
+  /** Removes a link with all of its labels. */
+  public void unassociate(String fromType, long fromId, String toType, long toId) {
+    with(
+        crm -> {
+          ObjectSchema from = schema(crm, fromType);
+          ObjectSchema to = schema(crm, toType);
+          crm.linker().unlink(from, record(from, fromId), to, record(to, toId), source);
+          return null;
+        });
+  }
+
+  /** A record; ids of merged records lead to what became of them. Empty when there is none. */
+  public Optional<Snapshot> find(String type, long id) {
+    return with(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          return Optional.ofNullable(schema.records().resolve(id)).map(r -> snapshot(schema, r));
+        });
+  }
+
+  /** The ids of all records of a type, ascending. */
+  public List<Long> ids(String type, boolean archived) {
+    return with(
+        crm -> {
+          var records = schema(crm, type).records();
+          var ids = new ArrayList<Long>();
+          for (int at = 0; at < records.size(); at++) {
+            if (records.at(at).archived() == archived) {
+              ids.add(records.at(at).id());
+            }
+          }
+          return ids;
+        });
+  }
+
+  /** The ids of live records that a record is linked to, ascending. */
+  public List<Long> associated(String fromType, long id, String toType) {
+    return with(
+        crm -> {
+          ObjectSchema to = schema(crm, toType);
+          var ids = new ArrayList<Long>();
+          for (long target : record(schema(crm, fromType), id).links().targets(to.ordinal(), 0)) {
+            CrmRecord other = to.records().find(target);
+            if (other != null && !other.archived()) {
+              ids.add(target);
+            }
+          }
+          return ids;
+        });
+  }
+
+  /** Makes a property required, as an administrator's rule does for writes from 2026-09 on. */
+  public void requireProperty(String type, String property) {
+    with(
+        crm -> {
+          crm.require(schema(crm, type), property);
+          return null;
+        });
+  }
+
+  /** Changes how long search does not see changes. */
+  public void indexLag(Duration lag) {
+    with(
+        crm -> {
+          crm.index().lag(lag);
+          return null;
+        });
+  }
+
+  /** Uses quota at once, as a second process with the private token would. */
+  public void useQuota(Bucket bucket, int calls) {
+    portal.limits().consume(World.PRIVATE_APP, bucket, calls);
+  }
+
+  /** Sets how many calls of today are used up. */
+  public void usedToday(long calls) {
+    portal.limits().usedToday(calls);
+  }
+
+  /** Uses quota steadily from now on, as another integration does, until the simulator closes. */
+  public void otherIntegration(Bucket bucket, double callsPerSecond) {
+    long millis = Math.max(1, Math.round(1000 / callsPerSecond));
+    vertx.setPeriodic(millis, timer -> useQuota(bucket, 1));
+  }
+
+  private <T> T with(Function<Crm, T> work) {
+    return portal.exclusively(() -> work.apply(portal.crm()));
+  }
+
+  private static ObjectSchema schema(Crm crm, String type) {
+    return crm.schema(type)
+        .orElseThrow(() -> new IllegalArgumentException("no object type " + type));
+  }
+
+  private static CrmRecord record(ObjectSchema schema, long id) {
+    CrmRecord record = schema.records().resolve(id);
+    if (record == null) {
+      throw new io.caravan.simulator.crm.CrmProblem.NoSuchRecord(id);
+    }
+    return record;
+  }
+
+  private static Snapshot snapshot(ObjectSchema schema, CrmRecord record) {
+    var properties = new TreeMap<String, String>();
+    PropertyCatalog catalog = schema.properties();
+    for (int number = 0; number < catalog.size(); number++) {
+      String value = record.value(number);
+      if (value != null) {
+        properties.put(catalog.get(number).name(), value);
+      }
+    }
+    return new Snapshot(
+        record.id(),
+        properties,
+        record.createdAt(),
+        record.current().updatedAt(),
+        record.archived());
+  }
+}

@@ -1,0 +1,39 @@
+package io.caravan.simulator;
+
+import io.caravan.simulator.journal.JournalEntry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the simulator saw since the start or the last reset; for assertions.
+ *
+ * @param calls all calls, whether let through or not
+ * @param refused calls that the limits answered with 429; injected faults are not among them
+ * @param refusals the same by policy
+ * @param byBucketAndStatus calls by {@code portal/bucket/status}; status 0 is a broken connection
+ * @param byTemplate calls by method and path template
+ * @param peaks the most calls that any position of a rolling window held, by portal and window:
+ *     {@code burst:54321}, {@code associations:54321}, {@code search}
+ * @param usedToday calls that count towards the daily limit, by portal
+ * @param recent the last calls in full
+ */
+public record SimulatorReport(
+    long calls,
+    long refused,
+    Map<String, Long> refusals,
+    Map<String, Long> byBucketAndStatus,
+    Map<String, Long> byTemplate,
+    Map<Long, Map<String, Integer>> peaks,
+    Map<Long, Long> usedToday,
+    List<JournalEntry> recent) {
+
+  /** The highest peak of a window over all portals and apps. */
+  public int peak(String window) {
+    return peaks.values().stream()
+        .flatMap(portal -> portal.entrySet().stream())
+        .filter(peak -> peak.getKey().startsWith(window))
+        .mapToInt(Map.Entry::getValue)
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,29 @@
+package io.caravan.simulator.api;
+
+import java.util.List;
+
+/**
+ * Under which paths a family is served. Source: HubSpot docs, versioning and migration guide. Dated
+ * paths name their version as {@code {v}}.
+ */
+final class Paths {
+
+  static final List<String> RECORDS = List.of("/crm/objects/{v}/{type}", "/crm/v3/objects/{type}");
+  static final List<String> LINKS_OF_RECORD =
+      List.of(
+          "/crm/objects/{v}/{type}/{id}/associations", "/crm/v4/objects/{type}/{id}/associations");
+  static final List<String> LINKS =
+      List.of("/crm/associations/{v}/{from}/{to}", "/crm/v4/associations/{from}/{to}");
+  static final List<String> PROPERTIES =
+      List.of("/crm/properties/{v}/{type}", "/crm/v3/properties/{type}");
+  static final List<String> PIPELINES =
+      List.of("/crm/pipelines/{v}/{type}", "/crm/v3/pipelines/{type}");
+  static final List<String> OWNERS = List.of("/crm/owners/{v}", "/crm/v3/owners");
+  static final List<String> SCHEMAS =
+      List.of(
+          "/crm-object-schemas/{v}/schemas", "/crm-object-schemas/v3/schemas", "/crm/v3/schemas");
+  static final List<String> ACCOUNT = List.of("/account-info/{v}", "/account-info/v3");
+  static final List<String> OAUTH = List.of("/oauth/{v}", "/oauth/v3");
+
+  private Paths() {}
+}

@@ -1,0 +1,11 @@
+package io.caravan.simulator.crm;
+
+/** Hears of every change of a portal's records, under the portal's lock and in order. */
+@FunctionalInterface
+public interface CrmListener {
+
+  /**
+   * @param at milliseconds since the epoch
+   */
+  void changed(CrmChange change, ChangeSource source, long at);
+}

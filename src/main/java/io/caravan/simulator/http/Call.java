@@ -1,0 +1,104 @@
+package io.caravan.simulator.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.hubspot.ApiVersion;
+import io.caravan.simulator.oauth.Grant;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request, after routing and authentication. */
+public final class Call {
+
+  private final String path;
+  private final Map<String, String> values;
+  private final Query query;
+  private final byte[] body;
+  private final Grant grant;
+  private final String host;
+
+  /**
+   * @param values the path's placeholders
+   * @param grant what the token allows; null on open routes
+   * @param host the Host header, for links
+   */
+  public Call(
+      String path, Map<String, String> values, Query query, byte[] body, Grant grant, String host) {
+    this.path = path;
+    this.values = values;
+    this.query = query;
+    this.body = body;
+    this.grant = grant;
+    this.host = host;
+  }
+
+  /** The value of a placeholder of the path. */
+  public String value(String name) {
+    return values.get(name);
+  }
+
+  public Query query() {
+    return query;
+  }
+
+  /** The body as JSON; must be an object. */
+  public ObjectNode json() {
+    JsonNode node = Json.read(body);
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw ApiError.of(
+            400, "Invalid input JSON on line 1, column 1: Cannot deserialize value from this body")
+        .build();
+  }
+
+  /** The body's length in characters. */
+  public int length() {
+    return new String(body, StandardCharsets.UTF_8).length();
+  }
+
+  /** The body as any JSON; a missing node when empty. */
+  public JsonNode anyJson() {
+    return Json.read(body);
+  }
+
+  /** The body as a form, for the OAuth endpoints. */
+  public Query form() {
+    return new Query(new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** What the caller's token allows. */
+  public Grant grant() {
+    return grant;
+  }
+
+  /** The version of the API that the path names; v3 stands for all numbered ones. */
+  public ApiVersion version() {
+    return Optional.ofNullable(values.get("v")).map(ApiVersion::parse).orElse(ApiVersion.V3);
+  }
+
+  /** The path as called. */
+  public String path() {
+    return path;
+  }
+
+  /** The address of a path on this server. */
+  public String address(String absolutePath) {
+    return "http://" + host + absolutePath;
+  }
+
+  /**
+   * Makes sure the token has one of some scopes.
+   *
+   * @throws ApiError 403 MISSING_SCOPES
+   */
+  public void require(String... anyOf) {
+    for (String scope : anyOf) {
+      if (grant.scopes().contains(scope)) {
+        return;
+      }
+    }
+    throw Refusals.missingScopes(anyOf);
+  }
+}

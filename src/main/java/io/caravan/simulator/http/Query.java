@@ -1,0 +1,61 @@
+package io.caravan.simulator.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters of a query string or a form. */
+public final class Query {
+
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+  /**
+   * @param text {@code a=1&b=2}, or null
+   */
+  public Query(String text) {
+    for (String pair : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
+      int at = pair.indexOf('=');
+      String name = decode(at < 0 ? pair : pair.substring(0, at));
+      String value = at < 0 ? "" : decode(pair.substring(at + 1));
+      values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
+    }
+  }
+
+  /** The first value of a parameter. */
+  public Optional<String> first(String name) {
+    List<String> all = values.get(name);
+    return all == null ? Optional.empty() : Optional.of(all.get(0));
+  }
+
+  /** All values of a parameter, given repeatedly or separated by commas. */
+  public List<String> list(String name) {
+    var list = new ArrayList<String>();
+    for (String value : values.getOrDefault(name, List.of())) {
+      for (String part : value.split(",")) {
+        if (!part.isBlank()) {
+          list.add(part.trim());
+        }
+      }
+    }
+    return list;
+  }
+
+  public boolean isTrue(String name) {
+    return first(name).map("true"::equalsIgnoreCase).orElse(false);
+  }
+
+  static String decode(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text;
+    }
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.caravan.simulator.journal;
+
+import io.caravan.hubspot.Bucket;
+
+/**
+ * One call that the simulator saw.
+ *
+ * @param at milliseconds since the epoch of its arrival
+ * @param template the path with placeholders, or the path itself when nothing has it
+ * @param portalId 0 when no valid token named a portal
+ * @param bucket null when the call counted nowhere
+ * @param status the answer's status; 0 when the connection was broken or never answered
+ * @param policy the limit that refused it, or null
+ */
+public record JournalEntry(
+    long at,
+    String method,
+    String path,
+    String template,
+    long portalId,
+    long appId,
+    Bucket bucket,
+    int status,
+    String policy) {}

@@ -1,0 +1,79 @@
+package io.caravan.simulator.oauth;
+
+import io.caravan.simulator.crm.ObjectSchema;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which scopes a call needs. Source: HubSpot docs, "Scopes". */
+public final class Scopes {
+
+  private static final Map<String, String> AREA_BY_TYPE =
+      Map.ofEntries(
+          Map.entry("0-1", "contacts"),
+          Map.entry("0-2", "companies"),
+          Map.entry("0-3", "deals"),
+          Map.entry("0-8", "line_items"),
+          Map.entry("0-14", "quotes"),
+          Map.entry("0-123", "orders"),
+          Map.entry("0-136", "leads"),
+          Map.entry("0-162", "services"),
+          Map.entry("0-410", "courses"),
+          Map.entry("0-420", "listings"),
+          Map.entry("0-421", "appointments"));
+
+  private Scopes() {}
+
+  /** The scope for a type's records. Activities go with the contacts. */
+  public static String records(ObjectSchema schema, boolean write) {
+    return switch (schema.type().id()) {
+      case "0-5" -> "tickets";
+      case "0-7" -> "e-commerce";
+      default -> "crm.objects." + area(schema) + (write ? ".write" : ".read");
+    };
+  }
+
+  /** The scope for a type's properties, pipelines and schema. */
+  public static String schema(ObjectSchema schema, boolean write) {
+    return switch (schema.type().id()) {
+      case "0-5" -> "tickets";
+      case "0-7" -> "e-commerce";
+      default -> "crm.schemas." + area(schema) + (write ? ".write" : ".read");
+    };
+  }
+
+  /** All scopes that any call of the simulator asks for. */
+  public static Set<String> all() {
+    var scopes =
+        new TreeSet<>(
+            Set.of(
+                "oauth",
+                "tickets",
+                "e-commerce",
+                "crm.objects.owners.read",
+                "crm.objects.custom.read",
+                "crm.objects.custom.write",
+                "crm.schemas.custom.read",
+                "crm.schemas.custom.write",
+                "crm.lists.read",
+                "crm.lists.write",
+                "crm.import",
+                "crm.export",
+                "automation",
+                "timeline",
+                "account-info.security.read"));
+    for (String area : AREA_BY_TYPE.values()) {
+      for (String right : new String[] {".read", ".write"}) {
+        scopes.add("crm.objects." + area + right);
+        scopes.add("crm.schemas." + area + right);
+      }
+    }
+    return scopes;
+  }
+
+  private static String area(ObjectSchema schema) {
+    return schema.type().isCustom()
+        ? "custom"
+        : AREA_BY_TYPE.getOrDefault(schema.type().id(), "contacts");
+  }
+}

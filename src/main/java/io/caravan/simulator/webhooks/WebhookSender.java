@@ -1,0 +1,238 @@
+package io.caravan.simulator.webhooks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.caravan.hubspot.Signatures;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Delivers the events of one portal: gathered into requests, signed, so many at a time, again after
+ * failures. Source: HubSpot docs, "Webhooks API" and "Validating requests from HubSpot".
+ *
+ * <p>Thread-safe: events come from any thread; requests are made on one context of Vert.x.
+ */
+final class WebhookSender implements AutoCloseable {
+
+  /** HubSpot's retries spread over 24 hours; the single delays are not published. In seconds. */
+  private static final int[] RETRY_SECONDS = {
+    60, 300, 900, 1800, 3600, 7200, 14_400, 14_400, 21_600, 21_600
+  };
+
+  private static final String USER_AGENT =
+      "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client) -"
+          + " WebhooksExecutorDaemon-executor";
+  private static final long TICK_MILLIS = 10;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private record Pending(
+      WebhookEvent event, boolean duplicate, int attempt, long due, long sequence) {}
+
+  private final Vertx vertx;
+  private final Context context;
+  private final String secret;
+  private final Signatures.V3Signer signer;
+  private final Supplier<WebhookSettings> settings;
+  private final WebhookStatistics statistics;
+  private final HttpClient client;
+  private final long timer;
+  private final PriorityQueue<Pending> queue =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Pending::due).thenComparingLong(Pending::sequence));
+  private long sequence;
+  private int inFlight;
+  private volatile boolean closed;
+
+  WebhookSender(
+      Vertx vertx,
+      String secret,
+      Supplier<WebhookSettings> settings,
+      WebhookStatistics statistics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.secret = secret;
+    this.signer = new Signatures.V3Signer(secret);
+    this.settings = settings;
+    this.statistics = statistics;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(256)
+                .setKeepAliveTimeout(30)
+                .setConnectTimeout((int) settings.get().timeout().toMillis()));
+    this.timer = vertx.setPeriodic(TICK_MILLIS, t -> context.runOnContext(v -> pump()));
+  }
+
+  /** Takes an event; {@code holdBackMillis} from now it is due. */
+  void offer(WebhookEvent event, boolean duplicate, long holdBackMillis) {
+    enqueue(event, duplicate, 0, holdBackMillis);
+  }
+
+  /** Due times are rounded up to a common grid: that is how events gather into requests. */
+  private void enqueue(WebhookEvent event, boolean duplicate, int attempt, long inMillis) {
+    long grid = Math.max(1, settings.get().gatherFor().toMillis());
+    long due = (now() + inMillis + grid - 1) / grid * grid;
+    synchronized (queue) {
+      queue.add(new Pending(event, duplicate, attempt, due, sequence++));
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private void pump() {
+    WebhookSettings now = settings.get();
+    while (!closed && now.targetUrl() != null) {
+      List<Pending> batch = take(now);
+      if (batch.isEmpty()) {
+        return;
+      }
+      send(batch, now);
+    }
+  }
+
+  private List<Pending> take(WebhookSettings now) {
+    var batch = new ArrayList<Pending>();
+    synchronized (queue) {
+      long time = now();
+      while (inFlight < now.concurrency()
+          && batch.size() < now.batchSize()
+          && !queue.isEmpty()
+          && queue.peek().due() <= time) {
+        batch.add(queue.poll());
+      }
+      inFlight += batch.isEmpty() ? 0 : 1;
+    }
+    return batch;
+  }
+
+  private void send(List<Pending> batch, WebhookSettings now) {
+    byte[] body = body(batch);
+    var done = new AtomicBoolean();
+    statistics.sent(batch.size());
+    var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(now.targetUrl());
+    client
+        .request(options)
+        .onFailure(e -> finish(done, batch, "CONNECTION_FAILURE", false))
+        .onSuccess(request -> deliver(request, body, batch, done, now));
+  }
+
+  private void deliver(
+      HttpClientRequest request,
+      byte[] body,
+      List<Pending> batch,
+      AtomicBoolean done,
+      WebhookSettings now) {
+    long patience =
+        vertx.setTimer(
+            now.timeout().toMillis(),
+            t -> {
+              if (finish(done, batch, "TIMEOUT", false)) {
+                request.reset();
+              }
+            });
+    String timestamp = Long.toString(System.currentTimeMillis());
+    request.putHeader("Content-Type", "application/json");
+    request.putHeader("User-Agent", USER_AGENT);
+    request.putHeader(Signatures.HEADER, Signatures.v1(secret, body));
+    request.putHeader(Signatures.VERSION_HEADER, "v1");
+    request.putHeader(Signatures.TIMESTAMP_HEADER, timestamp);
+    request.putHeader(Signatures.V3_HEADER, signer.sign("POST", now.targetUrl(), body, timestamp));
+    request
+        .send(Buffer.buffer(body))
+        .onComplete(
+            answered -> {
+              vertx.cancelTimer(patience);
+              if (answered.failed()) {
+                finish(done, batch, "CONNECTION_FAILURE", false);
+                return;
+              }
+              int status = answered.result().statusCode();
+              finish(done, batch, Integer.toString(status), status / 100 == 2);
+            });
+  }
+
+  private boolean finish(
+      AtomicBoolean done, List<Pending> batch, String outcome, boolean acknowledged) {
+    if (!done.compareAndSet(false, true)) {
+      return false;
+    }
+    statistics.outcome(outcome);
+    for (Pending pending : batch) {
+      if (acknowledged) {
+        if (!pending.duplicate()) {
+          statistics.acknowledged(pending.event());
+        }
+      } else {
+        retry(pending);
+      }
+    }
+    synchronized (queue) {
+      inFlight--;
+    }
+    context.runOnContext(v -> pump());
+    return true;
+  }
+
+  private void retry(Pending pending) {
+    WebhookSettings now = settings.get();
+    if (pending.duplicate() || closed) {
+      return;
+    }
+    if (pending.attempt() >= now.maxRetries()) {
+      statistics.abandoned();
+      return;
+    }
+    int step = Math.min(pending.attempt(), RETRY_SECONDS.length - 1);
+    double spread = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    long millis = (long) (RETRY_SECONDS[step] * 1000.0 * now.retryScale() * spread);
+    statistics.retried();
+    enqueue(pending.event(), false, pending.attempt() + 1, millis);
+  }
+
+  private static byte[] body(List<Pending> batch) {
+    var bytes = new ByteArrayOutputStream(batch.size() * 320);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartArray();
+      for (Pending pending : batch) {
+        pending.event().write(json, pending.attempt());
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Drops what was not sent. */
+  void clear() {
+    synchronized (queue) {
+      queue.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    vertx.cancelTimer(timer);
+    client.close();
+  }
+}

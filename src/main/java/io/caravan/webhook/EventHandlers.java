@@ -1,0 +1,68 @@
+package io.caravan.webhook;
+
+import io.caravan.hubspot.WebhookEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Finds the route that handles an event: {@code direct:on-contact.creation} if there is one, else
+ * {@code direct:on-object.creation}, else {@code direct:on-unknown}.
+ *
+ * <p>Remembers its findings until a route comes or goes.
+ */
+public final class EventHandlers extends LifecycleStrategySupport {
+
+  static final String UNKNOWN = "direct:on-unknown";
+
+  /** Types come from outside; no more than this are remembered. */
+  private static final int MAX_REMEMBERED = 1_000;
+
+  private final CamelContext camel;
+  private final Map<String, String> found = new ConcurrentHashMap<>();
+
+  /** Watches the context's routes from now on. */
+  public EventHandlers(CamelContext camel) {
+    this.camel = camel;
+    camel.addLifecycleStrategy(this);
+  }
+
+  /** The endpoint that handles the event. */
+  public String endpointFor(WebhookEvent event) {
+    String known = found.get(event.subscriptionType());
+    return known != null ? known : remember(event);
+  }
+
+  @Override
+  public void onRoutesAdd(Collection<Route> routes) {
+    found.clear();
+  }
+
+  @Override
+  public void onRoutesRemove(Collection<Route> routes) {
+    found.clear();
+  }
+
+  private String remember(WebhookEvent event) {
+    String endpoint =
+        List.of("direct:on-" + event.subscriptionType(), "direct:on-object." + event.happening())
+            .stream()
+            .filter(this::hasRoute)
+            .findFirst()
+            .orElse(UNKNOWN);
+    if (found.size() < MAX_REMEMBERED) {
+      found.put(event.subscriptionType(), endpoint);
+    }
+    return endpoint;
+  }
+
+  private boolean hasRoute(String uri) {
+    String normal = uri.replace("direct:", "direct://");
+    return camel.getRoutes().stream()
+        .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(normal));
+  }
+}

@@ -1,0 +1,65 @@
+package io.caravan.webhook;
+
+import io.caravan.store.Store;
+import io.caravan.webhook.http.EventLoopEngine;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.LongPredicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds intake and dispatch and names what routes call. */
+public final class WebhookConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookConfiguration.class);
+
+  private final WebhookSettings settings;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final LongPredicate configuredPortal;
+  private final EventLog eventLog;
+
+  /**
+   * @param configuredPortal whether a portal id is one of ours; events of others become dead
+   *     letters
+   */
+  public WebhookConfiguration(
+      WebhookSettings settings,
+      Store store,
+      MeterRegistry meters,
+      Clock clock,
+      LongPredicate configuredPortal) {
+    this.settings = settings;
+    this.meters = meters;
+    this.clock = clock;
+    this.configuredPortal = configuredPortal;
+    this.eventLog = new EventLog(store);
+  }
+
+  /** For exports. */
+  public EventLog eventLog() {
+    return eventLog;
+  }
+
+  /** Names the beans of the routes in {@code routes/webhooks} and {@code routes/events}. */
+  public void bind(CamelContext camel) {
+    if (settings.secrets().isEmpty()) {
+      LOG.warn("caravan.webhook.secrets is empty: every webhook will be refused");
+    }
+    var refusals = new Refusals(meters, settings.retryAfter());
+    var outcomes = new EventOutcomes(meters, clock);
+    var registry = camel.getRegistry();
+    registry.bind(EventLoopEngine.BEAN, new EventLoopEngine(settings.limits(), refusals::early));
+    registry.bind("signatures", new SignatureVerifier(settings, clock));
+    registry.bind("deliveries", new Deliveries(meters));
+    registry.bind("refusals", refusals);
+    registry.bind("eventDispatch", new EventDispatch(new EventHandlers(camel), configuredPortal));
+    registry.bind("eventOutcome", outcomes.record());
+    registry.bind("unknownEvents", outcomes.keepUnknown());
+    registry.bind(
+        "eventLogPurge",
+        (Processor) exchange -> eventLog.purge(settings.logRetention(), clock.instant()).join());
+  }
+}

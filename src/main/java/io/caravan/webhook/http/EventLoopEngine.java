@@ -1,0 +1,48 @@
+package io.caravan.webhook.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Lets a {@code platform-http} route run on the event loop: {@code platformHttpEngine:
+ * "#eventLoopHttp"}. Only for routes that never block; all others keep Camel's own engine.
+ */
+public final class EventLoopEngine extends ServiceSupport implements PlatformHttpEngine {
+
+  /** The name under which routes refer to it. */
+  public static final String BEAN = "eventLoopHttp";
+
+  private final HttpLimits limits;
+  private final IntConsumer refused;
+  private final AtomicLong buffered = new AtomicLong();
+
+  /**
+   * @param refused told the status of each request that was refused before it reached the route:
+   *     405, 408, 413 or 503
+   */
+  public EventLoopEngine(HttpLimits limits, IntConsumer refused) {
+    this.limits = limits;
+    this.refused = refused;
+  }
+
+  /** Bytes of bodies that are held right now. */
+  public long bufferedBytes() {
+    return buffered.get();
+  }
+
+  @Override
+  public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    return new EventLoopConsumer(endpoint, processor, limits, buffered, refused);
+  }
+
+  /** 0: the consumer finds the server by itself. */
+  @Override
+  public int getServerPort() {
+    return 0;
+  }
+}

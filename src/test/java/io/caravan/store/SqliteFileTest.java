@@ -1,0 +1,127 @@
+package io.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class SqliteFileTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void the_directory_of_the_file_is_created() {
+    Path file = directory.resolve("a/b/caravan.db");
+
+    open(file).close();
+
+    assertThat(file).exists();
+  }
+
+  @Test
+  void a_second_owner_is_refused_with_one_clear_message() {
+    Path file = directory.resolve("caravan.db");
+    try (Store first = open(file)) {
+      assertThat(first.file()).contains(file);
+      assertThatThrownBy(() -> open(file))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("in use by another Caravan process")
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()))
+          .hasMessageContaining("caravan.store.url");
+    }
+    open(file).close();
+  }
+
+  @Test
+  void a_missing_file_cannot_be_opened_for_reading() {
+    assertThatThrownBy(() -> Store.openReadOnly(StoreSettings.sqlite(directory.resolve("none.db"))))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("There is no database");
+  }
+
+  @Test
+  void a_directory_that_cannot_be_made_is_named() throws Exception {
+    Path notADirectory = Files.createFile(directory.resolve("file"));
+
+    assertThatThrownBy(() -> open(notADirectory.resolve("caravan.db")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("cannot be written");
+  }
+
+  @Test
+  void a_file_that_is_no_database_is_refused() throws Exception {
+    Path file = directory.resolve("caravan.db");
+    Files.writeString(file, "This is a letter, and no database at all. ".repeat(200));
+
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("damaged or no database");
+    assertThat(Files.readString(file)).startsWith("This is a letter");
+  }
+
+  @Test
+  void a_full_disk_fails_the_work_with_a_clear_message_and_passes() throws Exception {
+    try (Store store = open(directory.resolve("caravan.db"))) {
+      store.write(c -> c.createStatement().execute("CREATE TABLE t (body BLOB)")).join();
+      pages(store, "PRAGMA max_page_count = 1");
+
+      CompletableFuture<Integer> refused = store.write(c -> insert(c, 1 << 20));
+
+      assertThatThrownBy(() -> refused.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("disk of the database is full");
+      pages(store, "PRAGMA max_page_count = 1000000");
+      assertThat(store.write(c -> insert(c, 1 << 20)).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_log_beside_the_file_stays_small_while_much_is_written() throws Exception {
+    Path file = directory.resolve("caravan.db");
+    long largest = 0;
+    try (Store store = open(file)) {
+      store.write(c -> c.createStatement().execute("CREATE TABLE t (body BLOB)")).join();
+      for (int i = 0; i < 40; i++) {
+        List<CompletableFuture<?>> futures = new ArrayList<>();
+        for (int j = 0; j < 8; j++) {
+          futures.add(store.write(c -> insert(c, 1 << 19)));
+        }
+        futures.forEach(CompletableFuture::join);
+        largest = Math.max(largest, Files.size(directory.resolve("caravan.db-wal")));
+      }
+    }
+    assertThat(Files.size(file)).isGreaterThan(160L << 20);
+    assertThat(largest).isLessThan(160L << 20);
+  }
+
+  private static Store open(Path file) {
+    return Store.open(StoreSettings.sqlite(file), new SimpleMeterRegistry());
+  }
+
+  private static void pages(Store store, String pragma) {
+    store.write(c -> c.createStatement().execute(pragma)).join();
+  }
+
+  private static int insert(Connection connection, int bytes) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
+      insert.setBytes(1, new byte[bytes]);
+      return insert.executeUpdate();
+    }
+  }
+}
