@@ -49,6 +49,7 @@ final class HubSpotHttp implements AutoCloseable {
                     // A kept connection that the server has closed meanwhile would lose the call
                     // that is sent on it; those idle for longer are looked at first.
                     .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    // An address that DNS has dropped is left when its connections have aged.
                     .setTimeToLive(TimeValue.of(settings.dnsTtl()))
                     .build())
             .build();

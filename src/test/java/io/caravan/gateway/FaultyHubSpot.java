@@ -156,6 +156,7 @@ public final class FaultyHubSpot implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true); // head and body are written apart
         sockets.add(socket);
         start("serve", () -> serve(socket));
       } catch (IOException e) {
