@@ -127,7 +127,14 @@ class FaultsTest {
     assertThat(added.status()).isEqualTo(201);
     assertThat(client.get("/crm/owners/2026-09").status()).isEqualTo(503);
     assertThat(client.get("/crm/owners/2026-09").body().path("results")).hasSize(5);
-    assertThat(client.get("/_sim/faults").body().path("hits").path(added.body().path("ids").path(0).asText()).asInt()).isEqualTo(1);
+    assertThat(
+            client
+                .get("/_sim/faults")
+                .body()
+                .path("hits")
+                .path(added.body().path("ids").path(0).asText())
+                .asInt())
+        .isEqualTo(1);
     Response report = client.get("/_sim/report");
     assertThat(report.body().path("calls").asInt()).isEqualTo(2);
     assertThat(report.body().path("mostCallsInAnyWindow").path("62515").path("burst:54321").asInt())
