@@ -162,13 +162,15 @@ final class Exchange {
         response.write(body.slice(0, body.length() / 2));
         vertx.setTimer(20, timer -> request.connection().close());
       }
-      default -> drip(response, body, 0, fault.delay().toMillis());
+      default -> {
+        response.setChunked(true);
+        drip(response, body, 0, fault.delay().toMillis());
+      }
     }
   }
 
   /** Sends a body in twenty pieces over a time. */
   private void drip(HttpServerResponse response, Buffer body, int from, long millis) {
-    response.setChunked(true);
     int piece = Math.max(1, body.length() / 20);
     int to = Math.min(body.length(), from + piece);
     if (response.closed()) {

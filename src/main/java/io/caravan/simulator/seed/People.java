@@ -137,6 +137,11 @@ final class People {
   };
   private static final String[] STATUSES = {"NEW", "OPEN", "IN_PROGRESS", "CONNECTED", null};
 
+  /** Spelt in ASCII once, since a million addresses are made of them. */
+  private static final String[] FIRST_ASCII = ascii(FIRST);
+
+  private static final String[] LAST_ASCII = ascii(LAST);
+
   private final Random random;
 
   People(Random random) {
@@ -153,16 +158,16 @@ final class People {
 
   /** The i-th person: 20 properties by name. */
   String[] next(int i, String company, String domain, String owner) {
-    String first = FIRST[random.nextInt(FIRST.length)];
-    String last = LAST[random.nextInt(LAST.length)];
+    int first = random.nextInt(FIRST.length);
+    int last = random.nextInt(LAST.length);
     String[] place = PLACES[random.nextInt(PLACES.length)];
     return new String[] {
       "email",
-      email(first, last, i, domain),
+      FIRST_ASCII[first] + "." + LAST_ASCII[last] + "." + i + "@" + domain,
       "firstname",
-      first,
+      FIRST[first],
       "lastname",
-      last,
+      LAST[last],
       "phone",
       "+" + (10 + random.nextInt(80)) + " " + (100_000_000L + random.nextInt(899_999_999)),
       "mobilephone",
@@ -200,9 +205,8 @@ final class People {
     };
   }
 
-  /** Addresses stay ASCII, and the number keeps them unique. */
-  private static String email(String first, String last, int i, String domain) {
-    return ascii(first) + "." + ascii(last) + "." + i + "@" + domain;
+  private static String[] ascii(String[] names) {
+    return java.util.Arrays.stream(names).map(People::ascii).toArray(String[]::new);
   }
 
   private static String ascii(String name) {
