@@ -47,6 +47,7 @@ class DemoIT {
         .allSatisfy(
             line ->
                 assertThat(line)
-                    .contains("\"eventId\":", "\"portalId\":62515", "\"when\":\"", "\"outcome\":\""));
+                    .contains(
+                        "\"eventId\":", "\"portalId\":62515", "\"when\":\"", "\"outcome\":\""));
   }
 }
