@@ -59,6 +59,12 @@ public record AssociationChange(Link link, Label label, boolean removed, long at
     /** Not a label: remembers when the two were last parted, so that older labels stay gone. */
     static final Label PARTED = new Label("parted", 0, "", "");
 
+    /**
+     * Not a label: remembers when a primary label was set that is gone, for until then it was the
+     * one primary of its record.
+     */
+    static final Label WAS_PRIMARY = new Label("was-primary", 0, "", "");
+
     boolean isUnlabeled() {
       return kind.equals(UNLABELED.kind);
     }

@@ -27,7 +27,7 @@ final class AssociationRules {
   private static LinkState added(LinkState state, AssociationChange change) {
     Held parted = state.labels().get(Label.PARTED.kind());
     if (parted != null && parted.at() >= change.at()) {
-      return state;
+      return change.label().isPrimary() ? wasPrimary(state, change.at()) : state;
     }
     LinkState next = settle(state, new Held(change.label(), false, change.at()));
     return change.label().isPrimary()
@@ -40,7 +40,7 @@ final class AssociationRules {
     if (change.label().isUnlabeled()) {
       next = settle(next, new Held(Label.PARTED, true, change.at()));
       for (Held held : state.labels().values()) {
-        if (held.at() <= change.at()) {
+        if (!held.removed() && held.at() <= change.at()) {
           next = settle(next, new Held(held.label(), true, change.at()));
         }
       }
@@ -56,14 +56,29 @@ final class AssociationRules {
     }
     boolean later =
         news.at() > known.at() || (news.at() == known.at() && news.removed() && !known.removed());
+    LinkState next = news.label().isPrimary() ? remembered(state, known, news) : state;
     boolean tellsMore = known.label().typeId() == 0 && news.label().typeId() != 0;
     if (!later && !tellsMore) {
-      return state;
+      return next;
     }
     Label label = news.label().typeId() != 0 ? news.label() : known.label();
-    return state.with(
+    return next.with(
         later
             ? new Held(label, news.removed(), news.at())
             : new Held(label, known.removed(), known.at()));
+  }
+
+  /** When a primary label is not there any more, the time at which it was set is kept apart. */
+  private static LinkState remembered(LinkState state, Held known, Held news) {
+    if (known.removed() == news.removed()) {
+      return state;
+    }
+    Held set = known.removed() ? news : known;
+    Held gone = known.removed() ? known : news;
+    return gone.at() >= set.at() ? wasPrimary(state, set.at()) : state;
+  }
+
+  private static LinkState wasPrimary(LinkState state, long at) {
+    return settle(state, new Held(Label.WAS_PRIMARY, true, at));
   }
 }

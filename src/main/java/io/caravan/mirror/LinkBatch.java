@@ -4,6 +4,7 @@ import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.AssociationChange.Label;
 import io.caravan.mirror.AssociationChange.Link;
 import io.caravan.mirror.LinkState.Held;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,18 +41,17 @@ final class LinkBatch {
   }
 
   /**
-   * A record has one primary company at most: the label that was set last. Call after all changes.
+   * A record has one primary company at most: the one that was set last, even if it is gone since.
+   * Call after all changes.
    */
   void settlePrimaries() {
     var byOwner = new HashMap<List<Object>, List<LinkState>>();
     for (LinkState state : List.copyOf(links.values())) {
-      if (state.isLive(Label.PRIMARY.kind())) {
+      if (setAt(state) > 0) {
         RecordRef owner = owner(state.link());
         ObjectType other =
             owner.equals(state.link().from()) ? state.link().toType() : state.link().fromType();
-        byOwner
-            .computeIfAbsent(List.of(owner, other), key -> new java.util.ArrayList<>())
-            .add(state);
+        byOwner.computeIfAbsent(List.of(owner, other), key -> new ArrayList<>()).add(state);
       }
     }
     byOwner.values().forEach(this::keepLatest);
@@ -71,20 +71,22 @@ final class LinkBatch {
     LinkState latest =
         rivals.stream()
             .max(
-                Comparator.comparingLong((LinkState state) -> primary(state).at())
+                Comparator.comparingLong(LinkBatch::setAt)
                     .thenComparing(state -> state.link().fromId())
                     .thenComparing(state -> state.link().toId()))
             .orElseThrow();
-    long at = primary(latest).at();
     for (LinkState rival : rivals) {
-      if (!rival.equals(latest) && at > 0) {
-        put(rival, rules.primaryElsewhere(rival, at));
+      if (!rival.equals(latest) && rival.isLive(Label.PRIMARY.kind())) {
+        put(rival, rules.primaryElsewhere(rival, setAt(latest)));
       }
     }
   }
 
-  private static Held primary(LinkState state) {
-    return state.labels().get(Label.PRIMARY.kind());
+  /** When the link was last made the primary one; 0 for never, or at an unknown time. */
+  private static long setAt(LinkState state) {
+    Held was = state.labels().get(Label.WAS_PRIMARY.kind());
+    Held is = state.labels().get(Label.PRIMARY.kind());
+    return Math.max(was == null ? 0 : was.at(), is == null || is.removed() ? 0 : is.at());
   }
 
   private boolean put(LinkState before, LinkState after) {

@@ -88,14 +88,9 @@ public final class JourneyRig implements AutoCloseable {
     camel.start();
   }
 
-  public static JourneyRig whole(Path directory, Gateway gateway) throws Exception {
-    return new JourneyRig(
-        StoreSettings.sqlite(directory.resolve("caravan.db")),
-        gateway,
-        Map.of(),
-        "webhooks",
-        "events",
-        "mirror");
+  /** With all routes of the journey. */
+  public static JourneyRig whole(StoreSettings database, Gateway gateway) throws Exception {
+    return new JourneyRig(database, gateway, Map.of(), "webhooks", "events", "mirror");
   }
 
   /** Adds routes, as an engineer does by dropping a file. */
