@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, DemoCommand.class, SimulateCommand.class, EventsCommand.class})
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      SimulateCommand.class,
+      EventsCommand.class,
+      DeadLettersCommand.class
+    })
 public final class Caravan implements Runnable {
 
   @Spec private CommandSpec spec;
