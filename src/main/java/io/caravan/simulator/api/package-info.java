@@ -1,0 +1,2 @@
+/** HubSpot's endpoints, one class per family. */
+package io.caravan.simulator.api;

@@ -1,0 +1,2 @@
+/** Time that tests can move. */
+package io.caravan.simulator.clock;

@@ -1,0 +1,2 @@
+/** What goes wrong on request. */
+package io.caravan.simulator.faults;

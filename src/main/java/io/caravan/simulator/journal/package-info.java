@@ -1,0 +1,2 @@
+/** What the simulator saw. */
+package io.caravan.simulator.journal;

@@ -1,0 +1,2 @@
+/** HubSpot's limits as HubSpot counts them. */
+package io.caravan.simulator.limits;

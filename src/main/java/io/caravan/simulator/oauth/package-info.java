@@ -1,0 +1,2 @@
+/** Apps, tokens and scopes. */
+package io.caravan.simulator.oauth;

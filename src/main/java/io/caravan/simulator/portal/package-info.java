@@ -1,0 +1,2 @@
+/** One HubSpot account. */
+package io.caravan.simulator.portal;

@@ -1,0 +1,2 @@
+/** CRM search over the delayed index. */
+package io.caravan.simulator.search;

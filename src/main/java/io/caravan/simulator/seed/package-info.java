@@ -1,0 +1,2 @@
+/** Believable data for new portals. */
+package io.caravan.simulator.seed;

@@ -1,0 +1,2 @@
+/** Events on their way out: gathered, signed, sent again. */
+package io.caravan.simulator.webhooks;
