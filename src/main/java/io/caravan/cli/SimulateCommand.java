@@ -6,7 +6,6 @@ import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.http.Latency;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -57,8 +56,11 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--no-limits", description = "Count calls, but refuse none.")
   private boolean noLimits;
 
-  @Option(names = "--latency", defaultValue = "0", description = "Milliseconds to each answer.")
-  private int latencyMillis;
+  @Option(
+      names = "--latency",
+      defaultValue = "0",
+      description = "Milliseconds to each answer: 50, or a range such as 20-300.")
+  private String latency;
 
   @Option(
       names = "--time-zone",
@@ -91,7 +93,7 @@ final class SimulateCommand implements Callable<Integer> {
             .appKind(appKind)
             .seed(seed)
             .zone(timeZone)
-            .latency(Latency.fixed(Duration.ofMillis(latencyMillis)));
+            .latency(Latency.parse(latency));
     if (noLimits) {
       options.noLimits();
     }
