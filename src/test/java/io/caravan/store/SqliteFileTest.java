@@ -97,7 +97,7 @@ final class SqliteFileTest {
     long largest = 0;
     try (Store store = open(file)) {
       store.write(c -> c.createStatement().execute("CREATE TABLE t (body BLOB)")).join();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 120; i++) {
         List<CompletableFuture<?>> futures = new ArrayList<>();
         for (int j = 0; j < 8; j++) {
           futures.add(store.write(c -> insert(c, 1 << 19)));
@@ -106,8 +106,9 @@ final class SqliteFileTest {
         largest = Math.max(largest, Files.size(directory.resolve("caravan.db-wal")));
       }
     }
-    assertThat(Files.size(file)).isGreaterThan(160L << 20);
-    assertThat(largest).isLessThan(160L << 20);
+    assertThat(Files.size(file)).isGreaterThan(480L << 20);
+    // How large depends on how fast the disk is; that it starts over does not.
+    assertThat(largest).isLessThan(240L << 20);
   }
 
   private static Store open(Path file) {
