@@ -191,8 +191,8 @@ final class ChannelPump implements AutoCloseable {
   private boolean step(Consumption current) {
     current.due();
     boolean fetched = false;
-    for (Consumption.Fetch f = current.nextFetch(); f != null; f = current.nextFetch()) {
-      Consumption.Fetch fetch = f;
+    for (Agenda.Fetch f = current.nextFetch(); f != null; f = current.nextFetch()) {
+      Agenda.Fetch fetch = f;
       current.fetched(
           fetch, store.read(c -> tables.deferred.read(c, fetch.key(), fetch.after(), FETCH)));
       fetched = true;

@@ -4,12 +4,9 @@ import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -27,11 +24,6 @@ import java.util.function.Consumer;
 final class Consumption
     implements KeyOrder.Steps<Delivery>, Lanes.Work, Committer.Listener, Handling.End {
 
-  /** Messages of a key to be read from the deferred table. */
-  record Fetch(long key, long after, long number) {}
-
-  private record Wake(long at, long key) {}
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Channel channel;
@@ -43,10 +35,7 @@ final class Consumption
   private final KeyOrder<Delivery> order = new KeyOrder<>(this);
   private final Lanes lanes;
   private final Committer committer;
-  private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparingLong(Wake::at));
-  private final ArrayDeque<Fetch> fetches = new ArrayDeque<>();
-  private int inHand;
-  private long inHandWeight;
+  private final Agenda agenda;
   private int unsettled;
   private boolean lost;
 
@@ -67,11 +56,10 @@ final class Consumption
     this.handler = handler;
     this.pausing = pausing;
     this.failures = failures;
+    this.agenda = new Agenda(options);
     this.lanes = new Lanes(options.lanes(), executor, this);
     this.committer = new Committer(store, tables, failures, start, lock, this);
   }
-
-  // --- from the pump -----------------------------------------------------------------------------
 
   /** Keys that have deferred messages from before, with the due time of the first one. */
   void restore(Map<Long, Long> dueByKey) {
@@ -82,22 +70,20 @@ final class Consumption
     locked(
         () -> {
           for (StoredMessage message : messages) {
-            inHand++;
-            inHandWeight += message.weight();
+            agenda.take(message);
             order.arrive(new Delivery(message, true));
           }
         });
     committer.flush();
   }
 
-  void fetched(Fetch fetch, List<StoredMessage> messages) {
+  void fetched(Agenda.Fetch fetch, List<StoredMessage> messages) {
     locked(
         () -> {
-          fetches.remove(fetch);
+          agenda.remove(fetch);
           List<Delivery> deliveries = new ArrayList<>(messages.size());
           for (StoredMessage message : messages) {
-            inHand++;
-            inHandWeight += message.weight();
+            agenda.take(message);
             deliveries.add(new Delivery(message, false));
           }
           order.fetched(fetch.key(), fetch.number(), deliveries, clock.millis());
@@ -110,17 +96,15 @@ final class Consumption
     locked(
         () -> {
           long now = clock.millis();
-          while (!wakes.isEmpty() && wakes.peek().at() <= now) {
-            order.due(wakes.poll().key(), now);
-          }
+          agenda.wake(now).forEach(key -> order.due(key, now));
         });
   }
 
   /** What is to be read from the deferred table now, or null; {@link #fetched} removes it. */
-  Fetch nextFetch() {
+  Agenda.Fetch nextFetch() {
     lock.lock();
     try {
-      return inHand < 2 * options.readAhead() ? fetches.peek() : null;
+      return agenda.nextFetch();
     } finally {
       lock.unlock();
     }
@@ -130,11 +114,7 @@ final class Consumption
   int room() {
     lock.lock();
     try {
-      boolean enough =
-          inHand > options.readAhead() / 2
-              || inHandWeight > options.readAheadBytes() / 2
-              || order.heldKeys() >= options.maxHeldKeys();
-      return enough || pausing.getAsBoolean() ? 0 : options.readAhead() - inHand;
+      return pausing.getAsBoolean() ? 0 : agenda.room(order.heldKeys());
     } finally {
       lock.unlock();
     }
@@ -149,9 +129,9 @@ final class Consumption
     lock.lock();
     try {
       boolean readable = appended.getAsBoolean() && room() > 0;
-      long untilWake = wakes.isEmpty() ? maxMillis : wakes.peek().at() - clock.millis();
+      long untilWake = agenda.untilWake(clock.millis(), maxMillis);
       if (!readable && nextFetch() == null && untilWake > 0) {
-        changed.await(Math.min(maxMillis, untilWake), TimeUnit.MILLISECONDS);
+        changed.await(untilWake, TimeUnit.MILLISECONDS);
       }
     } finally {
       lock.unlock();
@@ -201,8 +181,6 @@ final class Consumption
     locked(committer::end);
   }
 
-  // --- the order of keys -------------------------------------------------------------------------
-
   @Override
   public void ready(Delivery delivery) {
     lanes.add(delivery);
@@ -228,17 +206,15 @@ final class Consumption
 
   @Override
   public void fetch(long key, long after, long number) {
-    fetches.add(new Fetch(key, after, number));
+    agenda.add(new Agenda.Fetch(key, after, number));
     changed.signalAll();
   }
 
   @Override
   public void wakeAt(long key, long dueAt) {
-    wakes.add(new Wake(dueAt, key));
+    agenda.wakeAt(key, dueAt);
     changed.signalAll();
   }
-
-  // --- lanes -------------------------------------------------------------------------------------
 
   @Override
   public Delivery next(Lanes.Lane lane) {
@@ -309,8 +285,6 @@ final class Consumption
     }
   }
 
-  // --- ends of handlings -------------------------------------------------------------------------
-
   @Override
   public void done(Handling handling, List<Effect<?>> effects) {
     over(Outcome.done(handling.delivery(), effects));
@@ -351,8 +325,6 @@ final class Consumption
       order.deferred(outcome.delivery(), outcome.dueAt());
     }
   }
-
-  // --- commits -----------------------------------------------------------------------------------
 
   @Override
   public void committed(List<Outcome> outcomes) {
@@ -407,8 +379,7 @@ final class Consumption
   }
 
   private void release(Delivery delivery) {
-    inHand--;
-    inHandWeight -= delivery.message().weight();
+    agenda.release(delivery.message());
   }
 
   private void locked(Runnable action) {

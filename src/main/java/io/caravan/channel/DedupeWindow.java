@@ -36,6 +36,11 @@ final class DedupeWindow {
     return slices.computeIfAbsent(sliceOf(now), at -> new HashPages(pool)).add(high, low);
   }
 
+  /** Remembers what was accepted at a time, before anything is added. */
+  void restore(long high, long low, long at) {
+    slices.computeIfAbsent(sliceOf(at), slice -> new HashPages(pool)).add(high, low);
+  }
+
   /** Takes back what {@link #add} accepted at that time. */
   void remove(long high, long low, long at) {
     HashPages slice = slices.get(sliceOf(at));

@@ -203,7 +203,6 @@ final class KeyOrder<M extends KeyOrder.Ordered> {
     State<M> state = state(message.keyHash());
     state.fetch = NONE;
     hold(state, dueAt, message.seq() - 1);
-    state.unstoredHead = NONE;
     submitted.forEach(later -> putBack(state, later));
     if (state.running != null) {
       state.redo = true;
@@ -274,6 +273,7 @@ final class KeyOrder<M extends KeyOrder.Ordered> {
     private long dueAt;
     // Fetching starts behind this one: up to it all has passed, though perhaps not committed yet.
     private long after = NONE;
+    // A deferred message whose row is not what it will be; fetching waits for it.
     private long unstoredHead = NONE;
     private int storing;
 

@@ -27,7 +27,7 @@ final class MemoryDedupe implements Dedupe {
     this.pool = pool;
   }
 
-  /** Reads the keys of a channel back after a start, before anything is appended to it. */
+  /** Reads the keys of a channel back after a start; doing so twice changes nothing. */
   void load(Connection connection, Channel channel, long now) throws SQLException {
     DedupeWindow window = window(channel);
     try (PreparedStatement select =
@@ -40,7 +40,7 @@ final class MemoryDedupe implements Dedupe {
         long at = rows.getLong(1);
         ByteBuffer hashes = ByteBuffer.wrap(rows.getBytes(2));
         while (hashes.hasRemaining()) {
-          window.add(hashes.getLong(), hashes.getLong(), at);
+          window.restore(hashes.getLong(), hashes.getLong(), at);
         }
       }
     }

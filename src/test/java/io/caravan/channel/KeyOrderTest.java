@@ -65,8 +65,10 @@ final class KeyOrderTest {
   }
 
   /** A message read twice is two copies, told apart by a number. */
-  private record Msg(long copy, long seq, long keyHash, boolean fromLog, long dueAt)
+  private record Msg(long copy, long seq, long keyHash, boolean fromLog, long dueAt, int attempts)
       implements KeyOrder.Ordered {}
+
+  private record Row(long dueAt, int attempts) {}
 
   private enum Kind {
     DONE,
@@ -75,7 +77,7 @@ final class KeyOrderTest {
     HELD
   }
 
-  private record Out(Msg msg, Kind kind, long dueAt) {
+  private record Out(Msg msg, Kind kind, long dueAt, int attempts) {
     boolean passes() {
       return kind == Kind.DONE || kind == Kind.DEAD;
     }
@@ -95,6 +97,7 @@ final class KeyOrderTest {
     private long now;
     private long nextLog = 1;
     private long copies;
+    private final Map<Long, Integer> failures = new HashMap<>();
     private final List<Msg> ready = new ArrayList<>();
     private final Set<Long> running = new HashSet<>();
     private List<Out> pending = new ArrayList<>();
@@ -102,7 +105,7 @@ final class KeyOrderTest {
     private final List<Wanted> fetches = new ArrayList<>();
     private final List<long[]> wakes = new ArrayList<>();
     // The database.
-    private final TreeMap<Long, Long> deferred = new TreeMap<>();
+    private final TreeMap<Long, Row> deferred = new TreeMap<>();
     private final Map<Long, List<Long>> passed = new LinkedHashMap<>();
     // Messages in memory: must all be gone in the end, or the read-ahead would leak.
     private final List<Msg> inMemory = new ArrayList<>();
@@ -158,7 +161,7 @@ final class KeyOrderTest {
 
     private void read() {
       if (nextLog <= messages) {
-        Msg msg = new Msg(++copies, nextLog, keyOf(nextLog), true, dues.get(nextLog));
+        Msg msg = new Msg(++copies, nextLog, keyOf(nextLog), true, dues.get(nextLog), 0);
         nextLog++;
         inMemory.add(msg);
         order.arrive(msg);
@@ -173,17 +176,20 @@ final class KeyOrderTest {
       assertThat(running.remove(msg.keyHash())).isTrue();
       if (order.mustRedo(msg)) {
         order.redo(msg, now);
-      } else if (msg.dueAt() > now) {
-        defer(msg, msg.dueAt());
+        return;
+      }
+      assertThat(msg.attempts()).isEqualTo(failures.getOrDefault(msg.seq(), 0));
+      if (msg.dueAt() > now) {
+        defer(msg, msg.dueAt(), msg.attempts());
       } else if (fails(msg)) {
         if (alwaysFailing == null && random.nextInt(4) == 0) {
-          pending.add(new Out(msg, Kind.DEAD, 0));
+          pending.add(new Out(msg, Kind.DEAD, 0, 0));
           order.passed(msg, now);
         } else {
-          defer(msg, now + random.nextInt(20));
+          defer(msg, now + random.nextInt(20), failed(msg));
         }
       } else {
-        pending.add(new Out(msg, Kind.DONE, 0));
+        pending.add(new Out(msg, Kind.DONE, 0, 0));
         order.passed(msg, now);
       }
     }
@@ -194,8 +200,13 @@ final class KeyOrderTest {
           : random.nextInt(100) < percentOfFailures;
     }
 
-    private void defer(Msg msg, long dueAt) {
-      pending.add(new Out(msg, Kind.DEFERRED, dueAt));
+    private int failed(Msg msg) {
+      failures.put(msg.seq(), msg.attempts() + 1);
+      return msg.attempts() + 1;
+    }
+
+    private void defer(Msg msg, long dueAt, int attempts) {
+      pending.add(new Out(msg, Kind.DEFERRED, dueAt, attempts));
       order.deferred(msg, dueAt);
     }
 
@@ -217,13 +228,14 @@ final class KeyOrderTest {
       Set<Long> failed = new HashSet<>();
       for (Out out : batch) {
         if (out.passes() && failed.contains(out.msg().keyHash())) {
-          settled.add(out.msg().fromLog() ? new Out(out.msg(), Kind.HELD, 0) : null);
+          settled.add(
+              out.msg().fromLog() ? new Out(out.msg(), Kind.HELD, 0, out.msg().attempts()) : null);
         } else if (out.kind() == Kind.DONE && random.nextInt(100) < percentOfFailures / 2) {
           failed.add(out.msg().keyHash());
           settled.add(
               random.nextInt(4) == 0
-                  ? new Out(out.msg(), Kind.DEAD, 0)
-                  : new Out(out.msg(), Kind.DEFERRED, now + random.nextInt(20)));
+                  ? new Out(out.msg(), Kind.DEAD, 0, 0)
+                  : new Out(out.msg(), Kind.DEFERRED, now + random.nextInt(20), failed(out.msg())));
         } else {
           settled.add(out);
         }
@@ -258,9 +270,9 @@ final class KeyOrderTest {
         passed.computeIfAbsent(msg.keyHash(), key -> new ArrayList<>()).add(msg.seq());
         deferred.remove(msg.seq());
       } else if (out.kind() == Kind.DEFERRED) {
-        deferred.put(msg.seq(), out.dueAt());
+        deferred.put(msg.seq(), new Row(out.dueAt(), out.attempts()));
       } else {
-        deferred.put(msg.seq(), msg.dueAt());
+        deferred.put(msg.seq(), new Row(msg.dueAt(), out.attempts()));
       }
     }
 
@@ -273,9 +285,10 @@ final class KeyOrderTest {
       deferred
           .tailMap(wanted.after(), false)
           .forEach(
-              (seq, due) -> {
+              (seq, row) -> {
                 if (keyOf(seq) == wanted.key() && found.size() < 3) {
-                  found.add(new Msg(++copies, seq, wanted.key(), false, due));
+                  found.add(
+                      new Msg(++copies, seq, wanted.key(), false, row.dueAt(), row.attempts()));
                 }
               });
       inMemory.addAll(found);
@@ -305,7 +318,7 @@ final class KeyOrderTest {
 
     @Override
     public void hold(Msg msg) {
-      Out held = new Out(msg, Kind.HELD, 0);
+      Out held = new Out(msg, Kind.HELD, 0, msg.attempts());
       for (int i = 0; i < pending.size(); i++) {
         if (pending.get(i).msg().equals(msg)) {
           pending.set(i, held);
