@@ -78,16 +78,14 @@ public final class DrainBenchmark {
 
   private Table table(
       ServerProcess server, Metrics metrics, double rate, long nanos, double peakHeap) {
+    double dead = metrics.sum("caravan_channel_dead_total", CHANNEL);
     return new Table("", "", "target")
         .row(
             "events/s once it runs",
             "%,.0f".formatted(rate),
             TARGET + (rate >= TARGET ? ": reached" : ": MISSED"))
         .row("seconds, start of the process included", "%.1f".formatted(nanos / 1e9), "")
-        .row(
-            "dead letters",
-            "%.0f".formatted(metrics.sum("caravan_channel_dead_total", CHANNEL)),
-            "0")
+        .row("dead letters", "%.0f".formatted(dead), dead == 0 ? "0: reached" : "0: MISSED")
         .row(
             "retries", "%.0f".formatted(metrics.sum("caravan_channel_retried_total", CHANNEL)), "0")
         .row("highest heap seen, MB", "%.0f".formatted(peakHeap / (1 << 20)), "")

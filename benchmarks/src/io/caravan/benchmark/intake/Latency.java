@@ -41,9 +41,9 @@ final class Latency {
     this.length = length;
   }
 
-  /** Measures one server after five seconds of the same load to warm it up. */
+  /** Measures one server after as much of the same load has warmed it up. */
   void measure(Contender contender) throws IOException {
-    run(contender, deliveries(Duration.ofSeconds(5)));
+    run(contender, deliveries(length));
     var deliveries = deliveries(length);
     LoadResult result = run(contender, deliveries);
     boolean caravan = contender.letter() == 'd';

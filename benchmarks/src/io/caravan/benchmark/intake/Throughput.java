@@ -36,12 +36,12 @@ final class Throughput {
     this.each = each;
   }
 
-  /** Measures; the first round only warms the servers up. */
-  void measure(int rounds) {
-    for (int round = 0; round <= rounds; round++) {
+  /** Measures, after some rounds that only warm the servers up. */
+  void measure(int warmUps, int rounds) {
+    for (int round = 1 - warmUps; round <= rounds; round++) {
       var deliveries = deliveries();
       var order = new ArrayList<>(contenders);
-      Collections.rotate(order, round);
+      Collections.rotate(order, Math.floorMod(round, order.size()));
       for (Contender contender : order) {
         LoadResult result =
             new LoadGenerator(contender.address(), scenario.connections())
@@ -74,7 +74,7 @@ final class Throughput {
     System.out.printf(
         Locale.ROOT,
         "  %s %-30s %9.0f deliveries/s   p50 %7.2f ms   p99 %7.2f ms%s%n",
-        round == 0 ? "warm-up" : "round " + round,
+        round < 1 ? "warm-up" : "round " + round,
         contender.name(),
         result.perSecond(),
         result.percentileMillis(0.5),

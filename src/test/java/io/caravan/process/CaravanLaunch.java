@@ -151,6 +151,11 @@ public record CaravanLaunch(
     properties.put("caravan.management.port", Integer.toString(managementPort));
     properties.put("caravan.webhook.secrets", SECRET);
     properties.put("caravan.webhook.public-url", PUBLIC_URL);
+    properties.put("caravan.portals.test.id", Long.toString(PORTAL));
+    properties.put("caravan.portals.test.token", "not-a-token");
+    // Nobody listens there: what these processes are judged by needs no HubSpot, and never the real
+    // one.
+    properties.put("caravan.hubspot.base-url", "http://127.0.0.1:9");
     properties.put("caravan.store.url", "jdbc:sqlite:" + database());
     properties.put("caravan.portals.sample.id", Long.toString(PORTAL));
     properties.put("caravan.portals.sample.token", "a-token-that-opens-nothing");
