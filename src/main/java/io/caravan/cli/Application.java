@@ -111,7 +111,8 @@ final class Application implements AutoCloseable {
               store,
               meters,
               clock,
-              portalId -> portal.portals().find(portalId).isPresent());
+              portalId -> portal.portals().find(portalId).isPresent(),
+              gateway.cache()::recordChanged);
       mirror =
           new MirrorConfiguration(
               mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);

@@ -19,22 +19,26 @@ public final class WebhookConfiguration {
   private final MeterRegistry meters;
   private final Clock clock;
   private final LongPredicate configuredPortal;
+  private final CachedAnswers.Cache cache;
   private final EventLog eventLog;
 
   /**
    * @param configuredPortal whether a portal id is one of ours; events of others become dead
    *     letters
+   * @param cache the gateway's remembered answers, which events make out of date
    */
   public WebhookConfiguration(
       WebhookSettings settings,
       Store store,
       MeterRegistry meters,
       Clock clock,
-      LongPredicate configuredPortal) {
+      LongPredicate configuredPortal,
+      CachedAnswers.Cache cache) {
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
     this.configuredPortal = configuredPortal;
+    this.cache = cache;
     this.eventLog = new EventLog(store);
   }
 
@@ -56,6 +60,7 @@ public final class WebhookConfiguration {
     registry.bind("deliveries", new Deliveries(meters));
     registry.bind("refusals", refusals);
     registry.bind("eventDispatch", new EventDispatch(new EventHandlers(camel), configuredPortal));
+    registry.bind("cachedAnswers", new CachedAnswers(cache));
     registry.bind("eventOutcome", outcomes.record());
     registry.bind("unknownEvents", outcomes.keepUnknown());
     registry.bind(

@@ -73,7 +73,12 @@ public final class JourneyRig implements AutoCloseable {
     WebhookSettings webhookSettings = WebhookSettings.from(settings);
     webhook =
         new WebhookConfiguration(
-            webhookSettings, store, meters, Clock.systemUTC(), portal -> portal == PORTAL);
+            webhookSettings,
+            store,
+            meters,
+            Clock.systemUTC(),
+            portal -> portal == PORTAL,
+            (portal, type, id) -> {});
     settings.complete();
     var properties = new java.util.Properties();
     properties.putAll(values);
