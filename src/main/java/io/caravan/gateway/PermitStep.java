@@ -57,7 +57,7 @@ final class PermitStep extends FutureStep {
 
   private void failed(OngoingCall ongoing, CompletableFuture<Permit> first, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean outOfTime = cause instanceof QuotaExceeded.NoPermit;
+    boolean outOfTime = cause instanceof QuotaExceeded.NoPermit none && none.outOfTime();
     if (outOfTime && !first.isDone() && !ongoing.closeUnlessTimeFor(Duration.ZERO)) {
       queue(ongoing, first); // somebody with a later deadline has joined meanwhile
     } else {

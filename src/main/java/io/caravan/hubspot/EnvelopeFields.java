@@ -47,10 +47,10 @@ final class EnvelopeFields {
 
   private void field(JsonParser parser, String name) throws IOException {
     switch (name) {
-      case "portalId" -> portalId = WebhookReader.number(parser, name);
-      case "subscriptionId" -> subscriptionId = WebhookReader.number(parser, name);
-      case "eventId" -> eventId = WebhookReader.number(parser, name);
-      case "occurredAt" -> occurredAt = WebhookReader.number(parser, name);
+      case "portalId" -> portalId = WebhookReader.required(parser, name);
+      case "subscriptionId" -> subscriptionId = WebhookReader.required(parser, name);
+      case "eventId" -> eventId = WebhookReader.required(parser, name);
+      case "occurredAt" -> occurredAt = WebhookReader.required(parser, name);
       case "subscriptionType" -> type = WebhookReader.text(parser, name);
       // HubSpot's table of fields says eventType, its deliveries say subscriptionType.
       case "eventType" -> type = type == null ? WebhookReader.text(parser, name) : type;

@@ -70,11 +70,11 @@ final class EventFields {
 
   private boolean envelopeField(JsonParser parser, String name) throws IOException {
     switch (name) {
-      case "portalId" -> portalId = WebhookReader.number(parser, name);
-      case "subscriptionId" -> subscriptionId = WebhookReader.number(parser, name);
-      case "eventId" -> eventId = WebhookReader.number(parser, name);
+      case "portalId" -> portalId = WebhookReader.required(parser, name);
+      case "subscriptionId" -> subscriptionId = WebhookReader.required(parser, name);
+      case "eventId" -> eventId = WebhookReader.required(parser, name);
       case "appId" -> appId = WebhookReader.number(parser, name);
-      case "occurredAt" -> occurredAt = WebhookReader.number(parser, name);
+      case "occurredAt" -> occurredAt = WebhookReader.required(parser, name);
       case "subscriptionType" -> type = WebhookReader.text(parser, name);
       case "eventType" -> type = type == null ? WebhookReader.text(parser, name) : type;
       case "attemptNumber" -> attemptNumber = (int) WebhookReader.number(parser, name);

@@ -118,6 +118,14 @@ public final class WebhookReader {
     }
   }
 
+  /** Like {@link #number}, for a field without which an event cannot be told from others. */
+  static long required(JsonParser parser, String field) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      throw new UnreadableDelivery(field + " is null");
+    }
+    return number(parser, field);
+  }
+
   /**
    * The text of a scalar; null for JSON null.
    *

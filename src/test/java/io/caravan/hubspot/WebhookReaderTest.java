@@ -148,6 +148,7 @@ class WebhookReaderTest {
             "[{\"portalId\":1}]",
             "[{\"eventId\":1,\"subscriptionId\":2,\"portalId\":3,\"occurredAt\":4}]",
             "[{\"eventId\":{},\"subscriptionId\":2,\"portalId\":3,\"occurredAt\":4,\"subscriptionType\":\"x\"}]",
+            "[{\"eventId\":null,\"subscriptionId\":2,\"portalId\":3,\"occurredAt\":4,\"subscriptionType\":\"x\"}]",
             "[{\"eventId\":1e400,\"subscriptionId\":2,\"portalId\":3,\"occurredAt\":4,\"subscriptionType\":\"x\"}]",
             "[{\"eventId\":99999999999999999999999,\"subscriptionId\":2,\"portalId\":3,\"occurredAt\":4,\"subscriptionType\":\"x\"}]",
             "[{\"eventId\":1,\"subscriptionId\":2,\"portalId\":-3,\"occurredAt\":4,\"subscriptionType\":\"x\"}]",

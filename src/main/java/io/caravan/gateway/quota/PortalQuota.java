@@ -143,7 +143,7 @@ final class PortalQuota {
     if (deadlines.size() >= settings.maxWaiting()) {
       meters.denied(bucket.bucket, QuotaMeters.FULL);
       return CompletableFuture.failedFuture(
-          new QuotaExceeded.NoPermit(
+          QuotaExceeded.NoPermit.refused(
               "Already %d calls to portal %d wait for a permit"
                   .formatted(deadlines.size(), portalId)));
     }
@@ -346,7 +346,7 @@ final class PortalQuota {
       meters.denied(waiter.bucket.bucket, QuotaMeters.DEADLINE);
       fail(
           waiter,
-          new QuotaExceeded.NoPermit(
+          QuotaExceeded.NoPermit.outOfTime(
               "No permit for a call to portal %d (%s, %s) within %d ms"
                   .formatted(
                       portalId,
@@ -501,7 +501,7 @@ final class PortalQuota {
       retired = true;
       cancelTimer.run();
       for (Waiter waiter : List.copyOf(deadlines)) {
-        fail(waiter, new QuotaExceeded.NoPermit("Caravan is stopping"), out);
+        fail(waiter, QuotaExceeded.NoPermit.refused("Caravan is stopping"), out);
       }
     } finally {
       lock.unlock();

@@ -100,7 +100,7 @@ public final class Quota implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
-    return CompletableFuture.failedFuture(new QuotaExceeded.NoPermit("Caravan is stopping"));
+    return CompletableFuture.failedFuture(QuotaExceeded.NoPermit.refused("Caravan is stopping"));
   }
 
   /**

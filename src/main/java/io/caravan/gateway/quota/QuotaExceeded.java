@@ -9,10 +9,27 @@ public abstract sealed class QuotaExceeded extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** The caller's time ran out, or too many calls are waiting already. */
+  /** The caller's time ran out, too many calls are waiting already, or Caravan is stopping. */
   public static final class NoPermit extends QuotaExceeded {
-    NoPermit(String message) {
+
+    private final boolean outOfTime;
+
+    private NoPermit(String message, boolean outOfTime) {
       super(message);
+      this.outOfTime = outOfTime;
+    }
+
+    static NoPermit outOfTime(String message) {
+      return new NoPermit(message, true);
+    }
+
+    static NoPermit refused(String message) {
+      return new NoPermit(message, false);
+    }
+
+    /** Whether only the caller's time ran out, so that asking with more of it could help. */
+    public boolean outOfTime() {
+      return outOfTime;
     }
   }
 
