@@ -125,6 +125,11 @@ public final class Channels implements AutoCloseable {
     return channels.computeIfAbsent(name, this::open);
   }
 
+  /** Forgets dedupe keys out of the retention; happens by itself from time to time. */
+  void forget() {
+    upkeep.forget();
+  }
+
   Store store() {
     return store;
   }

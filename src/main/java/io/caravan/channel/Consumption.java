@@ -13,6 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The consuming of one channel from the moment a process has the lease until it gives or loses it.
@@ -23,6 +25,8 @@ import java.util.function.Consumer;
  */
 final class Consumption
     implements KeyOrder.Steps<Delivery>, Lanes.Work, Committer.Listener, Handling.End {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -373,6 +377,12 @@ final class Consumption
       channel.out.increment();
     } else if (outcome.kind() == Outcome.Kind.DEAD) {
       channel.dead.increment();
+      LOG.warn(
+          "Message {} of channel {} is a dead letter after {} attempts: {}",
+          outcome.delivery().seq(),
+          channel.name(),
+          outcome.attempts(),
+          outcome.failure().type());
     } else if (outcome.failure() != null) {
       channel.retried.increment();
     }

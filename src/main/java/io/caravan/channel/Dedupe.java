@@ -16,6 +16,10 @@ interface Dedupe extends Participant {
   void decide(Connection connection, Channel channel, List<Append> appends, long now)
       throws SQLException;
 
-  /** Forgets what is out of the channel's retention. */
-  void forget(Connection connection, Channel channel, long now) throws SQLException;
+  /**
+   * Forgets some of what is out of the channel's retention.
+   *
+   * @return true when there may be more
+   */
+  boolean forget(Connection connection, Channel channel, long now) throws SQLException;
 }

@@ -12,6 +12,8 @@ import java.util.Set;
 /** Exact deduplication among instances that share a PostgreSQL server: a primary key decides. */
 final class IndexDedupe implements Dedupe {
 
+  private static final int FORGET_ROWS = 5_000;
+
   @Override
   public void decide(Connection connection, Channel channel, List<Append> appends, long now)
       throws SQLException {
@@ -66,13 +68,17 @@ final class IndexDedupe implements Dedupe {
   }
 
   @Override
-  public void forget(Connection connection, Channel channel, long now) throws SQLException {
+  public boolean forget(Connection connection, Channel channel, long now) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM channel_dedupe WHERE channel_id = ? AND put_at < ?")) {
+            """
+            DELETE FROM channel_dedupe WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM channel_dedupe WHERE channel_id = ? AND put_at < ? LIMIT ?))
+            """)) {
       delete.setInt(1, channel.id());
       delete.setLong(2, now - channel.retention().toMillis());
-      delete.executeUpdate();
+      delete.setInt(3, FORGET_ROWS);
+      return delete.executeUpdate() == FORGET_ROWS;
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class MemoryDedupe implements Dedupe {
 
+  private static final int FORGET_ROWS = 2_000;
   private static final int HASH_BYTES = 2 * Long.BYTES;
 
   private final PagePool pool;
@@ -85,13 +86,17 @@ final class MemoryDedupe implements Dedupe {
   }
 
   @Override
-  public void forget(Connection connection, Channel channel, long now) throws SQLException {
+  public boolean forget(Connection connection, Channel channel, long now) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM channel_dedupe WHERE channel_id = ? AND put_at < ?")) {
+            """
+            DELETE FROM channel_dedupe WHERE id IN (
+              SELECT id FROM channel_dedupe WHERE channel_id = ? AND put_at < ? LIMIT ?)
+            """)) {
       delete.setInt(1, channel.id());
       delete.setLong(2, window(channel).keptSince(now));
-      delete.executeUpdate();
+      delete.setInt(3, FORGET_ROWS);
+      return delete.executeUpdate() == FORGET_ROWS;
     }
   }
 

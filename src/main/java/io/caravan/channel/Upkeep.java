@@ -17,7 +17,7 @@ final class Upkeep implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final long COUNT_MILLIS = 1_000;
-  private static final long FORGET_MILLIS = 60_000;
+  private static final long FORGET_MILLIS = 10_000;
 
   private final Store store;
   private final Dedupe dedupe;
@@ -79,15 +79,13 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
-  private void forget() {
+  /** In many small works, between which others get their turn. */
+  void forget() {
     for (Channel channel : channels) {
-      store
-          .write(
-              connection -> {
-                dedupe.forget(connection, channel, clock.millis());
-                return null;
-              })
-          .join();
+      boolean more = true;
+      while (more) {
+        more = store.write(c -> dedupe.forget(c, channel, clock.millis())).join();
+      }
     }
   }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final long INTERVAL_MILLIS = 500;
+  private static final long INTERVAL_MILLIS = 200;
 
   /** 16 MB of pages: below that, starting the log over is not worth the writer's fsync. */
   private static final int LARGE_LOG_PAGES = 4_096;

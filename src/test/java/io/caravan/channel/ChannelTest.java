@@ -9,9 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.store.Dialect;
 import io.caravan.store.Effect;
+import io.caravan.store.Store;
+import io.caravan.store.StoreException;
 import io.caravan.store.StoreSettings;
 import io.caravan.store.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -615,6 +619,46 @@ final class ChannelTest {
         .isEqualTo(new Appended(0, 1));
     assertThat(fixture.append("events", message("k", "2").dedupedBy("b")))
         .isEqualTo(new Appended(1, 0));
+  }
+
+  @Test
+  void keys_out_of_the_retention_are_removed_from_the_database() {
+    for (int i = 0; i < 10; i++) {
+      fixture.append("events", message("k", "m").dedupedBy("old" + i));
+    }
+    clock.advance(Duration.ofHours(31));
+    fixture.append("events", message("k", "m").dedupedBy("new"));
+
+    fixture.channels.forget();
+
+    long rows =
+        fixture.store.read(
+            connection -> {
+              try (ResultSet row =
+                  connection
+                      .createStatement()
+                      .executeQuery("SELECT count(*) FROM channel_dedupe")) {
+                row.next();
+                return row.getLong(1);
+              }
+            });
+    assertThat(rows).isEqualTo(1);
+  }
+
+  @Test
+  void a_process_that_only_reads_sees_backlog_and_dead_letters() throws Exception {
+    fixture.append("events", message("a", "bad"), message("b", "waits"));
+    fixture.consume("events?maxAttempts=1", ChannelTest::failWhenBad);
+    await().until(() -> fixture.depth("events") == 0);
+
+    try (Store store = Store.openReadOnly(settings);
+        Channels channels =
+            new Channels(store, ChannelSettings.defaults(), new SimpleMeterRegistry(), clock)) {
+      assertThat(channels.backlog("events").deadLetters()).isEqualTo(1);
+      assertThat(channels.deadLetters().list(DeadLetterFilter.all(), 0, 10)).hasSize(1);
+      assertThatThrownBy(() -> channels.append("events", List.of(message("c", "3"))))
+          .isInstanceOf(StoreException.class);
+    }
   }
 
   @Test
