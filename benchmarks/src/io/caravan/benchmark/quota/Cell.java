@@ -5,7 +5,9 @@ import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.SimulatorReport;
 import io.caravan.simulator.http.Latency;
 import java.io.IOException;
+import io.caravan.simulator.journal.JournalEntry;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One client against one limit of a HubSpot of its own, at one latency.
@@ -26,7 +28,7 @@ final class Cell implements AutoCloseable {
   private final int latencyMillis;
   private final Simulator hubspot;
   private final Caller caller;
-  private long countedAtStart;
+  private long begun;
 
   Cell(String client, Limit limit, int latencyMillis, Making making) throws Exception {
     this.client = client;
@@ -49,17 +51,17 @@ final class Cell implements AutoCloseable {
 
   /** From now on calls are measured; what came before has warmed everything up. */
   void begin() {
-    countedAtStart = answered(hubspot.report());
+    begun = System.currentTimeMillis();
   }
 
   /** What came of the time since {@link #begin}. */
-  Outcome end(Duration time) {
+  Outcome end() {
     SimulatorReport report = hubspot.report();
     return new Outcome(
         client,
         limit,
         latencyMillis,
-        (answered(report) - countedAtStart) / limit.allowedIn(time),
+        used(report),
         report.peak(limit.windowName),
         report.refused());
   }
@@ -68,8 +70,23 @@ final class Cell implements AutoCloseable {
     return "%s, %s, %d ms: %s".formatted(client, limit.text, latencyMillis, caller.failures());
   }
 
-  private static long answered(SimulatorReport report) {
-    return report.calls() - report.refused();
+  /**
+   * The time that HubSpot's limit asks for so many calls, over the time they took. Calls come in clumps, one a window; so whole
+   * multiples of the limit are looked at, for which it does not matter where in a clump the measurement began.
+   */
+  private double used(SimulatorReport report) {
+    List<Long> arrivals =
+        report.recent().stream()
+            .filter(call -> call.at() >= begun && call.status() != 429)
+            .map(JournalEntry::at)
+            .sorted()
+            .toList();
+    int windows = (arrivals.size() - 1) / limit.calls;
+    if (windows == 0) {
+      return 0;
+    }
+    long took = arrivals.get(windows * limit.calls) - arrivals.get(0);
+    return (double) windows * limit.window.toMillis() / took;
   }
 
   @Override

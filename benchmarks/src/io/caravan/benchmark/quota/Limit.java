@@ -30,9 +30,4 @@ enum Limit {
     this.windowName = windowName;
     this.target = target;
   }
-
-  /** How many calls fit into a time, a multiple of the window. */
-  double allowedIn(Duration time) {
-    return calls * ((double) time.toNanos() / window.toNanos());
-  }
 }

@@ -62,7 +62,7 @@ public final class QuotaBenchmark {
       TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
       cells.forEach(Cell::begin);
       TimeUnit.NANOSECONDS.sleep(length.toNanos());
-      cells.forEach(cell -> add(cell.end(length)));
+      cells.forEach(cell -> add(cell.end()));
       cells.forEach(cell -> remarks.add("failed calls, " + cell.failures()));
     } finally {
       for (Cell cell : cells) {

@@ -157,10 +157,6 @@ public record CaravanLaunch(
     // one.
     properties.put("caravan.hubspot.base-url", "http://127.0.0.1:9");
     properties.put("caravan.store.url", "jdbc:sqlite:" + database());
-    properties.put("caravan.portals.sample.id", Long.toString(PORTAL));
-    properties.put("caravan.portals.sample.token", "a-token-that-opens-nothing");
-    // Nobody listens there: what is tested is the way in, not HubSpot.
-    properties.put("caravan.hubspot.base-url", "http://127.0.0.1:9");
     properties.putAll(settings);
     Path file = directory.resolve("caravan.properties");
     try {

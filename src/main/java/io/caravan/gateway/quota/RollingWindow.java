@@ -16,11 +16,12 @@ import java.util.Optional;
  * latency, and no rolling window can hold more calls than there are slots. The price is latency
  * over window in utilisation.
  *
- * <p><b>Spreading.</b> From {@code spreadFrom} of the window on, free slots are handed out at the
- * sustained rate (limit per window) instead of at once. That loses nothing under backlog: while it
- * holds calls back it sends at the full rate that HubSpot allows, and slots that become free one by
- * one (no more than {@link #clump} of them lying free) are never held back. Critical calls are not
- * spread.
+ * <p><b>Spreading.</b> From {@code spreadFrom} of the window on, free slots are handed out one by
+ * one instead of at once: at the sustained rate (limit per window), and faster when that is needed
+ * for all of them to be gone before the next one becomes free. While others call the same portal
+ * the pace is the sustained rate and nothing else, so that clumps even out and the others find
+ * room; that costs up to half a window of calls, once. Slots that become free one by one (no more
+ * than {@link #clump} of them lying free) are never held back. Critical calls are not spread.
  *
  * <p><b>Memory.</b> Windows under a minute keep the exact tick of each call; longer ones put calls
  * together in {@link #SPANS} spans, each released when its last call is, so that they err on the
@@ -53,7 +54,9 @@ final class RollingWindow implements Window {
   private long inFlight;
   private long taken;
   private long released;
-  private long paceAt;
+
+  /** When the last slot was taken, or should have been. */
+  private long paceFrom;
 
   /**
    * @param cap a limit that learning must not raise; 0 for none
@@ -106,7 +109,17 @@ final class RollingWindow implements Window {
         priority != Priority.CRITICAL
             && free > clump()
             && used * 100 >= limit() * settings.spreadFromPercent();
-    return spread ? paceAt : now;
+    return spread ? paceFrom + spacing(now, free) : now;
+  }
+
+  private long spacing(long now, long free) {
+    long sustained = length / limit();
+    if (others.at(now) > 0) {
+      return sustained;
+    }
+    // Calls on the wire free their slots a whole window from now at the earliest.
+    long nextRelease = Math.min(releases.whenReleased(1), now + hold);
+    return Math.min(sustained, Math.max(0, nextRelease - paceFrom) / (free + 1));
   }
 
   /** Free slots that may go at once: one freed slot must never wait for the pace. */
@@ -116,12 +129,12 @@ final class RollingWindow implements Window {
 
   @Override
   public void take(long now) {
+    long spacing = spacing(now, Math.max(0, limit() - used(now)));
     inFlight++;
     taken++;
-    long spacing = length / limit();
-    long late = now - paceAt;
+    long late = now - paceFrom - spacing;
     // A wake-up that comes a little late must not slow the pace down.
-    paceAt = late >= 0 && late < spacing ? paceAt + spacing : now + spacing;
+    paceFrom = late >= 0 && late < spacing ? paceFrom + spacing : now;
   }
 
   @Override
