@@ -394,6 +394,13 @@ class QuotaTest {
                 .gauge()
                 .value())
         .isEqualTo(1);
+    assertThat(
+            rig.meters
+                .get("caravan.quota.estimated.wait")
+                .tags("portal", "4711", "bucket", "burst")
+                .gauge()
+                .value())
+        .isPositive();
     rig.time.run(HOLD);
     assertThat(count("caravan.quota.granted", "bucket", "burst")).isEqualTo(5);
     var wait =
