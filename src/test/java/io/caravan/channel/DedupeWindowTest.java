@@ -133,6 +133,41 @@ final class DedupeWindowTest {
   }
 
   @Test
+  void only_what_does_not_fit_in_its_memory_goes_to_the_file(@TempDir Path directory) {
+    Path unused = directory.resolve("dedupe");
+    try (PagePool pool = new PagePool(1 << 20, unused)) {
+      for (int page = 0; page < 512; page++) {
+        pool.take();
+      }
+      assertThat(unused).doesNotExist();
+
+      int beyond = pool.take();
+
+      assertThat(unused).exists();
+      pool.set(beyond, 255, 7);
+      assertThat(pool.get(beyond, 255)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void pages_given_back_are_used_again_and_are_empty() {
+    PagePool pool = pool();
+    for (int round = 0; round < 2; round++) {
+      Set<Integer> pages = new HashSet<>();
+      for (int n = 0; n < 1_500; n++) {
+        int page = pool.take();
+        assertThat(pool.get(page, 0)).isZero();
+        pool.set(page, 0, 1);
+        pages.add(page);
+      }
+      assertThat(pages).hasSize(1_500);
+      assertThat(pool.used()).isEqualTo(1_500);
+      pages.forEach(pool::giveBack);
+      assertThat(pool.used()).isZero();
+    }
+  }
+
+  @Test
   void hashes_of_different_keys_differ_and_no_key_has_none() {
     long[] hashes =
         DedupeHash.of(

@@ -51,15 +51,17 @@ final class MemoryDedupeTest {
 
   @Test
   void a_second_try_decides_anew_after_the_first_was_undone() throws SQLException {
-    Append append = append("a", "a");
-    int mark = dedupe.mark();
+    Append failing = append("a", "c");
+    Append append = append("a", "c", "c");
     dedupe.decide(connection, channel, List.of(append("b")), 5);
-    dedupe.decide(connection, channel, List.of(append), 5);
+    int mark = dedupe.mark();
+    dedupe.decide(connection, channel, List.of(failing, append), 5);
+    assertThat(append.duplicates().stream()).containsExactly(0, 1, 2);
 
-    dedupe.undo(mark + 1);
+    dedupe.undo(mark);
     dedupe.decide(connection, channel, List.of(append), 6);
 
-    assertThat(append.duplicates().stream()).containsExactly(1);
+    assertThat(append.duplicates().stream()).containsExactly(2);
     assertThat(duplicate("b", 6)).as("not undone").isTrue();
   }
 
