@@ -75,7 +75,7 @@ final class HashPages {
         hole = next;
       }
     }
-    pool.set(page, 2 * hole, 0);
+    // A lower half of zero alone makes a place empty.
     pool.set(page, 2 * hole + 1, 0);
     counts[local]--;
     size--;

@@ -206,8 +206,6 @@ final class KeyOrder<M extends KeyOrder.Ordered> {
     submitted.forEach(later -> putBack(state, later));
     if (state.running != null) {
       state.redo = true;
-    } else {
-      putBackLater(state);
     }
     steps.wakeAt(state.key, dueAt);
     resume(state, now);

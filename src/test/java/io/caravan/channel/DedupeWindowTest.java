@@ -97,8 +97,9 @@ final class DedupeWindowTest {
     HashPages pages = new HashPages(pool());
     Set<List<Long>> model = new HashSet<>();
     for (int i = 0; i < steps; i++) {
-      // Few lower halves, so that places within a page collide.
-      long high = hash(random.nextInt(2_000));
+      // Few hashes, so that many come again and are removed; few lower halves, so that places
+      // within a page collide; few upper halves, so that pages of different depths are split.
+      long high = hash(random.nextInt(60));
       long low = random.nextInt(40) * 2 + 1;
       List<Long> hash = List.of(high, low);
       if (model.contains(hash) && random.nextInt(3) == 0) {
@@ -132,6 +133,41 @@ final class DedupeWindowTest {
   }
 
   @Test
+  void only_what_does_not_fit_in_its_memory_goes_to_the_file(@TempDir Path directory) {
+    Path unused = directory.resolve("dedupe");
+    try (PagePool pool = new PagePool(1 << 20, unused)) {
+      for (int page = 0; page < 512; page++) {
+        pool.take();
+      }
+      assertThat(unused).doesNotExist();
+
+      int beyond = pool.take();
+
+      assertThat(unused).exists();
+      pool.set(beyond, 255, 7);
+      assertThat(pool.get(beyond, 255)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void pages_given_back_are_used_again_and_are_empty() {
+    PagePool pool = pool();
+    for (int round = 0; round < 2; round++) {
+      Set<Integer> pages = new HashSet<>();
+      for (int n = 0; n < 1_500; n++) {
+        int page = pool.take();
+        assertThat(pool.get(page, 0)).isZero();
+        pool.set(page, 0, 1);
+        pages.add(page);
+      }
+      assertThat(pages).hasSize(1_500);
+      assertThat(pool.used()).isEqualTo(1_500);
+      pages.forEach(pool::giveBack);
+      assertThat(pool.used()).isZero();
+    }
+  }
+
+  @Test
   void hashes_of_different_keys_differ_and_no_key_has_none() {
     long[] hashes =
         DedupeHash.of(
@@ -142,9 +178,23 @@ final class DedupeWindowTest {
                 ChannelMessage.of("other", new byte[1]).dedupedBy("a")));
 
     assertThat(hashes).startsWith(0, 0);
-    assertThat(hashes[3]).isOdd();
+    // The first half of SHA-256 of "a", with the lowest bit set: it is kept over restarts.
+    assertThat(hashes[2]).isEqualTo(0xca978112ca1bbdcaL);
+    assertThat(hashes[3]).isEqualTo(0xfac231b39a23dc4dL);
     assertThat(List.of(hashes[2], hashes[3])).isNotEqualTo(List.of(hashes[4], hashes[5]));
     assertThat(List.of(hashes[2], hashes[3])).isEqualTo(List.of(hashes[6], hashes[7]));
+  }
+
+  @Test
+  void many_removed_hashes_leave_their_places_to_others() {
+    PagePool pool = pool();
+    HashPages pages = new HashPages(pool);
+    for (long n = 0; n < 10_000; n++) {
+      pages.add(n, hash(n) | 1);
+      pages.remove(n, hash(n) | 1);
+    }
+    assertThat(pages.size()).isZero();
+    assertThat(pool.used()).isEqualTo(1);
   }
 
   private static PagePool pool() {

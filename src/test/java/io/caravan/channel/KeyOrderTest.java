@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * The rule of order against a model of all around it: a log, a deferred table, handlers that fail,
@@ -61,6 +62,82 @@ final class KeyOrderTest {
       } else {
         assertThat(world.passed.getOrDefault(key, List.of())).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void a_key_held_before_a_restart_is_held_again_and_read_when_it_is_due() {
+    Steps steps = new Steps();
+    KeyOrder<Msg> order = new KeyOrder<>(steps);
+
+    order.restore(7, 100);
+    order.arrive(message(5, 7, true, 0));
+    order.due(7, 99);
+
+    assertThat(order.heldKeys()).isEqualTo(1);
+    assertThat(steps.taken).containsExactly("wake 7 at 100", "hold 5");
+    order.stored(message(5, 7, true, 0), 99);
+    order.due(7, 100);
+    assertThat(steps.taken).endsWith("fetch 7 after -1");
+  }
+
+  @Test
+  void a_deferred_message_that_is_due_this_very_moment_is_handled() {
+    Steps steps = new Steps();
+    KeyOrder<Msg> order = new KeyOrder<>(steps);
+    order.restore(7, 100);
+    order.due(7, 100);
+
+    order.fetched(7, 1, List.of(message(3, 7, false, 100), message(4, 7, false, 101)), 100);
+
+    assertThat(steps.taken)
+        .containsExactly("wake 7 at 100", "fetch 7 after -1", "ready 3", "drop 4");
+  }
+
+  @Test
+  void what_waits_behind_a_message_that_died_at_its_commit_is_read_at_once() {
+    Steps steps = new Steps();
+    KeyOrder<Msg> order = new KeyOrder<>(steps);
+    Msg dead = message(3, 7, true, 0);
+    order.arrive(dead);
+    order.passed(dead, 50);
+
+    order.failedToCommit(dead, 0, List.of(), 50);
+
+    assertThat(steps.taken).containsExactly("ready 3", "wake 7 at 0", "fetch 7 after 2");
+  }
+
+  private static Msg message(long seq, long key, boolean fromLog, long dueAt) {
+    return new Msg(seq, seq, key, fromLog, dueAt);
+  }
+
+  /** Notes what is asked for. */
+  private static final class Steps implements KeyOrder.Steps<Msg> {
+    private final List<String> taken = new ArrayList<>();
+
+    @Override
+    public void ready(Msg message) {
+      taken.add("ready " + message.seq());
+    }
+
+    @Override
+    public void hold(Msg message) {
+      taken.add("hold " + message.seq());
+    }
+
+    @Override
+    public void drop(Msg message) {
+      taken.add("drop " + message.seq());
+    }
+
+    @Override
+    public void fetch(long key, long after, long fetch) {
+      taken.add("fetch " + key + " after " + after);
+    }
+
+    @Override
+    public void wakeAt(long key, long dueAt) {
+      taken.add("wake " + key + " at " + dueAt);
     }
   }
 

@@ -83,6 +83,8 @@ class SignaturesTest {
     assertThat(Signatures.decodeForV3("%20%26%2B%25%3D%23%3a%2f%"))
         .isEqualTo("%20%26%2B%25%3D%23:/%");
     assertThat(Signatures.decodeForV3("%253A")).isEqualTo("%253A");
+    assertThat(Signatures.decodeForV3("%%3A%2%3A")).isEqualTo("%:%2:");
+    assertThat(Signatures.decodeForV3("cut%3")).isEqualTo("cut%3");
   }
 
   private static final String CARD =

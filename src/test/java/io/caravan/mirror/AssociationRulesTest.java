@@ -67,6 +67,34 @@ class AssociationRulesTest {
   }
 
   @Test
+  void at_one_moment_removal_wins_for_a_label_of_ones_own_too() {
+    apply(FRIEND, true, 10);
+    apply(FRIEND, false, 10);
+    assertThat(live()).isEmpty();
+    apply(FRIEND, false, 11);
+    assertThat(live()).containsExactly("USER_DEFINED:36");
+  }
+
+  @Test
+  void at_one_moment_parting_wins_over_labels_in_either_order() {
+    apply(FRIEND, false, 10);
+    apply(Label.UNLABELED, true, 10);
+    assertThat(live()).isEmpty();
+    apply(Label.of("USER_DEFINED", 37, "Foe"), false, 10);
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void a_primary_set_and_removed_at_one_moment_has_taken_it_from_the_other_all_the_same() {
+    var batch = new LinkBatch(rules, Map.of());
+    batch.apply(new AssociationChange(link(1), Label.PRIMARY, false, 5));
+    batch.apply(new AssociationChange(link(2), Label.PRIMARY, false, 10));
+    batch.apply(new AssociationChange(link(2), Label.PRIMARY, true, 10));
+    batch.settlePrimaries();
+    assertThat(batch.changed()).noneMatch(one -> one.isLive("primary"));
+  }
+
+  @Test
   void a_primary_association_is_a_plain_one_too() {
     apply(Label.PRIMARY, false, 10);
     assertThat(live()).containsExactly("primary", "unlabeled");

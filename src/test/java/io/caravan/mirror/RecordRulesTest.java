@@ -155,9 +155,35 @@ class RecordRulesTest {
   }
 
   @Test
+  void news_of_the_very_moment_of_the_deletion_does_not_revive() {
+    apply(snapshot(10, 0, "a", "1"), Outcome.APPLIED, false);
+    apply(new Deleted(REF, 40), Outcome.APPLIED, false);
+    apply(changed(40, "a", "2"), Outcome.APPLIED, false);
+    apply(snapshot(40, 40, "a", "2"), Outcome.APPLIED, false);
+    assertThat(record.state()).isEqualTo(RecordState.DELETED);
+  }
+
+  @Test
+  void two_answers_of_one_moment_that_differ_are_for_hubspot_to_decide() {
+    apply(snapshot(20, 0, "a", "1"), Outcome.APPLIED, false);
+    apply(snapshot(20, 0, "a", "2"), Outcome.REREAD, true);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void an_answer_without_a_time_of_creation_leaves_the_known_one() {
+    apply(new Created(REF, 10), Outcome.APPLIED, true);
+    apply(new Snapshot(REF, Map.of("a", "1"), 0, 12, 0), Outcome.APPLIED, false);
+    assertThat(record.createdAt()).isEqualTo(10);
+    apply(new Snapshot(REF, Map.of("a", "2"), 9, 13, 0), Outcome.APPLIED, false);
+    assertThat(record.createdAt()).isEqualTo(9);
+  }
+
+  @Test
   void a_survivor_forgets_what_was_known_before_the_merge_until_it_is_read() {
     apply(snapshot(10, 0, "a", "1"), Outcome.APPLIED, false);
     apply(changed(15, "b", "1"), Outcome.APPLIED, false);
+    apply(changed(20, "d", "1"), Outcome.APPLIED, false);
     apply(changed(25, "c", "1"), Outcome.APPLIED, false);
     apply(new Merged(REF, 20, List.of(7L)), Outcome.APPLIED, true);
     assertThat(record.knowledge()).isEqualTo(Knowledge.STUB);

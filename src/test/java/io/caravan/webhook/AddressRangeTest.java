@@ -23,7 +23,10 @@ class AddressRangeTest {
     "0.0.0.0/0, 2001:db8::1, false",
     "2001:db8::/33, 2001:db8:7fff::1, true",
     "2001:db8::/33, 2001:db8:8000::1, false",
-    "10.0.0.0/8, ::ffff:10.1.1.1, true"
+    "10.0.0.0/8, ::ffff:10.1.1.1, true",
+    "10.0.0.0/8, 0000:0000:0000:0000:0000:ffff:010.001.001.255, true",
+    "::/0, fe80::1, true",
+    "::/0, fe80::1%1, false"
   })
   void a_range_holds_its_addresses_and_no_others(String range, String address, boolean holds) {
     assertThat(AddressRange.anyHolds(List.of(AddressRange.parse(range)), address)).isEqualTo(holds);

@@ -116,6 +116,10 @@ class SignatureVerifierTest {
     refused(Refusal.UNSIGNED);
     settings.put("caravan.webhook.signature-versions", "v2");
     assertThat(verify("203.0.113.9")).isSameAs(BODY);
+    headers.put(
+        Signatures.HEADER,
+        Signatures.v2("old-secret", "GET", "https://hub.example.com" + TARGET, BODY));
+    refused(Refusal.FORGED);
   }
 
   @Test
@@ -140,6 +144,20 @@ class SignatureVerifierTest {
     assertThatThrownBy(() -> verify("203.0.113.9")).isInstanceOf(RefusedRequest.class);
     signV3("new-secret", "http://inside:8080", NOW);
     assertThat(verify("203.0.113.9")).isSameAs(BODY);
+  }
+
+  @Test
+  void a_trusted_proxy_that_forwards_no_host_leaves_the_requests_own() {
+    settings.remove("caravan.webhook.public-url");
+    settings.put("caravan.webhook.trusted-proxies", "10.0.0.0/8");
+    headers.put("Host", "hub.example.com");
+    headers.put("X-Forwarded-Proto", "https");
+    headers.put("X-Forwarded-Host", " ");
+
+    signV3("new-secret", "https://hub.example.com", NOW);
+    assertThat(verify("10.1.2.3")).isSameAs(BODY);
+    headers.remove("X-Forwarded-Host");
+    assertThat(verify("10.1.2.3")).isSameAs(BODY);
   }
 
   @Test

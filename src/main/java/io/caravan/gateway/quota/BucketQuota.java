@@ -97,8 +97,8 @@ final class BucketQuota {
     return daily != null && daily.exhausted(now);
   }
 
-  boolean idle(long now) {
-    return line.size() == 0 && inFlight.size() == 0 && now >= pausedUntil;
+  boolean paused(long now) {
+    return now < pausedUntil;
   }
 
   Window[] windows() {

@@ -5,11 +5,6 @@ final class InFlight {
 
   private SentCall oldest;
   private SentCall youngest;
-  private int size;
-
-  int size() {
-    return size;
-  }
 
   /** Null when there is none. */
   SentCall oldest() {
@@ -24,7 +19,6 @@ final class InFlight {
       youngest.next = call;
     }
     youngest = call;
-    size++;
   }
 
   void remove(SentCall call) {
@@ -40,6 +34,5 @@ final class InFlight {
     }
     call.previous = null;
     call.next = null;
-    size--;
   }
 }

@@ -117,7 +117,6 @@ final class PortalQuota {
       }
       long now = ticker.getAsLong();
       BucketQuota bucket = windows.of(name);
-      reap(now);
       if (mayGoAtOnce(bucket, priority, now)) {
         result = CompletableFuture.completedFuture(grant(bucket, priority, now, now));
         renewLease(now, out);

@@ -97,8 +97,9 @@ final class PortalWindows {
     associationsDay.planned(limits.associationsDaily());
   }
 
+  /** Whether no call counts in any window, in flight or answered, and no bucket is paused. */
   boolean empty(long now) {
     return all.stream().allMatch(w -> w.empty(now))
-        && buckets.values().stream().allMatch(b -> b.idle(now));
+        && buckets.values().stream().noneMatch(b -> b.paused(now));
   }
 }

@@ -204,8 +204,10 @@ public final class Quota implements AutoCloseable {
       CompletableFuture.allOf(saves).get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // The last picture and its reservation stand; the next start counts some calls too many.
+    } catch (ExecutionException e) {
+      // Counted where it failed. The last picture and its reservation stand; the next start counts
+      // some calls too many.
+    } catch (TimeoutException e) {
       meters.saveFailed();
     }
     portals.values().forEach(entry -> entry.gauges.remove());

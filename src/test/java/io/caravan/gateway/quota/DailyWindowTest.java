@@ -219,6 +219,43 @@ class DailyWindowTest {
   }
 
   @Test
+  void the_later_in_the_day_the_closer_the_rest_is_spread() {
+    DailyWindow day = day(100);
+    pass(Duration.ofHours(6));
+    take(day, 80);
+    long now = time.now();
+    assertThat(day.earliest(now, Priority.BULK)).isEqualTo(now + (6 * HOUR + MINUTE) / 20);
+    assertThat(day.estimate(now, 20)).isEqualTo(Duration.ofNanos(6 * HOUR + MINUTE));
+  }
+
+  @Test
+  void whatever_comes_first_after_midnight_starts_the_new_day() {
+    Duration overnight = Duration.ofHours(12).plusMinutes(1);
+    DailyWindow learning = usedUpYesterday();
+    DailyWindow askingHubSpot = usedUpYesterday();
+    DailyWindow estimating = usedUpYesterday();
+    DailyWindow saving = usedUpYesterday();
+    pass(overnight);
+    long now = time.now();
+
+    learning.learn(now, 5, 2, 0);
+    askingHubSpot.learn(now, 5, 2, null, null);
+
+    assertThat(learning.used(now)).isEqualTo(2);
+    assertThat(askingHubSpot.used(now)).isEqualTo(2);
+    assertThat(estimating.estimate(now, 0)).isZero();
+    assertThat(saving.picture(now, time.truth(), 0).day())
+        .contains(new PortalUsage.Day(0, Instant.parse("2026-11-23T00:00:00Z"), UTC));
+  }
+
+  private DailyWindow usedUpYesterday() {
+    DailyWindow day = day(5);
+    take(day, 5);
+    answer(day, 5);
+    return day;
+  }
+
+  @Test
   void without_a_published_limit_nothing_is_spread_until_hubspot_refuses() {
     DailyWindow day = day(RateLimits.NO_LIMIT);
     take(day, 100);

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,9 +112,30 @@ class QuotaTest {
   }
 
   @Test
+  void a_newcomer_does_not_pass_those_who_wait_for_a_slot_given_back() {
+    List<CompletableFuture<Permit>> permits = ask(5, Priority.NORMAL);
+    permits.get(0).join().notSent();
+    CompletableFuture<Permit> newcomer = rig.ask(Priority.NORMAL, HOUR);
+    assertThat(permits.get(4)).isCompleted();
+    assertThat(newcomer).isNotDone();
+  }
+
+  @Test
+  void a_call_that_was_not_sent_is_not_awaited() {
+    rig = new QuotaRig("burst", "4", "lease", "100", "max-call", "47s");
+    ask(1, Priority.NORMAL).get(0).join().notSent();
+    rig.time.run(Duration.ofSeconds(47));
+    CompletableFuture<Permit> next = rig.ask(Priority.NORMAL, HOUR);
+    assertThat(next).isCompleted();
+    assertThat(rig.state(Bucket.BURST, "burst").used()).isEqualTo(1);
+    assertThat(rig.state(Bucket.BURST, "day").used()).isEqualTo(1);
+  }
+
+  @Test
   void an_answer_that_never_came_frees_its_slot_after_the_longest_call_and_a_window() {
+    rig = new QuotaRig("burst", "4", "lease", "100", "max-call", "47s");
     List<CompletableFuture<Permit>> permits = ask(5, Priority.CRITICAL);
-    rig.time.run(Duration.ofMinutes(2).plus(HOLD).minusNanos(1));
+    rig.time.run(Duration.ofSeconds(47).plus(HOLD).minusNanos(1));
     assertThat(permits.get(4)).isNotDone();
     rig.time.run(Duration.ofNanos(1));
     assertThat(permits.get(4)).isCompleted();
@@ -122,6 +145,7 @@ class QuotaTest {
 
   @Test
   void a_wait_ends_with_its_deadline_and_leaves_nothing_behind() {
+    rig.time.run(Duration.ofMinutes(1));
     rig.use(4);
     CompletableFuture<Permit> waiting = rig.ask(Priority.BULK, Duration.ofSeconds(3));
     rig.time.run(Duration.ofSeconds(3).minusNanos(1));
@@ -132,6 +156,26 @@ class QuotaTest {
     assertThat(count("caravan.quota.denied", "bucket", "burst", "reason", "deadline")).isEqualTo(1);
     rig.time.run(HOLD);
     assertThat(rig.state(Bucket.BURST, "burst").used()).isZero();
+  }
+
+  @Test
+  void who_came_later_may_have_to_leave_earlier() {
+    rig.use(4);
+    CompletableFuture<Permit> patient = rig.ask(Priority.NORMAL, HOUR);
+    CompletableFuture<Permit> hasty = rig.ask(Priority.NORMAL, Duration.ofSeconds(3));
+    rig.time.run(Duration.ofSeconds(3));
+    assertThat(hasty).isCompletedExceptionally();
+    rig.time.run(HOLD);
+    assertThat(patient).isCompleted();
+  }
+
+  @Test
+  void a_deadline_that_passed_while_the_machine_slept_is_not_met_late() {
+    rig.use(4);
+    CompletableFuture<Permit> waiting = rig.ask(Priority.NORMAL, Duration.ofSeconds(3));
+    rig.time.suspend(Duration.ofMinutes(1));
+    assertThat(rig.ask(Priority.NORMAL, HOUR)).isCompleted();
+    assertNoPermit(waiting, "No permit for a call to portal 4711 (BURST, NORMAL) within 3000 ms");
   }
 
   @Test
@@ -233,6 +277,40 @@ class QuotaTest {
     assertThat(served.get(9)).isEqualTo("burst");
   }
 
+  @Test
+  void a_bucket_of_low_priority_gets_every_ninth_slot_of_a_shared_window() {
+    rig = new QuotaRig("extra", "1/1s", "lease", "1000");
+    var served = new ArrayList<String>();
+    Permit first = rig.ask(Bucket.BURST).join();
+    queue(Bucket.BURST, Priority.BULK, 2, served);
+    queue(Bucket.SEARCH, Priority.BULK, 2, served);
+    queue(Bucket.ASSOCIATIONS, Priority.INTERACTIVE, 20, served);
+    first.answered();
+    rig.time.run(Duration.ofSeconds(21));
+    assertThat(String.join(" ", served)).startsWith("A A A A A A A A B S A A A A A A A B S A");
+  }
+
+  @Test
+  void buckets_of_one_priority_take_turns_in_a_shared_window() {
+    rig = new QuotaRig("extra", "1/1s", "lease", "1000");
+    var served = new ArrayList<String>();
+    Permit first = rig.ask(Bucket.BURST).join();
+    queue(Bucket.BURST, Priority.NORMAL, 3, served);
+    queue(Bucket.SEARCH, Priority.NORMAL, 3, served);
+    queue(Bucket.ASSOCIATIONS, Priority.NORMAL, 3, served);
+    first.answered();
+    rig.time.run(Duration.ofSeconds(10));
+    assertThat(String.join(" ", served)).isEqualTo("B S A B S A B S A");
+  }
+
+  private void queue(Bucket bucket, Priority priority, int calls, List<String> served) {
+    for (int i = 0; i < calls; i++) {
+      rig.quota
+          .acquire(PORTAL, bucket, priority, HOUR)
+          .thenAccept(permit -> answerAndNote(permit, served, bucket.name().substring(0, 1)));
+    }
+  }
+
   private static void answerAndNote(Permit permit, List<String> served, String name) {
     served.add(name);
     permit.answered();
@@ -248,6 +326,44 @@ class QuotaTest {
     assertThat(bulk).isNotDone();
     rig.time.run(Duration.ofMillis(100));
     assertThat(bulk).isCompleted();
+  }
+
+  @Test
+  void critical_calls_go_even_when_it_is_the_turn_of_one_that_is_spread() {
+    rig = new QuotaRig("burst", "200", "lease", "1000");
+    rig.use(160);
+    CompletableFuture<Permit> spread = rig.ask(Priority.INTERACTIVE, HOUR);
+    assertThat(ask(12, Priority.CRITICAL)).allMatch(CompletableFuture::isDone);
+    assertThat(spread).isNotDone();
+  }
+
+  @Test
+  void a_known_plan_sets_the_limit_of_ten_seconds() {
+    rig = new QuotaRig("tier", "free", "lease", "1000");
+    rig.ask(Bucket.BURST);
+    rig.quota.learnPlan(
+        PORTAL, RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.LIMIT_INCREASE));
+    assertThat(rig.state(Bucket.BURST, "burst").limit())
+        .isEqualTo(
+            RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.LIMIT_INCREASE)
+                .burstPerTenSeconds());
+  }
+
+  @Test
+  void others_are_left_their_share_after_a_pause_too() {
+    rig = new QuotaRig("burst", "10", "lease", "1000");
+    Permit permit = rig.ask(Bucket.BURST).join();
+    permit.answered(new RateLimitHeaders(10_000, 10, 4, -1, -1));
+    rig.quota.limited(PORTAL, Bucket.BURST, null, Duration.ofSeconds(30));
+    rig.time.run(Duration.ofSeconds(30));
+    assertThat(rig.state(Bucket.BURST, "burst").used()).isEqualTo(5);
+  }
+
+  @Test
+  void the_last_call_of_the_day_ends_it() {
+    Permit permit = rig.ask(Priority.NORMAL, HOUR).join();
+    permit.answered(new RateLimitHeaders(-1, -1, -1, 1000, 0));
+    assertDailyUsed(rig.ask(Priority.NORMAL, HOUR), "2026-11-22T00:01:00Z");
   }
 
   @Test
@@ -315,7 +431,8 @@ class QuotaTest {
   })
   void only_critical_calls_wait_for_a_reset_that_is_near(
       Priority priority, int minutesToReset, int patienceMinutes, boolean waits) {
-    Instant reset = QuotaRig.NOON.plus(Duration.ofMinutes(minutesToReset));
+    rig.time.run(Duration.ofHours(3));
+    Instant reset = rig.time.truth().plus(Duration.ofMinutes(minutesToReset));
     rig.quota.learnDaily(PORTAL, 1000, 1000, reset, null);
     CompletableFuture<Permit> permit = rig.ask(priority, Duration.ofMinutes(patienceMinutes));
     if (waits) {
@@ -340,6 +457,7 @@ class QuotaTest {
   })
   void a_429_pauses_its_bucket_for_the_window_that_it_names(
       String policy, Integer retryAfter, int seconds) {
+    rig.time.run(Duration.ofMinutes(1));
     rig.quota.limited(
         PORTAL, Bucket.BURST, policy, retryAfter == null ? null : Duration.ofSeconds(retryAfter));
     CompletableFuture<Permit> permit = rig.ask(Priority.CRITICAL, HOUR);
@@ -385,6 +503,7 @@ class QuotaTest {
 
   @Test
   void waits_permits_and_gauges_are_measured() {
+    rig.time.run(Duration.ofMinutes(1));
     rig.use(3);
     ask(2, Priority.BULK);
     assertThat(
@@ -435,6 +554,26 @@ class QuotaTest {
   }
 
   @Test
+  void a_portal_whose_last_call_was_never_answered_is_forgotten_in_the_end() {
+    rig = new QuotaRig("app", "marketplace", "burst", "4", "max-call", "47s");
+    rig.ask(Priority.NORMAL, HOUR);
+    rig.time.run(Duration.ofMinutes(3));
+    assertThat(rig.quota.states()).isEmpty();
+  }
+
+  @Test
+  void a_pause_is_not_forgotten_with_an_idle_portal() {
+    rig = new QuotaRig("app", "marketplace", "burst", "4");
+    rig.quota.limited(PORTAL, Bucket.BURST, null, Duration.ofMinutes(5));
+    rig.time.run(Duration.ofMinutes(5).minusNanos(1));
+    assertThat(rig.ask(Priority.CRITICAL, Duration.ZERO)).isCompletedExceptionally();
+    rig.time.run(Duration.ofNanos(1));
+    assertThat(rig.quota.states()).isNotEmpty();
+    rig.time.run(Duration.ofMinutes(2));
+    assertThat(rig.quota.states()).isEmpty();
+  }
+
+  @Test
   void a_portal_that_used_its_day_is_kept_until_the_reset() {
     rig.use(1);
     rig.time.run(HOUR);
@@ -454,6 +593,68 @@ class QuotaTest {
     assertThat(burst.open()).isZero();
     assertThat(burst.releases()).extracting(PortalUsage.Release::calls).containsExactly(4L);
     assertThat(rig.meters.find("caravan.quota.waiting").gauges()).isEmpty();
+    assertThat(rig.quota.states()).isEmpty();
+    assertThat(rig.time.pending()).as("timers").isZero();
+  }
+
+  @Test
+  void closing_does_not_wait_for_usage_that_is_still_being_read() {
+    rig = new QuotaRig(new VirtualTime(QuotaRig.NOON), Duration.ofSeconds(1));
+    CompletableFuture<Permit> waiting = rig.ask(Priority.NORMAL, HOUR);
+    rig.quota.close();
+    assertNoPermit(waiting, "Caravan is stopping");
+  }
+
+  @Test
+  void closing_without_a_store_is_counted_and_does_not_fail() {
+    rig.use(1);
+    rig.ledger.failing = true;
+    rig.quota.close();
+    assertThat(rig.meters.get("caravan.quota.save.failed").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void an_interrupted_close_leaves_the_thread_interrupted() {
+    rig = new QuotaRig(new VirtualTime(QuotaRig.NOON), Duration.ofSeconds(1), "lease", "2");
+    rig.ask(Priority.NORMAL, HOUR);
+    rig.time.run(Duration.ofSeconds(2));
+    Thread.currentThread().interrupt();
+    rig.quota.close();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** The lock is re-entrant: whoever kept it would not notice, but everybody else would. */
+  @Test
+  void nothing_keeps_a_portal_locked() throws Exception {
+    freeForOthers("acquired");
+    Permit permit = rig.ask(Priority.NORMAL, HOUR).join();
+    freeForOthers("granted");
+    permit.answered();
+    freeForOthers("answered");
+    rig.ask(Priority.NORMAL, HOUR).join().notSent();
+    freeForOthers("not sent");
+    ask(4, Priority.CRITICAL);
+    rig.ask(Priority.NORMAL, HOUR).cancel(false);
+    freeForOthers("left");
+    rig.quota.states();
+    freeForOthers("states");
+    rig.meters.get("caravan.quota.waiting").tags("bucket", "burst").gauge().value();
+    freeForOthers("waiting");
+    rig = new QuotaRig("app", "marketplace");
+    rig.use(1);
+    rig.time.run(Duration.ofSeconds(30));
+    freeForOthers("surrendered");
+    rig.quota.close();
+    freeForOthers("closed");
+  }
+
+  private void freeForOthers(String after) throws Exception {
+    QuotaRig now = rig;
+    try {
+      CompletableFuture.supplyAsync(() -> now.quota.states()).get(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("locked after: " + after, e);
+    }
   }
 
   @Test
@@ -478,6 +679,20 @@ class QuotaTest {
     rig.ledger.failing = false;
     rig.time.run(Duration.ofMillis(250));
     assertThat(permit).isCompleted();
+  }
+
+  @Test
+  void no_more_is_granted_than_is_durably_reserved() {
+    rig =
+        new QuotaRig(
+            new VirtualTime(QuotaRig.NOON), Duration.ofSeconds(1), "burst", "100", "lease", "2");
+    List<CompletableFuture<Permit>> permits = ask(60, Priority.CRITICAL);
+    rig.time.run(Duration.ofSeconds(2).minusNanos(1));
+    assertThat(permits).noneMatch(CompletableFuture::isDone);
+    rig.time.run(Duration.ofNanos(1));
+    assertThat(permits.stream().filter(CompletableFuture::isDone)).hasSize(20);
+    rig.time.run(Duration.ofSeconds(1));
+    assertThat(permits.stream().filter(CompletableFuture::isDone)).hasSize(40);
   }
 
   @Test

@@ -47,6 +47,22 @@ class ReleasesTest {
     assertThat(releases.whenReleased(4)).isEqualTo(Long.MAX_VALUE);
   }
 
+  @Test
+  void it_keeps_what_it_has_when_it_grows_after_some_have_left() {
+    for (int at = 1; at <= 16; at++) {
+      releases.add(at, at);
+    }
+    assertThat(releases.releaseUntil(5)).isEqualTo(1 + 2 + 3 + 4 + 5);
+    for (int at = 17; at <= 40; at++) {
+      releases.add(at, at);
+    }
+    assertThat(releases.entries()).isEqualTo(35);
+    for (int entry = 0; entry < 35; entry++) {
+      assertThat(releases.releaseAt(entry)).isEqualTo(6 + entry);
+      assertThat(releases.callsAt(entry)).isEqualTo(6 + entry);
+    }
+  }
+
   @Property(tries = 200)
   void it_behaves_like_a_queue_of_single_calls(@ForAll long seed) {
     var random = new Random(seed);
@@ -56,7 +72,7 @@ class ReleasesTest {
     long now = 0;
     for (int step = 0; step < 300; step++) {
       if (random.nextInt(3) > 0) {
-        at = Math.max(at, now + random.nextInt(20));
+        at = Math.max(at, now) + random.nextInt(20);
         int calls = 1 + random.nextInt(3);
         releases.add(at, calls);
         for (int i = 0; i < calls; i++) {

@@ -98,6 +98,8 @@ class RollingWindowTest {
     assertThat(hundred.earliest(3 * spacing - 1, Priority.NORMAL)).isEqualTo(3 * spacing);
     hundred.take(7 * spacing);
     assertThat(hundred.earliest(7 * spacing, Priority.NORMAL)).isEqualTo(8 * spacing);
+    hundred.take(9 * spacing);
+    assertThat(hundred.earliest(9 * spacing, Priority.NORMAL)).isEqualTo(10 * spacing);
   }
 
   @Test
@@ -201,6 +203,45 @@ class RollingWindowTest {
   }
 
   @Test
+  void calls_released_before_a_call_was_sent_are_not_among_those_that_its_answer_shows() {
+    take(window, 0, 4);
+    answer(window, 0, 4);
+    assertThat(window.used(HOLD)).isZero();
+    assertThat(window.released()).isEqualTo(4);
+    window.take(HOLD);
+    // HubSpot saw 3, one of them ours.
+    window.learn(HOLD + 5, 10, 7, window.released());
+    assertThat(window.used(HOLD + 5)).isEqualTo(1 + 2);
+  }
+
+  @Test
+  void calls_are_released_by_an_answer_and_by_a_picture_as_well() {
+    take(window, 0, 4);
+    answer(window, 0, 3);
+    answer(window, SECOND, 1);
+    window.picture(HOLD, NOON, 0);
+    assertThat(window.released()).isEqualTo(3);
+    window.learn(HOLD + SECOND, 10, 10, 0);
+    assertThat(window.released()).isEqualTo(4);
+  }
+
+  @Test
+  void a_call_given_back_is_not_taken_for_one_that_hubspot_saw() {
+    take(window, 0, 2);
+    window.giveBack();
+    window.learn(0, 10, 7, 0);
+    assertThat(window.used(0)).isEqualTo(1 + 2);
+  }
+
+  @Test
+  void others_are_not_forgotten_during_a_pause() {
+    window.learn(0, 10, 5, 0);
+    window.paused(1, 30 * SECOND);
+    assertThat(window.used(30 * SECOND)).isEqualTo(5);
+    assertThat(window.used(30 * SECOND + HOLD)).isZero();
+  }
+
+  @Test
   void with_no_slot_free_the_end_of_others_calls_may_be_what_to_wait_for() {
     take(window, 0, 2);
     window.learn(7, 10, 0, 0);
@@ -266,6 +307,19 @@ class RollingWindowTest {
     assertThat(window(3).picture(0, NOON, 0).releases()).isEmpty();
   }
 
+  @Test
+  void a_picture_of_a_long_window_tells_when_each_span_is_released() {
+    RollingWindow minute = minute(10);
+    take(minute, 0, 3);
+    answer(minute, 0, 2);
+    answer(minute, 2 * SECOND, 1);
+    // Spans of half a second, each released a minute and 6 ms after its end.
+    assertThat(minute.picture(2 * SECOND, NOON, 0).releases())
+        .containsExactly(
+            new PortalUsage.Release(NOON.plusMillis(60_006 + 500 - 2_000), 2),
+            new PortalUsage.Release(NOON.plusMillis(60_006 + 500), 1));
+  }
+
   private static PortalUsage.WindowUsage usage(long limit, long open, PortalUsage.Release... r) {
     return new PortalUsage.WindowUsage("burst", limit, open, List.of(r), Optional.empty());
   }
@@ -279,6 +333,27 @@ class RollingWindowTest {
     assertThat(window.used(51 + HOLD)).isEqualTo(2);
     assertThat(window.used(50 + 2 * SECOND + HOLD)).isEqualTo(2);
     assertThat(window.used(51 + 2 * SECOND + HOLD)).isZero();
+  }
+
+  @Test
+  void calls_of_before_a_restart_are_not_taken_for_those_of_others() {
+    window.restore(50, NOON, NOON, usage(0, 1, new PortalUsage.Release(NOON.plusSeconds(1), 2)));
+    window.learn(60, 10, 7, 0);
+    assertThat(window.used(60)).isEqualTo(3);
+  }
+
+  @Test
+  void a_long_window_goes_on_where_it_was() {
+    RollingWindow hour = new RollingWindow("h", Duration.ofHours(1), 10, 0, QuotaRig.settings());
+    long hold = 3_600_360_000_000L;
+    hour.restore(
+        0,
+        NOON,
+        NOON,
+        usage(
+            0, 0, new PortalUsage.Release(NOON.plusNanos(hold).minus(PortalUsage.CLOCK_SLACK), 3)));
+    assertThat(hour.used(hold - 1)).isEqualTo(3);
+    assertThat(hour.used(hold)).isZero();
   }
 
   @Test

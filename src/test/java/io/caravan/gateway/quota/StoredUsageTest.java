@@ -88,4 +88,15 @@ class StoredUsageTest {
             new PortalUsage.Release(QuotaRig.NOON.plusMillis(10), 1));
     assertThat(loaded.windows().get(1)).isEqualTo(usage(1, 30, false).windows().get(1));
   }
+
+  @Test
+  void a_window_saved_after_that_of_a_day_has_no_day() throws Exception {
+    PortalUsage.WindowUsage day = usage(1, 10, true).windows().get(1);
+    var after = new PortalUsage.WindowUsage("z", 5, 1, List.of(), Optional.empty());
+    StoredUsage usage = open();
+    usage.save(new PortalUsage(1, QuotaRig.NOON, List.of(day, after))).get(10, TimeUnit.SECONDS);
+
+    assertThat(usage.load(1).get(10, TimeUnit.SECONDS).orElseThrow().windows())
+        .containsExactlyInAnyOrder(day, after);
+  }
 }

@@ -78,6 +78,16 @@ final class VirtualTime implements WakeUps {
     after(delay.toNanos(), task);
   }
 
+  /** Time passes and no timer notices, as while a machine is suspended. */
+  void suspend(Duration time) {
+    now += time.toNanos();
+  }
+
+  /** Timers that are set. */
+  int pending() {
+    return events.size();
+  }
+
   long wakeUps() {
     return wakeUps;
   }
@@ -86,7 +96,7 @@ final class VirtualTime implements WakeUps {
     long end = now + time.toNanos();
     while (!events.isEmpty() && events.peek().at <= end) {
       Event event = events.poll();
-      now = event.at;
+      now = Math.max(now, event.at);
       event.task.run();
     }
     now = end;
