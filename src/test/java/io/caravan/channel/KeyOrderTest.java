@@ -108,7 +108,7 @@ final class KeyOrderTest {
   }
 
   private static Msg message(long seq, long key, boolean fromLog, long dueAt) {
-    return new Msg(seq, seq, key, fromLog, dueAt);
+    return new Msg(seq, seq, key, fromLog, dueAt, 0);
   }
 
   /** Notes what is asked for. */

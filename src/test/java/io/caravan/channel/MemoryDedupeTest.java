@@ -29,7 +29,8 @@ final class MemoryDedupeTest {
   @BeforeEach
   void open() throws SQLException {
     connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-    execute("CREATE TABLE channel_dedupe (channel_id INTEGER, put_at INTEGER, hashes BLOB)");
+    execute(
+        "CREATE TABLE channel_dedupe (id INTEGER PRIMARY KEY, channel_id INTEGER, put_at INTEGER, hashes BLOB)");
   }
 
   @AfterEach
