@@ -232,6 +232,34 @@ abstract class EventJourney {
     await().untilAsserted(() -> assertThat(outcomes().lines()).hasSize(3));
   }
 
+  /** The recipe as it stands in the README. */
+  @Test
+  void the_readmes_handler_does_what_it_says() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    int begin = readme.indexOf("```yaml") + "```yaml".length();
+    Path file = directory.resolve("on-deal-propertyChange.camel.yaml");
+    Files.writeString(file, readme.substring(begin, readme.indexOf("```", begin)));
+    rig.load(file);
+
+    deliver(
+        event(
+            "deal.propertyChange",
+            T,
+            "\"objectId\":1,\"propertyName\":\"dealstage\",\"propertyValue\":\"contractsent\""));
+    deliver(
+        event(
+            "deal.propertyChange",
+            T + 1,
+            "\"objectId\":1,\"propertyName\":\"dealstage\",\"propertyValue\":\"closedwon\""));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(outcomes()).contains("\"outcome\":\"applied\"", "\"outcome\":\"won\""));
+    rig.camel().getRouteController().stopRoute("on-deal-propertyChange");
+    rig.camel().removeRoute("on-deal-propertyChange");
+  }
+
   @Test
   void an_event_of_a_portal_that_is_not_ours_becomes_a_dead_letter_with_a_reason()
       throws Exception {
