@@ -16,26 +16,25 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * The quota of one portal: who gets a permit, and when to look again.
+ * The quota of one portal: all its parts behind one lock.
  *
- * <p>One lock guards all its parts, held for some microseconds; callers are told outside of it.
- * Each public step takes the lock, changes something, and ends with {@link #serve}, which grants
- * all that can go and sets the timer for what cannot.
+ * <p>The lock is held for some microseconds; callers are told outside of it. Each public step takes
+ * the lock, changes something, and ends with {@link #serve}, which grants all that can go and sets
+ * the timer for what cannot.
  */
 final class PortalQuota {
 
   private final long portalId;
   private final int maxWaiting;
-  private final long maxCall;
   private final LongSupplier ticker;
   private final QuotaMeters meters;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final PortalWindows windows;
   private final WaitingCalls waiting;
-  private final BucketTurns turns;
   private final Lessons lessons;
   private final DurableUsage usage;
+  private final Granting granting;
   private final Alarm alarm;
   private boolean retired;
 
@@ -51,16 +50,15 @@ final class PortalQuota {
       QuotaMeters meters) {
     this.portalId = portalId;
     this.maxWaiting = settings.maxWaiting();
-    this.maxCall = settings.maxCall().toNanos();
     this.ticker = ticker;
     this.meters = meters;
     windows = new PortalWindows(settings, plan, clock, origin, ticker.getAsLong());
     waiting = new WaitingCalls(portalId, meters);
-    turns = new BucketTurns(windows.buckets());
     lessons = new Lessons(windows);
     usage =
         new DurableUsage(
             portalId, ledger, windows, settings.lease(), clock, wakeUps, meters, this::step);
+    granting = new Granting(this, windows, waiting, usage, meters, settings.maxCall());
     alarm = new Alarm(wakeUps, this::wake);
   }
 
@@ -80,12 +78,11 @@ final class PortalQuota {
       }
       long now = ticker.getAsLong();
       BucketQuota bucket = windows.of(name);
-      if (waiting.isEmpty() && usage.mayGrant() && bucket.earliest(now, priority) <= now) {
-        result = CompletableFuture.completedFuture(grant(bucket, priority, now, now));
-        usage.renew(now, 0, out);
-      } else {
-        result = join(bucket, priority, now, maxWait, out);
-      }
+      Permit permit = granting.atOnce(bucket, priority, now, out);
+      result =
+          permit != null
+              ? CompletableFuture.completedFuture(permit)
+              : join(bucket, priority, now, maxWait, out);
     } finally {
       lock.unlock();
     }
@@ -180,57 +177,10 @@ final class PortalQuota {
   }
 
   private void serve(long now, Handover out) {
-    endLostCalls(now);
-    waiting.failOverdue(now - 1, out);
-    if (usage.loaded() && !retired) {
-      windows.buckets().forEach(bucket -> waiting.failWithoutDailyQuota(bucket, now, out));
-      boolean wanted = !waiting.isEmpty();
-      Waiter next = next(now);
-      while (next != null) {
-        waiting.served(next);
-        out.grant(next, grant(next.bucket, next.priority, next.since, now));
-        next = next(now);
-      }
-      if (wanted) {
-        usage.renew(now, waiting.size(), out);
-      }
+    if (!retired) {
+      granting.serve(now, out);
+      alarm.set(now, granting.nextEvent(now));
     }
-    waiting.failOverdue(now, out);
-    alarm.set(now, nextEvent(now));
-  }
-
-  private Waiter next(long now) {
-    return usage.mayGrant() ? turns.next(now) : null;
-  }
-
-  private SentCall grant(BucketQuota bucket, Priority priority, long since, long now) {
-    usage.granted();
-    meters.granted(bucket.bucket, priority, now - since);
-    return bucket.take(now, this);
-  }
-
-  /** Calls that outlived the longest possible call were answered without our being told. */
-  private void endLostCalls(long now) {
-    windows.buckets().forEach(bucket -> bucket.endSentUntil(now - maxCall, now));
-  }
-
-  /** When something may change by time alone, as far as anybody waits for it. */
-  private long nextEvent(long now) {
-    if (waiting.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    boolean reserved = usage.mayGrant();
-    long at = waiting.firstDeadline();
-    for (BucketQuota bucket : windows.buckets()) {
-      if (reserved) {
-        at = Math.min(at, bucket.nextReady(now));
-      }
-      SentCall oldest = bucket.inFlight.oldest();
-      if (oldest != null) {
-        at = Math.min(at, oldest.grantedAt + maxCall);
-      }
-    }
-    return reserved ? at : Math.min(at, usage.triesAgainAt(now));
   }
 
   private void wake() {
@@ -259,7 +209,7 @@ final class PortalQuota {
     lock.lock();
     try {
       long now = ticker.getAsLong();
-      endLostCalls(now);
+      granting.endLostCalls(now);
       return waiting.isEmpty() && windows.empty(now);
     } finally {
       lock.unlock();

@@ -343,7 +343,7 @@ class DailyWindowTest {
 
   @Test
   void calls_open_at_a_restart_around_midnight_count_on_both_days() {
-    Instant reset = QuotaRig.NOON.plus(DailyWindow.GRACE);
+    Instant reset = QuotaRig.NOON.plus(PortalDay.GRACE);
     DailyWindow near = day(10);
     near.restore(0, time.truth(), time.truth(), usage(0, 3, new PortalUsage.Day(4, reset, UTC)));
     DailyWindow far = day(10);
