@@ -2,6 +2,7 @@ package io.caravan.gateway.quota;
 
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.Bucket;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -75,6 +76,7 @@ final class BucketQuota {
   }
 
   void answered(SentCall call, long now) {
+    call.over = true;
     inFlight.remove(call);
     for (Window window : windows) {
       window.answered(now);
@@ -82,9 +84,19 @@ final class BucketQuota {
   }
 
   void notSent(SentCall call) {
+    call.over = true;
     inFlight.remove(call);
     for (Window window : windows) {
       window.giveBack();
+    }
+  }
+
+  /** Takes calls that were granted at a tick or before it for answered. */
+  void endSentUntil(long tick, long now) {
+    SentCall oldest = inFlight.oldest();
+    while (oldest != null && oldest.grantedAt <= tick) {
+      answered(oldest, now);
+      oldest = inFlight.oldest();
     }
   }
 
@@ -101,11 +113,21 @@ final class BucketQuota {
     return now < pausedUntil;
   }
 
-  Window[] windows() {
-    return windows;
-  }
-
-  long pausedUntil() {
-    return pausedUntil;
+  /** Adds a state for each of its windows. */
+  void describe(long portalId, long now, List<QuotaState> states) {
+    int waiting = line.size();
+    long pause = Math.max(0, pausedUntil - now);
+    for (Window window : windows) {
+      long wait = Math.max(pause, window.estimate(now, waiting).toNanos());
+      states.add(
+          new QuotaState(
+              portalId,
+              bucket,
+              window.name(),
+              window.limit(),
+              window.used(now),
+              waiting,
+              Duration.ofNanos(wait)));
+    }
   }
 }

@@ -10,27 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A limit per calendar day that ends at midnight in the portal's time zone.
- *
- * <p>The day ends only when both clocks say so: the wall clock, and the monotonic ticker counted
- * from the wall clock at the start of this process. So a wall clock that is set forward opens
- * nothing early, and one that is set back gives no second quota for the same day. A third opinion
- * can overrule the ticker, which stands still while a machine is suspended: account-info saying
- * that HubSpot is in the next day already.
- *
- * <p>The day opens {@link #GRACE} late, and calls answered in that time before midnight or later
- * count on both days, because nobody knows on which side HubSpot counted them.
+ * A limit per calendar day. Calls answered around midnight count on both days, because nobody knows
+ * on which side HubSpot counted them; {@link PortalDay} tells when a day ends.
  */
 final class DailyWindow implements Window {
 
-  /** How far HubSpot's clock and ours may be apart. */
-  static final Duration GRACE = PortalUsage.CLOCK_SLACK;
-
-  private static final long GRACE_NANOS = GRACE.toNanos();
-
   private final String name;
-  private final Clock clock;
-  private final Instant origin;
+  private final PortalDay day;
   private final QuotaSettings settings;
   private final long cap;
 
@@ -41,9 +27,6 @@ final class DailyWindow implements Window {
   private long aroundMidnight;
   private boolean refused;
   private long lastTake = Long.MIN_VALUE / 2;
-  private ZoneId zone;
-  private Instant resetsAt;
-  private long resetTick;
 
   /**
    * @param cap a limit that learning must not raise; 0 for none
@@ -61,10 +44,7 @@ final class DailyWindow implements Window {
     this.limit = limit;
     this.cap = cap;
     this.settings = settings;
-    this.clock = clock;
-    this.origin = origin;
-    this.zone = settings.zone();
-    endsAt(midnightAfter(origin.plusNanos(now)));
+    this.day = new PortalDay(settings.zone(), clock, origin, now);
   }
 
   @Override
@@ -89,15 +69,14 @@ final class DailyWindow implements Window {
     return refused || used >= limit();
   }
 
-  /** When the next day begins by the more cautious of the two clocks. */
+  /** When the next day begins. */
   long opensAt(long now) {
-    long byWall = now + Duration.between(clock.instant(), resetsAt).toNanos();
-    return Math.max(resetTick, byWall) + GRACE_NANOS;
+    return day.opensAt(now);
   }
 
   /** {@link #opensAt} as the wall clock will show it. */
   Instant opensAtWall(long now) {
-    return clock.instant().plusNanos(opensAt(now) - now);
+    return day.opensAtWall(now);
   }
 
   @Override
@@ -122,7 +101,7 @@ final class DailyWindow implements Window {
   @Override
   public void answered(long now) {
     inFlight--;
-    if (now >= resetTick - GRACE_NANOS) {
+    if (day.aroundMidnight(now)) {
       aroundMidnight++;
     }
   }
@@ -177,17 +156,10 @@ final class DailyWindow implements Window {
    */
   void learn(long now, long newLimit, long counted, Instant end, ZoneId newZone) {
     startNewDay(now);
-    Instant wall = clock.instant();
-    if (end != null && end.isAfter(resetsAt) && !wall.isBefore(resetsAt.plus(GRACE))) {
+    if (day.overByWord(end)) {
       newDay();
     }
-    if (newZone != null && !newZone.equals(zone)) {
-      zone = newZone;
-      endsAt(midnightAfter(origin.plusNanos(now)));
-    }
-    if (end != null && end.isAfter(wall)) {
-      endsAt(end);
-    }
+    day.learn(now, end, newZone);
     learn(now, newLimit, counted, inFlight);
   }
 
@@ -214,7 +186,8 @@ final class DailyWindow implements Window {
         learned ? limit : 0,
         inFlight + aroundMidnight + reserved,
         List.of(),
-        Optional.of(new PortalUsage.Day(certain - inFlight - aroundMidnight, resetsAt, zone)));
+        Optional.of(
+            new PortalUsage.Day(certain - inFlight - aroundMidnight, day.resetsAt(), day.zone())));
   }
 
   @Override
@@ -223,23 +196,18 @@ final class DailyWindow implements Window {
       limit = cap > 0 ? Math.min(cap, usage.learnedLimit()) : usage.learnedLimit();
       learned = true;
     }
-    PortalUsage.Day day = usage.day().orElseThrow();
-    zone = day.zone();
+    PortalUsage.Day saved = usage.day().orElseThrow();
     used += usage.open();
-    Instant steady = origin.plusNanos(now);
-    if (steady.isBefore(day.resetsAt().plus(GRACE))) {
-      used += day.used();
-      endsAt(day.resetsAt());
-      if (!steady.isBefore(resetsAt.minus(GRACE))) {
+    if (day.restore(now, saved)) {
+      used += saved.used();
+      if (day.aroundMidnight(now)) {
         aroundMidnight = usage.open();
       }
-    } else {
-      endsAt(midnightAfter(steady));
     }
   }
 
   private void startNewDay(long now) {
-    while (now >= resetTick + GRACE_NANOS && !clock.instant().isBefore(resetsAt.plus(GRACE))) {
+    while (day.over(now)) {
       newDay();
     }
   }
@@ -248,16 +216,6 @@ final class DailyWindow implements Window {
     used = inFlight + aroundMidnight;
     aroundMidnight = 0;
     refused = false;
-    endsAt(midnightAfter(resetsAt));
-  }
-
-  private void endsAt(Instant end) {
-    resetsAt = end;
-    resetTick = Duration.between(origin, end).toNanos();
-  }
-
-  /** A day has 23 to 25 hours, and in some zones no midnight: its first moment counts. */
-  private Instant midnightAfter(Instant instant) {
-    return instant.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+    day.next();
   }
 }

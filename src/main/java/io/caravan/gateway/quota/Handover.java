@@ -2,6 +2,7 @@ package io.caravan.gateway.quota;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What was decided under a portal's lock and is told after it is released, so that no caller's code
@@ -28,9 +29,9 @@ final class Handover {
   }
 
   /** Tells everybody; the picture goes first, because the next calls wait for it. */
-  void deliver(PortalQuota portal) {
+  void deliver(Consumer<PortalUsage> save) {
     if (picture != null) {
-      portal.save(picture);
+      save.accept(picture);
     }
     for (int i = 0; i < waiters.size(); i++) {
       if (outcomes.get(i) instanceof Permit permit) {

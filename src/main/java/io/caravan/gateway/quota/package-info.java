@@ -3,7 +3,7 @@
  * wasted.
  *
  * <p>Start reading at {@link io.caravan.gateway.quota.Quota} (the door), then {@code PortalQuota}
- * (one portal: its windows, its waiting calls, its timer) and {@code RollingWindow} (the rule that
- * makes 429s impossible whatever the latency).
+ * (one portal: its parts behind one lock), {@code Granting} (who goes next) and {@code
+ * RollingWindow} (the rule that makes 429s impossible whatever the latency).
  */
 package io.caravan.gateway.quota;

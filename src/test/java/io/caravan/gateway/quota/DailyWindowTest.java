@@ -230,7 +230,7 @@ class DailyWindowTest {
 
   @Test
   void whatever_comes_first_after_midnight_starts_the_new_day() {
-    Duration overnight = Duration.ofHours(12).plusMinutes(1);
+    Duration overnight = Duration.ofHours(13);
     DailyWindow learning = usedUpYesterday();
     DailyWindow askingHubSpot = usedUpYesterday();
     DailyWindow estimating = usedUpYesterday();
@@ -239,7 +239,7 @@ class DailyWindowTest {
     long now = time.now();
 
     learning.learn(now, 5, 2, 0);
-    askingHubSpot.learn(now, 5, 2, null, null);
+    askingHubSpot.learn(now, 5, 2, null, ZoneId.of("Europe/London"));
 
     assertThat(learning.used(now)).isEqualTo(2);
     assertThat(askingHubSpot.used(now)).isEqualTo(2);
@@ -343,7 +343,7 @@ class DailyWindowTest {
 
   @Test
   void calls_open_at_a_restart_around_midnight_count_on_both_days() {
-    Instant reset = QuotaRig.NOON.plus(DailyWindow.GRACE);
+    Instant reset = QuotaRig.NOON.plus(PortalDay.GRACE);
     DailyWindow near = day(10);
     near.restore(0, time.truth(), time.truth(), usage(0, 3, new PortalUsage.Day(4, reset, UTC)));
     DailyWindow far = day(10);
