@@ -607,6 +607,34 @@ class QuotaTest {
   }
 
   @Test
+  void a_lease_is_given_up_when_that_is_durable_and_not_before() {
+    var time = new VirtualTime(QuotaRig.NOON);
+    rig = new QuotaRig(time, Duration.ofSeconds(1), "lease", "100");
+    var portal =
+        new PortalQuota(
+            PORTAL,
+            rig.settings,
+            rig.settings.assumedPlan(),
+            rig.ledger,
+            time::now,
+            time.clock(),
+            QuotaRig.NOON,
+            time,
+            new QuotaMeters(rig.meters));
+    portal.load();
+    portal.acquire(Bucket.BURST, Priority.NORMAL, HOUR);
+    time.run(Duration.ofSeconds(2));
+
+    CompletableFuture<Void> given = portal.surrender();
+
+    assertThat(given).isNotDone();
+    time.run(Duration.ofSeconds(1));
+    assertThat(given).isCompleted();
+    assertThat(rig.ledger.durable.get(PORTAL).windows().get(0).open()).isEqualTo(1);
+    assertThat(portal.surrender()).as("nothing left to give up").isCompleted();
+  }
+
+  @Test
   void closing_without_a_store_is_counted_and_does_not_fail() {
     rig.use(1);
     rig.ledger.failing = true;
