@@ -19,7 +19,7 @@ record ServerSettings(
         new ServerSettings(
             settings.text("caravan.server.host", "0.0.0.0"),
             settings.integer("caravan.server.port", 8080, 1, 65_535),
-            settings.integer("caravan.server.event-loops", 1, 1, 64),
+            settings.integer("caravan.server.event-loops", 2, 1, 64),
             settings.text("caravan.management.host", "127.0.0.1"),
             settings.integer("caravan.management.port", 8081, 1, 65_535));
     if (server.port == server.managementPort) {

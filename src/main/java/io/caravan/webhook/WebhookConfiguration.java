@@ -2,10 +2,12 @@ package io.caravan.webhook;
 
 import io.caravan.store.Store;
 import io.caravan.webhook.http.EventLoopEngine;
+import io.caravan.webhook.http.InboundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.LongPredicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +58,7 @@ public final class WebhookConfiguration {
     var outcomes = new EventOutcomes(meters, clock);
     var registry = camel.getRegistry();
     registry.bind(EventLoopEngine.BEAN, new EventLoopEngine(settings.limits(), refusals::early));
-    registry.bind("signatures", new SignatureVerifier(settings, clock));
-    registry.bind("deliveries", new Deliveries(meters));
+    bindIntake(camel, new SignatureVerifier(settings, clock), new Deliveries(meters));
     registry.bind("refusals", refusals);
     registry.bind("eventDispatch", new EventDispatch(new EventHandlers(camel), configuredPortal));
     registry.bind("cachedAnswers", new CachedAnswers(cache));
@@ -66,5 +67,25 @@ public final class WebhookConfiguration {
     registry.bind(
         "eventLogPurge",
         (Processor) exchange -> eventLog.purge(settings.logRetention(), clock.instant()).join());
+  }
+
+  /**
+   * As processors: finding a bean's method and its parameters anew for each request costs as much
+   * as checking the signature.
+   */
+  private static void bindIntake(
+      CamelContext camel, SignatureVerifier signatures, Deliveries deliveries) {
+    Processor verify =
+        exchange -> {
+          Message message = exchange.getMessage();
+          message.setBody(signatures.verify((InboundRequest) message.getBody()));
+        };
+    Processor parse =
+        exchange -> {
+          Message message = exchange.getMessage();
+          message.setBody(deliveries.messages((byte[]) message.getBody()));
+        };
+    camel.getRegistry().bind("verifySignature", verify);
+    camel.getRegistry().bind("parseDelivery", parse);
   }
 }
