@@ -32,9 +32,9 @@ record SettingsSources(
           "HUBSPOT_CLIENT_SECRET", "caravan.hubspot.client-secret",
           "HUBSPOT_LOG_LEVEL", "caravan.log.level");
 
-  /** Read by the launcher script, not settings. */
+  /** Read by the launcher script and the benchmarks, not settings. */
   private static final java.util.Set<String> LAUNCHER_NAMES =
-      java.util.Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME");
+      java.util.Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_COMMAND");
 
   /** Reads all sources into one map, {@code camel.*} keys included. */
   Map<String, String> read() throws IOException {
