@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("");
         terminal.line("Still running, and people go on working in the portal; Ctrl-C ends it.");
         simulator.activity().start(Integer.MAX_VALUE, 5);
-        untilStopped();
+        StopSignal.await();
       }
       return passed ? 0 : 1;
     } finally {
@@ -133,16 +132,6 @@ final class DemoCommand implements Callable<Integer> {
     settings.put("caravan.portals.demo.token", credentials.privateToken());
     settings.put("caravan.portals.demo.tier", TIER.name().toLowerCase(java.util.Locale.ROOT));
     return settings;
-  }
-
-  private static void untilStopped() {
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void delete(Path directory) throws IOException {

@@ -8,7 +8,6 @@ import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.http.Latency;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -105,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
       }
-      untilStopped();
+      StopSignal.await();
     }
     return 0;
   }
@@ -128,15 +127,5 @@ final class SimulateCommand implements Callable<Integer> {
             + simulator.baseUrl()
             + "/crm/objects/2026-09/contacts?limit=1");
     out.flush();
-  }
-
-  private static void untilStopped() {
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
