@@ -112,8 +112,13 @@ class CommandLineIT {
     Map<String, String> settings = settings(Map.of());
     try (var application = Application.start(CommonOptions.home(), settings)) {
       var channels = application.channel().channels();
-      channels.append("events", List.of(event(1), event(2))).join();
-      org.awaitility.Awaitility.await().until(() -> channels.backlog("events").deadLetters() == 2);
+      // One after the other: two records are handled side by side.
+      for (int id = 1; id <= 2; id++) {
+        int expected = id;
+        channels.append("events", List.of(event(id))).join();
+        org.awaitility.Awaitility.await()
+            .until(() -> channels.backlog("events").deadLetters() == expected);
+      }
     }
     String store = "--set=caravan.store.url=" + database;
 
