@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A batch in which every write names its record in a way that its call takes. HubSpot's batch
- * calls take record ids only: for archives, for associations, and for updates of contacts.
+ * A batch in which every write names its record in a way that its call takes. HubSpot's batch calls
+ * take record ids only: for archives, for associations, and for updates of contacts.
  *
  * @param writes ready to be sent
  * @param outcomes of those whose record does not exist, by the write's id

@@ -35,20 +35,23 @@ final class BatchAnswer {
       Map<String, Outcome> outcomes, Map<String, JsonNode> refused, List<Write> missing) {}
 
   /**
-   * @param body the answer's body; a missing node for an answer without one, which means that all
-   *     went well
+   * @param body the answer's body; a missing node for an answer without one
    */
   static Reading read(List<Write> batch, JsonNode body) {
     var answer = new BatchAnswer(batch);
-    if (body.isMissingNode()) {
-      batch.forEach(write -> answer.done(write, recordId(write), false));
-    } else {
-      body.path("results").forEach(answer::result);
-      body.path("errors").forEach(answer::error);
-      answer.single(batch, body);
+    body.path("results").forEach(answer::result);
+    body.path("errors").forEach(answer::error);
+    answer.single(batch, body);
+    if (silent(batch.get(0).operation()) && body.path("errors").isEmpty()) {
+      List.copyOf(answer.unsettled.values())
+          .forEach(write -> answer.done(write, recordId(write), false));
     }
-    return new Reading(
-        answer.outcomes, answer.refused, new ArrayList<>(answer.unsettled.values()));
+    return new Reading(answer.outcomes, answer.refused, new ArrayList<>(answer.unsettled.values()));
+  }
+
+  /** Whether HubSpot does not tell which inputs went well: 204, or 200 without results. */
+  private static boolean silent(Operation operation) {
+    return operation == Operation.ARCHIVE || operation == Operation.DISSOCIATE;
   }
 
   private static String recordId(Write write) {

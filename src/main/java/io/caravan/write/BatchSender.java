@@ -122,7 +122,8 @@ final class BatchSender {
           .thenCompose(first -> combined(first, send(batch.subList(half, batch.size()))));
     }
     List<Write> others = batch.stream().filter(write -> !named.contains(write)).toList();
-    // Alone, each of those named gets words of its own, and one that was named wrongly goes through.
+    // Alone, each of those named gets words of its own, and one that was named wrongly goes
+    // through.
     return send(others).thenCompose(first -> combined(first, singly(List.copyOf(named))));
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.gateway.Gateway;
 import io.caravan.gateway.HubSpotCall;
 import io.caravan.hubspot.ApiPaths;
-import io.caravan.hubspot.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,11 +127,9 @@ final class LostCreates {
             });
   }
 
-  private static byte[] search(
-      Write any, Set<Write> lost, Instant from, Instant to, int after) {
+  private static byte[] search(Write any, Set<Write> lost, Instant from, Instant to, int after) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    String created =
-        any.type().equals(ObjectType.CONTACTS) ? "createdate" : "hs_createdate";
+    String created = any.type().createdProperty();
     body.putArray("filterGroups")
         .addObject()
         .putArray("filters")
@@ -186,9 +183,7 @@ final class LostCreates {
   }
 
   private Set<String> settledAmong(Set<Write> lost, Set<String> ids) {
-    return ids.isEmpty()
-        ? Set.of()
-        : settled.among(lost.iterator().next().portalId(), ids);
+    return ids.isEmpty() ? Set.of() : settled.among(lost.iterator().next().portalId(), ids);
   }
 
   private static boolean has(JsonNode properties, Write write, Set<String> compared) {

@@ -19,8 +19,7 @@ final class SubmissionTable {
    * @param fingerprint hash of what was submitted
    * @return the earlier one, if there is one
    */
-  Optional<Row> insert(
-      Connection connection, String id, String key, String fingerprint, long now)
+  Optional<Row> insert(Connection connection, String id, String key, String fingerprint, long now)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

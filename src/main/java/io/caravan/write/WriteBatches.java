@@ -87,14 +87,14 @@ public final class WriteBatches {
     sizes.record(writes.size());
     CompletableFuture<Map<String, Outcome>> outcomes;
     try {
-      outcomes =
-          writes.get(0).operation() == Operation.CREATE ? create(writes) : change(writes);
+      outcomes = writes.get(0).operation() == Operation.CREATE ? create(writes) : change(writes);
     } catch (RuntimeException e) {
       outcomes = CompletableFuture.failedFuture(e);
     }
     return outcomes.handle(
         (known, failure) -> {
-          byId.forEach((id, pending) -> settle(pending, known == null ? null : known.get(id), failure));
+          byId.forEach(
+              (id, pending) -> settle(pending, known == null ? null : known.get(id), failure));
           return null;
         });
   }

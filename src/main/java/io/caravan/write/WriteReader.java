@@ -85,7 +85,7 @@ final class WriteReader {
     if (operation == null || type == null) {
       return null;
     }
-    List<Link> links = operation.ofLink() ? List.of(link(input)) : associations();
+    List<Link> links = operation.ofLink() ? List.of(link(input, true)) : associations();
     if (operation == Operation.CREATE || operation == Operation.ARCHIVE || operation.ofLink()) {
       // These may come without values.
     } else if (properties.isEmpty()) {
@@ -121,7 +121,8 @@ final class WriteReader {
       return null;
     }
     if (operation == Operation.UPSERT && property.isEmpty()) {
-      problem("REQUIRED", "idProperty", "an upsert needs idProperty: the name of a unique property");
+      problem(
+          "REQUIRED", "idProperty", "an upsert needs idProperty: the name of a unique property");
     }
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");
@@ -156,10 +157,12 @@ final class WriteReader {
   private List<Link> associations() {
     var links = new ArrayList<Link>();
     for (JsonNode association : input.path("associations")) {
-      Link link = link(association);
+      Link link = link(association, false);
       if (link.types().isEmpty()) {
         problem(
-            "REQUIRED", "associations", "an association of a new record needs types: a list of"
+            "REQUIRED",
+            "associations",
+            "an association of a new record needs types: a list of"
                 + " associationCategory and associationTypeId");
       }
       links.add(link);
@@ -167,15 +170,14 @@ final class WriteReader {
     return links;
   }
 
-  private Link link(JsonNode node) {
+  private Link link(JsonNode node, boolean typed) {
     JsonNode to = node.path("to");
     String id = text(to, "id");
     if (id.isEmpty()) {
       problem("REQUIRED", "to.id", "to.id is missing: the record at the other end");
     }
     // HubSpot's own form names no type: the association type tells it.
-    boolean typed = to.has("objectType") || node == input;
-    ObjectType type = typed ? type(to, "objectType") : null;
+    ObjectType type = typed || to.has("objectType") ? type(to, "objectType") : null;
     var types = new ArrayList<LinkType>();
     for (JsonNode each : node.path("types")) {
       String category = text(each, "associationCategory");

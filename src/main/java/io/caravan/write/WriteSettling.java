@@ -26,8 +26,7 @@ final class WriteSettling {
   private final Counter rejected;
   private final Counter repeated;
 
-  WriteSettling(
-      Settlements settlements, Duration resolveAfter, Clock clock, MeterRegistry meters) {
+  WriteSettling(Settlements settlements, Duration resolveAfter, Clock clock, MeterRegistry meters) {
     this.settlements = settlements;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
@@ -43,7 +42,9 @@ final class WriteSettling {
       done.increment();
       pending
           .handling()
-          .settle(List.of(entry(pending, State.DONE, success.recordId(), success.created(), List.of())));
+          .settle(
+              List.of(
+                  entry(pending, State.DONE, success.recordId(), success.created(), List.of())));
     } else if (outcome instanceof Outcome.Rejected refusal) {
       rejected.increment();
       refuse(pending, refusal.problems());
@@ -86,11 +87,7 @@ final class WriteSettling {
   }
 
   private Effect<Settlement> entry(
-      PendingWrite pending,
-      State state,
-      String recordId,
-      boolean created,
-      List<Problem> problems) {
+      PendingWrite pending, State state, String recordId, boolean created, List<Problem> problems) {
     return new Effect<>(
         settlements,
         new Settlement(pending.write().id(), state, recordId, created, problems, clock.millis()));

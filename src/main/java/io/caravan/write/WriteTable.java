@@ -182,12 +182,12 @@ final class WriteTable {
     Map<String, Object> conditions = new LinkedHashMap<>();
     conditions.put("portal_id = ?", filter.portalId());
     conditions.put("object_type = ?", filter.type() == null ? null : filter.type().id());
-    conditions.put(
-        "operation = ?", filter.operation() == null ? null : filter.operation().label());
+    conditions.put("operation = ?", filter.operation() == null ? null : filter.operation().label());
     conditions.put("state = ?", filter.state() == null ? null : filter.state().label());
     conditions.put("id < ?", beforeId);
     conditions.values().removeIf(Objects::isNull);
-    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions.keySet());
+    String where =
+        conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions.keySet());
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT " + COLUMNS + " FROM hubspot_write" + where + " ORDER BY id DESC LIMIT ?")) {

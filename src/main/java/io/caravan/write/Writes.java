@@ -9,10 +9,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The way in for changes to HubSpot, and the way to ask what became of them. Thread-safe. */
 public final class Writes {
@@ -22,6 +25,8 @@ public final class Writes {
   private final String channel;
   private final WriteTable table;
   private final SubmissionTable submissions;
+  private final WriteWaiters waiters;
+  private final Supplier<String> ids;
   private final Clock clock;
   private final Counter accepted;
 
@@ -31,6 +36,8 @@ public final class Writes {
       String channel,
       WriteTable table,
       SubmissionTable submissions,
+      WriteWaiters waiters,
+      Supplier<String> ids,
       Clock clock,
       MeterRegistry meters) {
     this.store = store;
@@ -38,10 +45,17 @@ public final class Writes {
     this.channel = channel;
     this.table = table;
     this.submissions = submissions;
+    this.waiters = waiters;
+    this.ids = ids;
     this.clock = clock;
     this.accepted = meters.counter("caravan.write.accepted");
     // Opening a channel needs the database's writer, which is busy when a write is accepted.
     channels.backlog(channel);
+  }
+
+  /** A new id for a write or a submission; later ones are greater. */
+  public String newId() {
+    return ids.get();
   }
 
   /**
@@ -72,6 +86,20 @@ public final class Writes {
           accepted.increment(writes.size());
           return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
         });
+  }
+
+  /**
+   * Waits for outcomes; to be asked before the writes are accepted, so that none is missed.
+   *
+   * @return completes when all of the writes are settled, or when the time is up, with whether they
+   *     are
+   */
+  public CompletableFuture<Boolean> settled(List<String> writeIds, Duration atMost) {
+    return waiters
+        .await(writeIds)
+        .thenApply(all -> true)
+        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((settled, failure) -> waiters.leave(writeIds));
   }
 
   /** What is known of a write. */
