@@ -27,7 +27,7 @@ final class BatchAnswer {
   }
 
   /**
-   * @param outcomes by the write's id; those that went well, or may be tried again
+   * @param outcomes of the writes that went well, by id
    * @param refused HubSpot's words by the id of the write that it refused
    * @param missing writes that the answer does not mention
    */
@@ -133,11 +133,7 @@ final class BatchAnswer {
 
   private void blame(Write write, JsonNode error) {
     unsettled.remove(write.id());
-    if (Problems.passing(error)) {
-      outcomes.put(write.id(), new Outcome.Failed(error.path("message").asText()));
-    } else {
-      refused.put(write.id(), error);
-    }
+    refused.put(write.id(), error);
   }
 
   private void done(Write write, String recordId, boolean created) {

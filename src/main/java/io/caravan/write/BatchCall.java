@@ -13,7 +13,8 @@ import java.util.List;
 /** Makes the one call that carries a batch of writes with the same batch key. */
 final class BatchCall {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
+  /** How long a batch may wait for its permit and be repeated, in all. */
+  static final Duration DEADLINE = Duration.ofMinutes(10);
 
   private final ApiPaths paths;
 

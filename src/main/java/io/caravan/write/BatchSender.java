@@ -76,6 +76,10 @@ final class BatchSender {
 
   private void refuse(
       Write write, JsonNode error, Map<String, Outcome> outcomes, List<Write> again) {
+    if (Problems.passing(write, error)) {
+      outcomes.put(write.id(), new Outcome.Failed(error.path("message").asText()));
+      return;
+    }
     if (write.operation() == Operation.CREATE
         && write.updateDuplicate()
         && Problems.duplicate(error)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.gateway.Gateway;
 import io.caravan.gateway.HubSpotCall;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.hubspot.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,18 +28,20 @@ final class LostCreates {
 
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-  /** HubSpot's clock and ours may differ, and a call may be on its way for long. */
+  /** HubSpot's clock and ours may differ. */
   private static final Duration BEFORE = Duration.ofMinutes(1);
 
-  private static final Duration AFTER = Duration.ofMinutes(3);
+  /** A create may wait for its permit, and be repeated, for so long after it was marked as sent. */
+  private static final Duration AFTER = BatchCall.DEADLINE.plusMinutes(3);
+
   private static final int PAGE = 200;
   private static final int MOST = 10_000;
   private static final int NAMES = 2_500;
 
   /** Which records are known to have come from other writes. */
   interface Settled {
-    /** Those of the record ids that are the outcome of some write of the portal. */
-    Set<String> among(long portalId, Set<String> recordIds);
+    /** Those of the record ids of a type that some write of the portal made. */
+    Set<String> among(long portalId, ObjectType type, Set<String> recordIds);
   }
 
   /** The search could not look at all records of the time in question. */
@@ -183,7 +186,8 @@ final class LostCreates {
   }
 
   private Set<String> settledAmong(Set<Write> lost, Set<String> ids) {
-    return ids.isEmpty() ? Set.of() : settled.among(lost.iterator().next().portalId(), ids);
+    Write any = lost.iterator().next();
+    return ids.isEmpty() ? Set.of() : settled.among(any.portalId(), any.type(), ids);
   }
 
   private static boolean has(JsonNode properties, Write write, Set<String> compared) {

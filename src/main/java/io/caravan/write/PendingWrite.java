@@ -26,8 +26,13 @@ public record PendingWrite(Write write, Handling handling) {
     return write.batchKey();
   }
 
-  /** HubSpot's maximum for a batch of this kind. */
-  public int batchLimit() {
-    return BatchCall.limit(write.operation());
+  /**
+   * How many writes of this kind fill a batch.
+   *
+   * @param records for changes of records; associations have a maximum of their own
+   */
+  public int batchSize(int records) {
+    int most = BatchCall.limit(write.operation());
+    return write.operation().ofLink() ? most : Math.min(records, most);
   }
 }

@@ -44,9 +44,16 @@ final class Problems {
     return category.isEmpty() ? text(error, "errorType") : category;
   }
 
-  /** Whether the same input may be taken later. */
-  static boolean passing(JsonNode error) {
-    return PASSING.contains(category(error));
+  /**
+   * Whether the same input may be taken later: HubSpot was busy, or somebody else was changing the
+   * same record.
+   */
+  static boolean passing(Write write, JsonNode error) {
+    boolean concurrent =
+        write.operation() != Operation.CREATE
+            && category(error).equals("CONFLICT")
+            && existingId(error) == null;
+    return concurrent || PASSING.contains(category(error));
   }
 
   /** Whether a record with the same unique value exists. */

@@ -35,6 +35,7 @@ public final class WriteBatches {
   private final WriteSettling settling;
   private final Duration resolveAfter;
   private final Clock clock;
+  private final Instant started;
   private final DistributionSummary sizes;
 
   WriteBatches(
@@ -55,6 +56,7 @@ public final class WriteBatches {
     this.settling = settling;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
+    this.started = clock.instant();
     this.sizes =
         DistributionSummary.builder("caravan.write.batch.size")
             .description("Writes that were sent in one call")
@@ -132,11 +134,10 @@ public final class WriteBatches {
       Instant sentAt = sentBefore.get(write.id());
       if (sentAt == null) {
         fresh.add(write);
-      } else if (sentAt.plus(resolveAfter).isAfter(clock.instant())) {
-        // The call may be on its way still, and search sees a record only after a while.
+      } else if (lookFrom(sentAt).isAfter(clock.instant())) {
         tooEarly.put(
             write.id(),
-            new Outcome.Postponed(sentAt.plus(resolveAfter), "its answer was lost a moment ago"));
+            new Outcome.Postponed(lookFrom(sentAt), "its answer was lost a moment ago"));
       } else {
         lost.put(write, sentAt);
       }
@@ -148,6 +149,14 @@ public final class WriteBatches {
                 lost.isEmpty()
                     ? CompletableFuture.completedFuture(merged(sent, tooEarly))
                     : resolve(lost).thenApply(found -> merged(merged(sent, tooEarly), found)));
+  }
+
+  /**
+   * The call may be on its way still, and search sees a record only after a while. One that a
+   * process before this one had marked may have waited for its permit until that process died.
+   */
+  private Instant lookFrom(Instant sentAt) {
+    return (sentAt.isAfter(started) ? sentAt : started).plus(resolveAfter);
   }
 
   private CompletableFuture<Map<String, Outcome>> resolve(Map<Write, Instant> lost) {

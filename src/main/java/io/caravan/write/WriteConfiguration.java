@@ -18,6 +18,7 @@ public final class WriteConfiguration {
   private final Writes writes;
   private final WriteBatches batches;
   private final WritePace pace;
+  private final AcceptWrites accepting;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -28,6 +29,7 @@ public final class WriteConfiguration {
       Channels channels,
       Gateway gateway,
       ApiPaths paths,
+      ConnectedPortals portals,
       LongFunction<Duration> permitWait,
       MeterRegistry meters,
       Clock clock) {
@@ -52,8 +54,8 @@ public final class WriteConfiguration {
             gateway,
             paths,
             recordIds,
-            (portalId, found) ->
-                store.read(connection -> table.recordIdsAmong(connection, portalId, found)));
+            (portalId, type, found) ->
+                store.read(connection -> table.madeAmong(connection, portalId, type, found)));
     batches =
         new WriteBatches(
             store,
@@ -67,6 +69,7 @@ public final class WriteConfiguration {
             clock,
             meters);
     pace = new WritePace(settings, permitWait);
+    accepting = new AcceptWrites(writes, portals);
   }
 
   /** The way in. */
@@ -74,8 +77,12 @@ public final class WriteConfiguration {
     return writes;
   }
 
-  /** Names {@code pendingWrites}, {@code writeBatches} and {@code writePace} for routes. */
+  /**
+   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches} and {@code writePace}
+   * for routes.
+   */
   public void bind(CamelContext camel) {
+    camel.getRegistry().bind("acceptWrites", accepting);
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());
     camel.getRegistry().bind("writePace", pace);

@@ -200,16 +200,21 @@ final class WriteTable {
     }
   }
 
-  /** Those of the record ids that are the outcome of a write of the portal. */
-  Set<String> recordIdsAmong(Connection connection, long portalId, Set<String> recordIds)
+  /** Those of the record ids of a type that some write of the portal made. */
+  Set<String> madeAmong(
+      Connection connection, long portalId, ObjectType type, Set<String> recordIds)
       throws SQLException {
     Set<String> known = new HashSet<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT 1 FROM hubspot_write WHERE portal_id = ? AND record_id = ? AND created = 1")) {
+            """
+            SELECT 1 FROM hubspot_write
+            WHERE portal_id = ? AND object_type = ? AND record_id = ? AND created = 1
+            """)) {
       for (String recordId : recordIds) {
         select.setLong(1, portalId);
-        select.setString(2, recordId);
+        select.setString(2, type.id());
+        select.setString(3, recordId);
         if (select.executeQuery().next()) {
           known.add(recordId);
         }

@@ -26,5 +26,5 @@ CREATE TABLE hubspot_write (
 ) WITHOUT ROWID;
 
 CREATE INDEX hubspot_write_by_submission ON hubspot_write (submission_id, id);
-CREATE INDEX hubspot_write_by_record ON hubspot_write (portal_id, record_id) WHERE created = 1;
+CREATE INDEX hubspot_write_by_record ON hubspot_write (portal_id, object_type, record_id) WHERE created = 1;
 CREATE INDEX hubspot_write_not_done ON hubspot_write (state, id) WHERE state <> 'done';

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -41,7 +42,7 @@ final class WriteRig implements AutoCloseable {
   final WriteConfiguration configuration;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final GatewayRig gateway;
-  private final DefaultCamelContext camel = new DefaultCamelContext();
+  final DefaultCamelContext camel = new DefaultCamelContext();
 
   WriteRig(StoreSettings database, Simulator hubspot, String... settings) throws Exception {
     this.hubspot = hubspot;
@@ -61,7 +62,7 @@ final class WriteRig implements AutoCloseable {
             "caravan.gateway.quota.tier",
             "professional",
             "caravan.hubspot.response-timeout",
-            "2s");
+            values.getOrDefault("caravan.hubspot.response-timeout", "2s"));
     configuration =
         new WriteConfiguration(
             WriteSettings.from(new Settings(values)),
@@ -69,6 +70,7 @@ final class WriteRig implements AutoCloseable {
             channels.channels(),
             gateway.gateway(),
             new ApiPaths(ApiVersion.DATED_2026_09),
+            new OnePortal(hubspot.portal().id()),
             portal -> gateway.quota().estimatedWait(portal, Bucket.BURST),
             meters,
             Clock.systemUTC());
@@ -81,7 +83,10 @@ final class WriteRig implements AutoCloseable {
     configuration.bind(camel);
     List<Resource> routes = new ArrayList<>();
     for (String file :
-        List.of("events/channel-retries.camel.yaml", "writes/writes-out.camel.yaml")) {
+        List.of(
+            "events/channel-retries.camel.yaml",
+            "writes/write.camel.yaml",
+            "writes/writes-out.camel.yaml")) {
       routes.add(ResourceHelper.resolveResource(camel, "file:" + Path.of("routes", file)));
     }
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes);
@@ -146,6 +151,19 @@ final class WriteRig implements AutoCloseable {
     gateway.close();
     channels.close();
     store.close();
+  }
+
+  record OnePortal(long id) implements ConnectedPortals {
+
+    @Override
+    public boolean has(long portalId) {
+      return portalId == id;
+    }
+
+    @Override
+    public OptionalLong only() {
+      return OptionalLong.of(id);
+    }
   }
 
   private record FixedToken(String token) implements TokenSource {
