@@ -116,13 +116,13 @@ final class WriteReader {
       String value = properties.getOrDefault(property, "").trim();
       return value.isEmpty() ? null : new Target(property, value);
     }
-    if (id.isEmpty()) {
-      problem("REQUIRED", "id", "id is missing: the record id, or the value of idProperty");
-      return null;
-    }
     if (operation == Operation.UPSERT && property.isEmpty()) {
       problem(
           "REQUIRED", "idProperty", "an upsert needs idProperty: the name of a unique property");
+    }
+    if (id.isEmpty()) {
+      problem("REQUIRED", "id", "id is missing: the record id, or the value of idProperty");
+      return null;
     }
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");

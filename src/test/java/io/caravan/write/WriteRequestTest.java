@@ -84,8 +84,8 @@ class WriteRequestTest {
                         "writes[1].objectType",
                         "writes[2].a",
                         "writes[2].properties",
-                        "writes[2].id",
                         "writes[2].idProperty",
+                        "writes[2].id",
                         "writes[3].portalId"));
   }
 
