@@ -31,6 +31,10 @@ final class PortalLines implements Processor {
   }
 
   private String open(long portalId) {
+    if (context.isStopping()) {
+      // The line's route would not start any more, and Camel would wait for it for half a minute.
+      throw new CallFailed(new CallError.Unavailable("Caravan is stopping, the call is not made"));
+    }
     String breaker = "hubspot-breaker-" + portalId;
     context.getRegistry().bind(breaker, breakers.of(portalId));
     var line = new PortalLine(portalId, breaker, http.uri(), exchanger);

@@ -23,7 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.Test;
 
 /** The gateway over real HTTP, when nothing is wrong with the network. */
@@ -399,6 +401,29 @@ class GatewayIT {
       rig.context.getShutdownStrategy().setTimeout(30);
       rig.context.stop();
       assertThat(waiting).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void a_portals_first_call_while_the_context_stops_fails_at_once() throws Exception {
+    try (var server = new FaultyHubSpot();
+        var rig = new GatewayRig(server.url())) {
+      var outcome = new CompletableFuture<CompletableFuture<HubSpotAnswer>>();
+      rig.context.addLifecycleStrategy(
+          new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext context) {
+              outcome.complete(rig.call(GatewayRig.update(Duration.ofMinutes(5))));
+            }
+          });
+      rig.context.getShutdownStrategy().setTimeout(60);
+      long began = System.nanoTime();
+      rig.context.stop();
+
+      assertThat(outcome.join()).failsWithin(Duration.ofSeconds(10));
+      // Camel would wait 30 seconds for a route that will not start any more.
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      assertThat(server.requests()).isEmpty();
     }
   }
 
