@@ -11,6 +11,12 @@ import org.apache.camel.Processor;
  */
 final class PortalLines implements Processor {
 
+  /**
+   * How long a call waits for its line to open, in milliseconds; Camel's own half a minute is as
+   * long as a whole shutdown, which may have begun meanwhile.
+   */
+  private static final int OPENING_MILLIS = 3_000;
+
   private final CamelContext context;
   private final Breakers breakers;
   private final HubSpotHttp http;
@@ -43,6 +49,6 @@ final class PortalLines implements Processor {
     } catch (Exception e) {
       throw new IllegalStateException("cannot open a line for portal " + portalId, e);
     }
-    return line.uri();
+    return line.uri() + "?timeout=" + OPENING_MILLIS;
   }
 }
