@@ -318,6 +318,83 @@ class GatewayIT {
   }
 
   @Test
+  void slow_calls_open_the_breaker_too_and_a_quick_probe_closes_it() throws Exception {
+    try (var server = new FaultyHubSpot();
+        var rig =
+            new GatewayRig(
+                server.url(),
+                "caravan.hubspot.response-timeout",
+                "20s",
+                "caravan.gateway.cache.others",
+                "1ms",
+                "caravan.gateway.attempts",
+                "1",
+                "caravan.gateway.breaker.minimum-calls",
+                "4",
+                "caravan.gateway.breaker.window",
+                "4",
+                "caravan.gateway.breaker.slow-call",
+                "300ms",
+                "caravan.gateway.breaker.slow-rate",
+                "75",
+                "caravan.gateway.breaker.probes",
+                "1",
+                "caravan.gateway.breaker.open-for",
+                "2s")) {
+      HubSpotCall owners = read(PATHS.owners());
+      HubSpotCall update = GatewayRig.update(Duration.ofSeconds(15));
+      rig.outcome(owners);
+      server.always(server.late(Duration.ofMillis(400), json(200, "{\"id\":\"2\"}")));
+      for (int i = 0; i < 3; i++) {
+        // Slow, but an answer: no caller loses it.
+        assertThat(rig.outcome(update)).isInstanceOf(HubSpotAnswer.class);
+      }
+
+      assertRefused(rig, server, update, owners);
+
+      // The breaker probes by itself only when somebody calls; a slow probe is none that helps.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> rig.outcome(update) instanceof HubSpotAnswer);
+      assertRefused(rig, server, update, owners);
+
+      server.always(json(200, "{\"id\":\"3\"}"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> rig.outcome(update) instanceof HubSpotAnswer && openness(rig) == 0);
+      assertThat(rig.outcome(owners))
+          .isInstanceOfSatisfying(
+              HubSpotAnswer.class,
+              answer -> {
+                assertThat(answer.stale()).isFalse();
+                assertThat(answer.body().path("id").asText()).isEqualTo("3");
+              });
+    }
+  }
+
+  private static void assertRefused(
+      GatewayRig rig, FaultyHubSpot server, HubSpotCall update, HubSpotCall remembered) {
+    int sent = server.requests().size();
+    assertThat(openness(rig)).isEqualTo(1);
+    assertThat(rig.outcome(update))
+        .isInstanceOfSatisfying(
+            CallError.Unavailable.class,
+            error -> assertThat(error.message()).contains("fail so often"));
+    assertThat(rig.outcome(remembered))
+        .isInstanceOfSatisfying(
+            HubSpotAnswer.class,
+            answer -> {
+              assertThat(answer.stale()).isTrue();
+              assertThat(answer.body().path("id").asText()).isEqualTo("1");
+            });
+    assertThat(server.requests()).hasSize(sent);
+  }
+
+  private static double openness(GatewayRig rig) {
+    return rig.meters.get("caravan.gateway.breaker.open").gauge().value();
+  }
+
+  @Test
   void a_refused_owner_makes_the_next_read_of_owners_a_new_one() throws Exception {
     String refused =
         "{\"status\":\"error\",\"message\":\"910901 was not a valid owner ID\",\"errors\":"
