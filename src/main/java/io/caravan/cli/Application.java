@@ -14,6 +14,7 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
 import io.caravan.settings.InvalidSettings;
@@ -230,6 +231,7 @@ final class Application implements AutoCloseable {
     context.getRegistry().bind("vertx", vertx);
     PublicHttpServer.addTo(
         context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
+    context.addRoutePolicyFactory(new RouteMetrics(meters));
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);
