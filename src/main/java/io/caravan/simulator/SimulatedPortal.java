@@ -4,9 +4,11 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A portal in the hands of a test: changes are made as a person makes them in HubSpot's pages, with
@@ -194,7 +197,29 @@ public final class SimulatedPortal {
   public void requireProperty(String type, String property) {
     with(
         crm -> {
-          crm.require(schema(crm, type), property);
+          crm.rules().require(schema(crm, type), property);
+          return null;
+        });
+  }
+
+  /**
+   * Makes a property required while another one has a value, as a conditional rule does for writes
+   * from 2026-09 on.
+   */
+  public void requirePropertyWhen(String type, String property, String controlling, String value) {
+    with(
+        crm -> {
+          var condition = new PortalRules.Condition(property, controlling, value);
+          crm.rules().requireWhen(schema(crm, type), condition);
+          return null;
+        });
+  }
+
+  /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */
+  public void choices(UnaryOperator<CrmChoices> change) {
+    with(
+        crm -> {
+          crm.choices(change.apply(crm.choices()));
           return null;
         });
   }

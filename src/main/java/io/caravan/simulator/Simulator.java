@@ -10,6 +10,8 @@ import io.caravan.simulator.api.OAuthApi;
 import io.caravan.simulator.api.OwnersApi;
 import io.caravan.simulator.api.PipelinesApi;
 import io.caravan.simulator.api.PropertiesApi;
+import io.caravan.simulator.api.PropertyGroupsApi;
+import io.caravan.simulator.api.PropertyValidationsApi;
 import io.caravan.simulator.api.RecordBatchApi;
 import io.caravan.simulator.api.RecordsApi;
 import io.caravan.simulator.api.SchemasApi;
@@ -138,6 +140,8 @@ public final class Simulator implements AutoCloseable {
         new LinkBatchApi(clock),
         new LinkLabelsApi(),
         new PropertiesApi(clock),
+        new PropertyGroupsApi(),
+        new PropertyValidationsApi(),
         new PipelinesApi(clock),
         new OwnersApi(),
         new SchemasApi(clock),

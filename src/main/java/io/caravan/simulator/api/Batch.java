@@ -53,10 +53,14 @@ final class Batch {
 
   /** Refuses a batch that names something twice. */
   static void refuseDuplicates(List<JsonNode> inputs, Function<JsonNode, String> key) {
+    refuseDuplicates(inputs.stream().map(key).toList());
+  }
+
+  /** Refuses a batch in which an id stands twice. */
+  static void refuseDuplicates(List<String> ids) {
     var seen = new HashSet<String>();
     Set<String> twice = new LinkedHashSet<>();
-    for (JsonNode input : inputs) {
-      String id = key.apply(input);
+    for (String id : ids) {
       if (!seen.add(id)) {
         twice.add(id);
       }

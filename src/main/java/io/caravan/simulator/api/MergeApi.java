@@ -4,6 +4,7 @@ import static io.caravan.hubspot.Bucket.BURST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmProblem;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.http.Answer;
@@ -32,11 +33,21 @@ public final class MergeApi implements ApiFamily {
       throw ApiError.invalid("Cannot merge a record with itself");
     }
     Crm crm = Records.crm(call);
-    CrmRecord result = crm.merger().merge(schema, primary, other, Records.source(call));
+    CrmRecord result = merge(call, schema, primary, other);
     var properties = List.of("hs_merged_object_ids");
     return Answer.ok(
         new RecordJson(crm, schema, withDefaults(schema, properties), List.of(), List.of())
             .write(result));
+  }
+
+  private static CrmRecord merge(
+      Call call, ObjectSchema schema, CrmRecord primary, CrmRecord other) {
+    Crm crm = Records.crm(call);
+    try {
+      return crm.merger().merge(schema, primary, other, Records.source(call));
+    } catch (CrmProblem e) {
+      throw CrmErrors.of(e, crm.portalId());
+    }
   }
 
   private static List<String> withDefaults(ObjectSchema schema, List<String> more) {

@@ -16,6 +16,8 @@ final class Paths {
       List.of("/crm/associations/{v}/{from}/{to}", "/crm/v4/associations/{from}/{to}");
   static final List<String> PROPERTIES =
       List.of("/crm/properties/{v}/{type}", "/crm/v3/properties/{type}");
+  static final List<String> PROPERTY_VALIDATIONS =
+      List.of("/crm/property-validations/{v}/{type}", "/crm/v3/property-validations/{type}");
   static final List<String> PIPELINES =
       List.of("/crm/pipelines/{v}/{type}", "/crm/v3/pipelines/{type}");
   static final List<String> OWNERS = List.of("/crm/owners/{v}", "/crm/v3/owners");

@@ -66,7 +66,6 @@ public final class RecordBatchApi implements ApiFamily {
               + " Please reduce the number of items and try again");
     }
     String idProperty = body.path("idProperty").asText(null);
-    boolean archived = call.query().isTrue("archived");
     Batch.refuseDuplicates(inputs, input -> input.path("id").asText());
     var json =
         new RecordJson(
@@ -76,7 +75,7 @@ public final class RecordBatchApi implements ApiFamily {
     for (JsonNode input : inputs) {
       String id = input.path("id").asText();
       CrmRecord record = Records.find(schema, id, idProperty);
-      if (record == null || record.archived() != archived) {
+      if (!Records.shows(call, record)) {
         missing.add(id);
       } else {
         batch.add(json.write(record));
@@ -121,7 +120,9 @@ public final class RecordBatchApi implements ApiFamily {
         (drafts, input) -> {
           String id = input.path("id").asText();
           String idProperty = input.path("idProperty").asText(null);
-          if (idProperty == null && isMerged(schema, id)) {
+          if (idProperty != null) {
+            Records.requireUnique(call, schema, idProperty, false);
+          } else if (isMerged(schema, id)) {
             throw CrmErrors.notFound(id);
           }
           return drafts.update(
@@ -146,12 +147,13 @@ public final class RecordBatchApi implements ApiFamily {
         (drafts, input) -> {
           String id = input.path("id").asText();
           String idProperty = input.path("idProperty").asText(null);
+          if (idProperty == null) {
+            throw ApiError.invalid("An upsert needs an idProperty: " + id);
+          }
+          Records.requireUnique(call, schema, idProperty, true);
           CrmRecord record = Records.find(schema, id, idProperty);
           if (record != null && !record.archived()) {
             return drafts.update(schema, record, Records.properties(input));
-          }
-          if (idProperty == null) {
-            throw CrmErrors.notFound(id);
           }
           var properties = Records.properties(input);
           properties.putIfAbsent(idProperty, id);
@@ -163,9 +165,12 @@ public final class RecordBatchApi implements ApiFamily {
       Call call, ObjectSchema schema, int success, List<JsonNode> inputs, Check check) {
     Crm crm = Records.crm(call);
     Drafts drafts = crm.drafts(Records.portalRules(call));
-    boolean traced = Batch.traced(inputs);
-    var batch = new Batch(clock.millis());
     boolean upsert = call.path().endsWith("/upsert");
+    boolean traced =
+        Batch.traced(inputs)
+            && (success == 201 || crm.choices().tracedUpdates())
+            && !(upsert && byEmail(inputs));
+    var batch = new Batch(clock.millis());
     var checked = new ArrayList<Draft>();
     var traces = new ArrayList<String>();
     for (JsonNode input : inputs) {
@@ -179,6 +184,7 @@ public final class RecordBatchApi implements ApiFamily {
         refuse(e, traced, traceId, batch);
       }
     }
+    refuseSameTargets(checked);
     for (int i = 0; i < checked.size(); i++) {
       Draft draft = checked.get(i);
       CrmRecord record = crm.writer().apply(draft, Records.source(call));
@@ -195,6 +201,20 @@ public final class RecordBatchApi implements ApiFamily {
       batch.add(result);
     }
     return answer(batch, success);
+  }
+
+  /** Upserts by address succeed or fail as a whole, whatever trace ids they carry. */
+  private static boolean byEmail(List<JsonNode> inputs) {
+    return inputs.stream().anyMatch(input -> input.path("idProperty").asText().equals("email"));
+  }
+
+  /** Inputs may name one record in several ways. */
+  private static void refuseSameTargets(List<Draft> drafts) {
+    Batch.refuseDuplicates(
+        drafts.stream()
+            .filter(draft -> draft.target() != null)
+            .map(draft -> Long.toString(draft.target().id()))
+            .toList());
   }
 
   private static void refuse(ApiError error, boolean traced, String traceId, Batch batch) {

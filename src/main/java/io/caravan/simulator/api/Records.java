@@ -77,14 +77,49 @@ final class Records {
   /** The values of a {@code properties} object; numbers and booleans are taken as text. */
   static Map<String, String> properties(JsonNode input) {
     var properties = new LinkedHashMap<String, String>();
-    input
-        .path("properties")
+    JsonNode given = input.path("properties");
+    if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
+      throw unreadable("`java.util.LinkedHashMap`", given);
+    }
+    given
         .fields()
         .forEachRemaining(
-            field ->
-                properties.put(
-                    field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText()));
+            field -> {
+              JsonNode value = field.getValue();
+              if (value.isContainerNode()) {
+                throw unreadable("`java.lang.String`", value);
+              }
+              properties.put(field.getKey(), value.isNull() ? "" : value.asText());
+            });
     return properties;
+  }
+
+  private static ApiError unreadable(String wanted, JsonNode found) {
+    return ApiError.of(
+            400,
+            "Invalid input JSON on line 1, column 1: Cannot deserialize value of type %s from %s value"
+                .formatted(
+                    wanted, found.isArray() ? "Array" : found.isObject() ? "Object" : "scalar"))
+        .build();
+  }
+
+  /** Whether a read may show a record, which lies in the recycle bin or not, as asked for. */
+  static boolean shows(Call call, CrmRecord record) {
+    return record != null
+        && record.archived() == call.query().isTrue("archived")
+        && !crm(call).writer().isPurged(record);
+  }
+
+  /**
+   * Makes sure that a write may name records by a property. Contacts are known by their address to
+   * upserts alone.
+   */
+  static void requireUnique(Call call, ObjectSchema schema, String idProperty, boolean byEmail) {
+    int number = schema.properties().number(idProperty);
+    boolean email = schema.identifiedByEmail() && idProperty.equals("email");
+    if (number < 0 || !schema.properties().get(number).unique() || (email && !byEmail)) {
+      throw CrmErrors.notUnique(schema, idProperty, crm(call).portalId());
+    }
   }
 
   /** The links of a create's {@code associations}. */

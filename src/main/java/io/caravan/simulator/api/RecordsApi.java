@@ -20,7 +20,6 @@ import java.util.List;
 public final class RecordsApi implements ApiFamily {
 
   private static final int MAX_PAGE = 100;
-  private static final int MAX_PAGE_WITH_HISTORY = 50;
 
   @Override
   public void addTo(Routes routes) {
@@ -36,16 +35,17 @@ public final class RecordsApi implements ApiFamily {
   private Answer list(Call call) {
     ObjectSchema schema = Records.type(call, false);
     int max =
-        call.query().list("propertiesWithHistory").isEmpty() ? MAX_PAGE : MAX_PAGE_WITH_HISTORY;
+        call.query().list("propertiesWithHistory").isEmpty()
+            ? MAX_PAGE
+            : Records.crm(call).choices().historyPage();
     int limit = Paging.limit(call, 10, max);
-    boolean archived = call.query().isTrue("archived");
     RecordJson json = json(call, schema);
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     var records = schema.records();
     for (int at = records.position(Paging.after(call)); at < records.size(); at++) {
       CrmRecord record = records.at(at);
-      if (record.archived() != archived) {
+      if (!Records.shows(call, record)) {
         continue;
       }
       if (results.size() == limit) {
@@ -68,6 +68,7 @@ public final class RecordsApi implements ApiFamily {
       CrmRecord record = crm.writer().apply(draft, Records.source(call));
       ObjectNode body =
           new RecordJson(crm, schema, written(draft), List.of(), List.of()).write(record);
+      RecordJson.trace(body, input);
       RecordJson.warnings(body, draft);
       return Answer.created(body, call.address(call.path() + "/" + record.id()));
     } catch (CrmProblem e) {
@@ -78,7 +79,7 @@ public final class RecordsApi implements ApiFamily {
   private Answer get(Call call) {
     ObjectSchema schema = Records.type(call, false);
     CrmRecord record = Records.find(schema, call.value("id"), idProperty(call));
-    if (record == null || record.archived() != call.query().isTrue("archived")) {
+    if (!Records.shows(call, record)) {
       throw CrmErrors.notFound(call.value("id"));
     }
     return Answer.ok(json(call, schema).write(record));
@@ -98,6 +99,7 @@ public final class RecordsApi implements ApiFamily {
       crm.writer().apply(draft, Records.source(call));
       ObjectNode body =
           new RecordJson(crm, schema, written(draft), List.of(), List.of()).write(record);
+      RecordJson.trace(body, input);
       RecordJson.warnings(body, draft);
       return Answer.ok(body);
     } catch (CrmProblem e) {

@@ -86,10 +86,14 @@ public final class SchemasApi implements ApiFamily {
             now);
     var checked = new ArrayList<JsonNode>();
     body.path("properties").forEach(checked::add);
-    checked.forEach(property -> PropertyJson.read(property, "", now));
+    checked.forEach(
+        property ->
+            PropertyRules.check(PropertyJson.read(property, "", call.grant().userId(), now)));
     ObjectSchema schema = crm.define(name, details);
     for (JsonNode property : checked) {
-      schema.properties().put(PropertyJson.read(property, schema.groupName(), now));
+      schema
+          .properties()
+          .put(PropertyJson.read(property, schema.groupName(), call.grant().userId(), now));
     }
     link(crm, schema, texts(body.path("associatedObjects")));
     return Answer.created(write(crm, schema), call.address(call.path() + "/" + schema.type().id()));

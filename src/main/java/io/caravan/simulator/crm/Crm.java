@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All CRM data of one portal. Not thread-safe: guarded by its portal's lock.
@@ -28,14 +26,17 @@ public final class Crm {
   private final AssociationTypes associationTypes = new AssociationTypes();
   private final Pipelines pipelines;
   private final Map<Long, Owner> owners = new TreeMap<>();
-  private final Map<String, Set<String>> required = new TreeMap<>();
+  private final PortalRules rules = new PortalRules();
+  private final LinkLimits linkLimits = new LinkLimits(this);
   private final Map<String, Long> nextIds = new LinkedHashMap<>();
   private final ValueRules values;
+  private final StageRules stageRules;
   private final SearchIndex index;
   private final RecordWriter writer;
   private final Linker linker;
   private final Merger merger;
   private int nextCustomType = FIRST_CUSTOM_TYPE;
+  private CrmChoices choices = CrmChoices.DEFAULT;
 
   /**
    * @param listener hears of every change
@@ -51,6 +52,7 @@ public final class Crm {
     associationTypes.loadStandard(schemas);
     pipelines = new Pipelines(now);
     values = new ValueRules(pipelines, owners);
+    stageRules = new StageRules(pipelines);
     linker = new Linker(this, clock, listener);
     writer = new RecordWriter(this, clock, listener);
     merger = new Merger(this, clock, listener);
@@ -71,7 +73,9 @@ public final class Crm {
         .filter(
             schema ->
                 schema.name().equalsIgnoreCase(nameOrId)
-                    || fullName(schema).equalsIgnoreCase(nameOrId))
+                    || schema.details().plural().equalsIgnoreCase(nameOrId)
+                    || fullName(schema).equalsIgnoreCase(nameOrId)
+                    || ("p_" + schema.name()).equalsIgnoreCase(nameOrId))
         .findFirst();
   }
 
@@ -104,8 +108,7 @@ public final class Crm {
             ordinal,
             name,
             details.plural(),
-            StandardTypes.systemProperties(
-                "hs_createdate", "hs_lastmodifieddate", group, clock.millis()),
+            StandardTypes.customProperties(group, clock.millis()),
             group,
             details);
     schemas.put(type.id(), schema);
@@ -126,16 +129,39 @@ public final class Crm {
     return nextIds.merge(schema.type().id(), FIRST_ID, (last, first) -> last + 1);
   }
 
-  /** The properties that a create must give: the schema's own and the portal's rules. */
-  public Set<String> requiredProperties(ObjectSchema schema) {
-    var names = new TreeSet<>(schema.details().required());
-    names.addAll(required.getOrDefault(schema.type().id(), Set.of()));
-    return names;
+  /** What administrators demand of records. */
+  public PortalRules rules() {
+    return rules;
   }
 
-  /** Makes a property required by a rule of the portal. */
-  public void require(ObjectSchema schema, String property) {
-    required.computeIfAbsent(schema.type().id(), type -> new TreeSet<>()).add(property);
+  /** How many links a record may have. */
+  public LinkLimits linkLimits() {
+    return linkLimits;
+  }
+
+  /** What this portal does where HubSpot's sources leave a choice. */
+  public CrmChoices choices() {
+    return choices;
+  }
+
+  /** Chooses otherwise from now on. */
+  public void choices(CrmChoices next) {
+    choices = next;
+  }
+
+  /** How many records of a type are not in the recycle bin. */
+  int liveRecords(ObjectSchema schema) {
+    RecordTable records = schema.records();
+    int count = 0;
+    for (int at = 0; at < records.size(); at++) {
+      count += records.at(at).archived() ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Milliseconds since the epoch. */
+  public long now() {
+    return clock.millis();
   }
 
   public long portalId() {
@@ -177,5 +203,9 @@ public final class Crm {
 
   ValueRules values() {
     return values;
+  }
+
+  StageRules stageRules() {
+    return stageRules;
   }
 }

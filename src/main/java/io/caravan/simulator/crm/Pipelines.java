@@ -2,15 +2,27 @@ package io.caravan.simulator.crm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The pipelines of a portal by object type, starting with HubSpot's defaults. */
 public final class Pipelines {
 
+  /**
+   * A change to a pipeline or stage.
+   *
+   * @param action CREATE, UPDATE or DELETE
+   * @param at milliseconds since the epoch
+   */
+  public record Audit(String action, String message, long userId, long at) {}
+
   private final Map<String, Map<String, Pipeline>> byType = new LinkedHashMap<>();
+  private final Map<String, List<Audit>> audits = new HashMap<>();
 
   Pipelines(long createdAt) {
     put(
@@ -21,9 +33,11 @@ public final class Pipelines {
         new Pipeline("0", "Support Pipeline", 0, ticketStages(createdAt), createdAt, createdAt));
   }
 
-  /** All pipelines of a type in the order they were made. */
+  /** All pipelines of a type in their display order. */
   public Collection<Pipeline> of(String typeId) {
-    return List.copyOf(byType.getOrDefault(typeId, Map.of()).values());
+    return byType.getOrDefault(typeId, Map.of()).values().stream()
+        .sorted(Comparator.comparingInt(Pipeline::displayOrder))
+        .toList();
   }
 
   public Optional<Pipeline> find(String typeId, String id) {
@@ -38,6 +52,30 @@ public final class Pipelines {
   /** Removes a pipeline, if there is one with this id. */
   public void remove(String typeId, String id) {
     byType.getOrDefault(typeId, new LinkedHashMap<>()).remove(id);
+  }
+
+  /** Remembers a change for the audit of a pipeline or stage. */
+  public void audit(String typeId, String id, Audit audit) {
+    audits.computeIfAbsent(typeId + "/" + id, key -> new ArrayList<>()).add(0, audit);
+  }
+
+  /** What happened to a pipeline or stage, newest first; also to one that is gone. */
+  public List<Audit> audits(String typeId, String id) {
+    return List.copyOf(audits.getOrDefault(typeId + "/" + id, List.of()));
+  }
+
+  /** HubSpot's words for a stage that is in none of some pipelines. */
+  static String notValid(String stageId, Collection<Pipeline> pipelines) {
+    return stageId
+        + " is not a valid pipeline stage ID. Valid options are: "
+        + pipelines.stream()
+            .map(
+                pipeline ->
+                    "pipelineId="
+                        + pipeline.id()
+                        + " : "
+                        + pipeline.stages().stream().map(Pipeline.Stage::id).toList())
+            .collect(Collectors.joining(", "));
   }
 
   private static List<Pipeline.Stage> dealStages(long at) {
