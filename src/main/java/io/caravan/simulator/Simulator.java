@@ -8,6 +8,7 @@ import io.caravan.simulator.api.LinksApi;
 import io.caravan.simulator.api.MergeApi;
 import io.caravan.simulator.api.OAuthApi;
 import io.caravan.simulator.api.OwnersApi;
+import io.caravan.simulator.api.PipelineStagesApi;
 import io.caravan.simulator.api.PipelinesApi;
 import io.caravan.simulator.api.PropertiesApi;
 import io.caravan.simulator.api.PropertyGroupsApi;
@@ -143,6 +144,7 @@ public final class Simulator implements AutoCloseable {
         new PropertyGroupsApi(),
         new PropertyValidationsApi(),
         new PipelinesApi(clock),
+        new PipelineStagesApi(clock),
         new OwnersApi(),
         new SchemasApi(clock),
         new AccountApi(clock),

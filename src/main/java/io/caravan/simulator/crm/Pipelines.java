@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The pipelines of a portal by object type, starting with HubSpot's defaults. */
@@ -52,6 +53,25 @@ public final class Pipelines {
   /** Removes a pipeline, if there is one with this id. */
   public void remove(String typeId, String id) {
     byType.getOrDefault(typeId, new LinkedHashMap<>()).remove(id);
+  }
+
+  /** Whether records of a type can be in pipelines. */
+  public boolean isFor(ObjectSchema schema) {
+    return schema.properties().number(StageRules.pipelineProperty(schema)) >= 0;
+  }
+
+  /** Which of some stages live records of a type are in. */
+  public List<String> used(ObjectSchema schema, Collection<String> stageIds) {
+    int number = schema.properties().number(StageRules.stageProperty(schema));
+    var used = new TreeSet<String>();
+    RecordTable records = schema.records();
+    for (int at = 0; at < records.size(); at++) {
+      String stage = records.at(at).archived() ? null : records.at(at).value(number);
+      if (stage != null && stageIds.contains(stage)) {
+        used.add(stage);
+      }
+    }
+    return List.copyOf(used);
   }
 
   /** Remembers a change for the audit of a pipeline or stage. */
