@@ -4,6 +4,7 @@ import io.caravan.simulator.api.AccountApi;
 import io.caravan.simulator.api.ApiFamily;
 import io.caravan.simulator.api.LinkBatchApi;
 import io.caravan.simulator.api.LinkLabelsApi;
+import io.caravan.simulator.api.LinkLimitsApi;
 import io.caravan.simulator.api.LinksApi;
 import io.caravan.simulator.api.MergeApi;
 import io.caravan.simulator.api.OAuthApi;
@@ -140,6 +141,7 @@ public final class Simulator implements AutoCloseable {
         new LinksApi(),
         new LinkBatchApi(clock),
         new LinkLabelsApi(),
+        new LinkLimitsApi(clock),
         new PropertiesApi(clock),
         new PropertyGroupsApi(),
         new PropertyValidationsApi(),
