@@ -12,9 +12,13 @@ import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Routes;
 import java.util.List;
+import java.util.Set;
 
 /** What ends records for good: merges and privacy deletions. */
 public final class MergeApi implements ApiFamily {
+
+  /** Contacts, companies, deals and tickets can be merged, and custom objects. */
+  private static final Set<String> MERGED = Set.of("0-1", "0-2", "0-3", "0-5");
 
   @Override
   public void addTo(Routes routes) {
@@ -26,6 +30,9 @@ public final class MergeApi implements ApiFamily {
 
   private Answer merge(Call call) {
     ObjectSchema schema = Records.type(call, true);
+    if (!schema.type().isCustom() && !MERGED.contains(schema.type().id())) {
+      throw ApiError.of(404, "resource not found").build();
+    }
     ObjectNode body = call.json();
     CrmRecord primary = Records.live(schema, body.path("primaryObjectId").asText(), null);
     CrmRecord other = Records.live(schema, body.path("objectIdToMerge").asText(), null);
@@ -63,6 +70,9 @@ public final class MergeApi implements ApiFamily {
       throw ApiError.of(404, "resource not found").build();
     }
     ObjectNode body = call.json();
+    if (body.path("objectId").asText().isEmpty()) {
+      throw ApiError.invalid("A privacy deletion needs an objectId");
+    }
     CrmRecord record =
         Records.find(schema, body.path("objectId").asText(), body.path("idProperty").asText(null));
     if (record != null) {
