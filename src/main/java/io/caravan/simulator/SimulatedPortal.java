@@ -8,6 +8,7 @@ import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
@@ -213,6 +214,11 @@ public final class SimulatedPortal {
           crm.rules().requireWhen(schema(crm, type), condition);
           return null;
         });
+  }
+
+  /** Adds an owner, or replaces the one with the same id. */
+  public void putOwner(Owner owner) {
+    with(crm -> crm.owners().put(owner.id(), owner));
   }
 
   /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */

@@ -16,6 +16,7 @@ import io.caravan.simulator.api.PropertyGroupsApi;
 import io.caravan.simulator.api.PropertyValidationsApi;
 import io.caravan.simulator.api.RecordBatchApi;
 import io.caravan.simulator.api.RecordsApi;
+import io.caravan.simulator.api.SchemaAssociationsApi;
 import io.caravan.simulator.api.SchemasApi;
 import io.caravan.simulator.api.SearchApi;
 import io.caravan.simulator.clock.SimulatorClock;
@@ -149,6 +150,7 @@ public final class Simulator implements AutoCloseable {
         new PipelineStagesApi(clock),
         new OwnersApi(),
         new SchemasApi(clock),
+        new SchemaAssociationsApi(clock),
         new AccountApi(clock),
         new OAuthApi(world.tokens(), world.oauthApp(), clock));
   }

@@ -35,7 +35,9 @@ public final class Crm {
   private final RecordWriter writer;
   private final Linker linker;
   private final Merger merger;
+  private final Map<String, ObjectSchema> archivedSchemas = new LinkedHashMap<>();
   private int nextCustomType = FIRST_CUSTOM_TYPE;
+  private int nextOrdinal;
   private CrmChoices choices = CrmChoices.DEFAULT;
 
   /**
@@ -49,6 +51,7 @@ public final class Crm {
     for (ObjectSchema schema : new StandardTypes(now).load()) {
       schemas.put(schema.type().id(), schema);
     }
+    nextOrdinal = schemas.size();
     associationTypes.loadStandard(schemas);
     pipelines = new Pipelines(now);
     values = new ValueRules(pipelines, owners);
@@ -70,13 +73,15 @@ public final class Crm {
     }
     return schemas.values().stream()
         .filter(schema -> schema.type().isCustom())
-        .filter(
-            schema ->
-                schema.name().equalsIgnoreCase(nameOrId)
-                    || schema.details().plural().equalsIgnoreCase(nameOrId)
-                    || fullName(schema).equalsIgnoreCase(nameOrId)
-                    || ("p_" + schema.name()).equalsIgnoreCase(nameOrId))
+        .filter(schema -> goesBy(schema, nameOrId))
         .findFirst();
+  }
+
+  private boolean goesBy(ObjectSchema schema, String name) {
+    return schema.name().equalsIgnoreCase(name)
+        || schema.details().plural().equalsIgnoreCase(name)
+        || fullName(schema).equalsIgnoreCase(name)
+        || ("p_" + schema.name()).equalsIgnoreCase(name);
   }
 
   /** All object types in the order of their ordinals. */
@@ -100,7 +105,7 @@ public final class Crm {
   /** Adds a custom object type without properties of its own. */
   public ObjectSchema define(String name, SchemaDetails details) {
     var type = new ObjectType("2-" + nextCustomType++);
-    int ordinal = schemas.values().stream().mapToInt(ObjectSchema::ordinal).max().orElse(0) + 1;
+    int ordinal = nextOrdinal++;
     String group = name + "_information";
     var schema =
         new ObjectSchema(
@@ -115,9 +120,35 @@ public final class Crm {
     return schema;
   }
 
-  /** Removes a custom object type. */
+  /** Archives a custom object type, which has no live records: its name stays taken. */
   public void undefine(ObjectSchema schema) {
+    for (int at = 0; at < schema.records().size(); at++) {
+      linker.forget(schema, schema.records().at(at));
+    }
     schemas.remove(schema.type().id());
+    archivedSchemas.put(schema.type().id(), schema);
+  }
+
+  /** Forgets an archived object type, so that its name is free again. */
+  public void purge(ObjectSchema schema) {
+    archivedSchemas.remove(schema.type().id());
+  }
+
+  /** The custom object types that were archived. */
+  public Collection<ObjectSchema> archivedSchemas() {
+    return List.copyOf(archivedSchemas.values());
+  }
+
+  /** The archived object type with a name or id. */
+  public Optional<ObjectSchema> archivedSchema(String nameOrId) {
+    return archivedSchemas.values().stream()
+        .filter(schema -> schema.type().id().equals(nameOrId) || goesBy(schema, nameOrId))
+        .findFirst();
+  }
+
+  /** Whether an object type has a name, be it archived. */
+  public boolean isTaken(String name) {
+    return schema(name).isPresent() || archivedSchema(name).isPresent();
   }
 
   /** Begins the checks of one call's writes. */
@@ -150,7 +181,7 @@ public final class Crm {
   }
 
   /** How many records of a type are not in the recycle bin. */
-  int liveRecords(ObjectSchema schema) {
+  public int liveRecords(ObjectSchema schema) {
     RecordTable records = schema.records();
     int count = 0;
     for (int at = 0; at < records.size(); at++) {

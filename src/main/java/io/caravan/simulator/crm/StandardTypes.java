@@ -88,6 +88,9 @@ final class StandardTypes {
             List.of(),
             List.of(),
             SEARCHED.getOrDefault(id, List.of()),
+            false,
+            0,
+            0,
             createdAt,
             createdAt);
     return new ObjectSchema(

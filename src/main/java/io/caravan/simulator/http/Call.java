@@ -99,6 +99,11 @@ public final class Call {
         return;
       }
     }
-    throw Refusals.missingScopes(anyOf);
+    throw lacks(anyOf);
+  }
+
+  /** 403 MISSING_SCOPES, for scopes that the portal's subscription does not have. */
+  public ApiError lacks(String... anyOf) {
+    return Refusals.missingScopes(anyOf);
   }
 }
