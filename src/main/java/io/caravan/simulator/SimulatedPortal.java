@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * A portal in the hands of a test: changes are made as a person makes them in HubSpot's pages, with
@@ -222,10 +222,10 @@ public final class SimulatedPortal {
   }
 
   /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */
-  public void choices(UnaryOperator<CrmChoices> change) {
+  public void choices(Consumer<CrmChoices.Draft> change) {
     with(
         crm -> {
-          crm.choices(change.apply(crm.choices()));
+          crm.choices(crm.choices().with(change));
           return null;
         });
   }

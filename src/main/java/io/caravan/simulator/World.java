@@ -80,7 +80,7 @@ final class World {
   private Crm crm(long portalId) {
     var index = new SearchIndex(clock, java.time.Duration.ZERO);
     var crm = new Crm(portalId, clock, index, webhooks.listener(portalId));
-    crm.choices(CrmChoices.DEFAULT.withCustomTypes(customTypes()));
+    crm.choices(CrmChoices.DEFAULT.with(it -> it.customTypes = customTypes()));
     new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
     index.lag(options.indexLag());
     return crm;

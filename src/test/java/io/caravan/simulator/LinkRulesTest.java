@@ -209,7 +209,7 @@ class LinkRulesTest extends CrmApiTest {
         "VALIDATION_ERROR");
     String archive = many(101, ",'to':[{'id':'1'}]");
     assertRefused(client.post(V4 + "/batch/archive", archive), 400, "VALIDATION_ERROR");
-    simulator.portal().choices(choices -> choices.withLinkArchiveInputs(2000));
+    simulator.portal().choices(it -> it.linkArchiveInputs = 2000);
     assertThat(client.post(V4 + "/batch/archive", archive).status()).isEqualTo(204);
   }
 
@@ -285,7 +285,7 @@ class LinkRulesTest extends CrmApiTest {
     simulator.portal().associate("contacts", contact, "companies", company);
     String read = q("{'inputs':[{'id':'" + contact + "'}]}");
     for (LinkIds choice : LinkIds.values()) {
-      simulator.portal().choices(choices -> choices.withLinkIds(choice));
+      simulator.portal().choices(it -> it.linkIds = choice);
       JsonNode id =
           client
               .post(path + "/batch/read", read)
@@ -302,7 +302,7 @@ class LinkRulesTest extends CrmApiTest {
     String archive =
         q("{'inputs':[{'from':{'id':'" + contact + "'},'to':[{'id':'" + company + "'}]}]}");
     for (LinkArchives choice : LinkArchives.values()) {
-      simulator.portal().choices(choices -> choices.withLinkArchives(choice));
+      simulator.portal().choices(it -> it.linkArchives = choice);
       boolean body =
           choice == LinkArchives.BODY || (choice == LinkArchives.BY_VERSION && path.equals(DATED));
       Response answer = client.post(path + "/batch/archive", archive);
@@ -313,7 +313,7 @@ class LinkRulesTest extends CrmApiTest {
 
   @Test
   void a_record_has_a_limited_number_of_links() {
-    simulator.portal().choices(choices -> choices.withLinksPerRecord(2));
+    simulator.portal().choices(it -> it.linksPerRecord = 2);
     for (int i = 0; i < 2; i++) {
       long other = simulator.portal().create("companies", Map.of("name", "C" + i));
       assertThat(client.put(of("contacts", contact) + "default/companies/" + other, null).status())

@@ -77,7 +77,7 @@ class MergeAndErasureTest extends CrmApiTest {
 
   @Test
   void a_portal_may_keep_the_primarys_id() {
-    simulator.portal().choices(choices -> choices.withMergeKeepsId(true));
+    simulator.portal().choices(it -> it.mergeKeepsId = true);
     String primary = make(CONTACTS, "'email':'a@b.example'");
     String other = make(CONTACTS, "'email':'b@b.example'");
     Response merged = merge("contacts", primary, other);

@@ -141,7 +141,7 @@ class ObjectTypesTest extends CrmApiTest {
     make(CONTACTS, "'city':'A'");
     make(DEALS, "'amount':'1'");
     make(COMPANIES, "'city':'A'");
-    simulator.portal().choices(choices -> choices.withStrictMinimums(true));
+    simulator.portal().choices(it -> it.strictMinimums = true);
     assertRefused(client.post(CONTACTS, q("{'properties':{'city':'A'}}")), 400, "VALIDATION_ERROR");
     assertRefused(
         client.post(COMPANIES, q("{'properties':{'city':'A'}}")), 400, "VALIDATION_ERROR");
@@ -153,7 +153,7 @@ class ObjectTypesTest extends CrmApiTest {
 
   @Test
   void a_full_account_takes_no_more_records() {
-    simulator.portal().choices(choices -> choices.withRecordLimit(2));
+    simulator.portal().choices(it -> it.recordLimit = 2);
     make(CONTACTS, "'firstname':'A'");
     make(CONTACTS, "'firstname':'B'");
     Response refused = client.post(CONTACTS, q("{'properties':{'firstname':'C'}}"));

@@ -296,4 +296,28 @@ class PropertiesApiTest extends CrmApiTest {
         .isEqualTo("sensitive");
     assertRefused(client.get(PROPERTIES + "?dataSensitivity=secret"), 400, "VALIDATION_ERROR");
   }
+
+  @Test
+  void sensitive_values_need_scopes_of_their_own() {
+    client.post(PROPERTIES, text("iban", ",'dataSensitivity':'sensitive'"));
+    String id = make(CONTACTS, "'iban':'DE1'");
+    String query = CONTACTS + "/" + id + "?properties=iban";
+    assertThat(client.get(query).property("iban")).isEqualTo("DE1");
+    var scopes = java.util.Set.of("crm.objects.contacts.read", "crm.objects.contacts.write");
+    TestClient other = client.withToken(simulator.tokenWithScopes(simulator.portal().id(), scopes));
+    assertThat(other.get(query).status()).isEqualTo(200);
+    assertThat(other.get(query).body().path("properties").has("iban")).isFalse();
+    Response read =
+        other.post(
+            CONTACTS + "/batch/read", q("{'properties':['iban'],'inputs':[{'id':'" + id + "'}]}"));
+    assertThat(read.body().path("results").path(0).path("properties").has("iban")).isFalse();
+    for (Response refused :
+        List.of(
+            other.patch(CONTACTS + "/" + id, q("{'properties':{'iban':'DE2'}}")),
+            other.post(
+                CONTACTS + "/batch/create", q("{'inputs':[{'properties':{'iban':'DE2'}}]}")))) {
+      assertRefused(refused, 403, "MISSING_SCOPES");
+      assertThat(refused.text()).contains("crm.objects.contacts.sensitive.write.v2");
+    }
+  }
 }

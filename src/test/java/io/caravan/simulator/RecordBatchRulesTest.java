@@ -36,7 +36,7 @@ class RecordBatchRulesTest extends CrmApiTest {
     JsonNode error = part.body().path("errors").path(0);
     assertThat(texts(error.path("context").path("objectWriteTraceId"))).containsExactly("t2");
     assertThat(error.path("status").asText()).isEqualTo("error");
-    simulator.portal().choices(choices -> choices.withTracedUpdates(false));
+    simulator.portal().choices(it -> it.tracedUpdates = false);
     assertRefused(
         client.post(CONTACTS + "/batch/update", two("'city':'A'", "'nonsense':'B'", TRACED)),
         400,
@@ -122,7 +122,7 @@ class RecordBatchRulesTest extends CrmApiTest {
         client.get(CONTACTS + "?limit=51&propertiesWithHistory=city"), 400, "VALIDATION_ERROR");
     assertThat(client.get(CONTACTS + "?limit=50&propertiesWithHistory=city").status())
         .isEqualTo(200);
-    simulator.portal().choices(choices -> choices.withHistoryPage(100));
+    simulator.portal().choices(it -> it.historyPage = 100);
     assertThat(client.get(CONTACTS + "?limit=100&propertiesWithHistory=city").status())
         .isEqualTo(200);
   }

@@ -183,7 +183,7 @@ class RecordValuesTest extends CrmApiTest {
   void empty_properties_are_null_or_left_out_by_choice() {
     String id = make(CONTACTS, "'firstname':'A'");
     assertThat(client.get(CONTACTS + "/" + id).body().path("properties").has("email")).isTrue();
-    simulator.portal().choices(choices -> choices.withEmptyAsNull(false));
+    simulator.portal().choices(it -> it.emptyAsNull = false);
     JsonNode properties = client.get(CONTACTS + "/" + id).body().path("properties");
     assertThat(properties.has("email")).isFalse();
     assertThat(properties.path("firstname").asText()).isEqualTo("A");

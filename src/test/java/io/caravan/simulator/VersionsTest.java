@@ -160,8 +160,10 @@ class VersionsTest {
       simulator
           .portal()
           .choices(
-              choices ->
-                  choices.withLinkIds(LinkIds.TEXT).withLinkArchives(LinkArchives.NO_CONTENT));
+              it -> {
+                it.linkIds = LinkIds.TEXT;
+                it.linkArchives = LinkArchives.NO_CONTENT;
+              });
       var client = new TestClient(simulator);
       for (String line : CALLS.lines().toList()) {
         String[] call = line.split(" ", 3);

@@ -69,7 +69,11 @@ public final class RecordBatchApi implements ApiFamily {
     Batch.refuseDuplicates(inputs, input -> input.path("id").asText());
     var json =
         new RecordJson(
-            Records.crm(call), schema, texts(body.path("properties")), history, List.of());
+            Records.crm(call),
+            schema,
+            Records.readable(call, schema, texts(body.path("properties"))),
+            Records.readable(call, schema, history),
+            List.of());
     var batch = new Batch(clock.millis());
     var missing = new ArrayList<String>();
     for (JsonNode input : inputs) {
@@ -165,6 +169,7 @@ public final class RecordBatchApi implements ApiFamily {
       Call call, ObjectSchema schema, int success, List<JsonNode> inputs, Check check) {
     Crm crm = Records.crm(call);
     Drafts drafts = crm.drafts(Records.portalRules(call));
+    inputs.forEach(input -> Records.requireWritable(call, schema, input));
     boolean upsert = call.path().endsWith("/upsert");
     boolean traced =
         Batch.traced(inputs)

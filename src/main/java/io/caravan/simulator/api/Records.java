@@ -9,6 +9,7 @@ import io.caravan.simulator.crm.CrmProblem;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.PropertyDetails;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.oauth.Scopes;
@@ -101,6 +102,42 @@ final class Records {
                 .formatted(
                     wanted, found.isArray() ? "Array" : found.isObject() ? "Object" : "scalar"))
         .build();
+  }
+
+  /** Those of some property names whose values the token may see. */
+  static List<String> readable(Call call, ObjectSchema schema, List<String> names) {
+    return names.stream().filter(name -> grants(call, schema, name, false)).toList();
+  }
+
+  /**
+   * Makes sure that the token may write all of some properties.
+   *
+   * @throws ApiError 403 when one is sensitive and its scope is not granted
+   */
+  static void requireWritable(Call call, ObjectSchema schema, JsonNode input) {
+    input
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!grants(call, schema, name, true)) {
+                throw call.lacks(Scopes.sensitive(schema, sensitivity(schema, name), true));
+              }
+            });
+  }
+
+  private static boolean grants(Call call, ObjectSchema schema, String name, boolean write) {
+    String level = sensitivity(schema, name);
+    return level.equals(PropertyDetails.NON_SENSITIVE)
+        || call.grant().scopes().contains(Scopes.sensitive(schema, level, write));
+  }
+
+  private static String sensitivity(ObjectSchema schema, String name) {
+    return schema
+        .properties()
+        .find(name)
+        .map(property -> property.details().dataSensitivity())
+        .orElse(PropertyDetails.NON_SENSITIVE);
   }
 
   /** Whether a read may show a record, which lies in the recycle bin or not, as asked for. */

@@ -61,6 +61,7 @@ public final class RecordsApi implements ApiFamily {
     ObjectSchema schema = Records.type(call, true);
     Crm crm = Records.crm(call);
     ObjectNode input = call.json();
+    Records.requireWritable(call, schema, input);
     try {
       Draft draft =
           crm.drafts(Records.portalRules(call))
@@ -93,6 +94,7 @@ public final class RecordsApi implements ApiFamily {
     if (!input.path("properties").isObject()) {
       throw ApiError.invalid("Invalid input: properties must be an object");
     }
+    Records.requireWritable(call, schema, input);
     try {
       Draft draft =
           crm.drafts(Records.portalRules(call)).update(schema, record, Records.properties(input));
@@ -134,8 +136,8 @@ public final class RecordsApi implements ApiFamily {
     return new RecordJson(
         Records.crm(call),
         schema,
-        call.query().list("properties"),
-        call.query().list("propertiesWithHistory"),
+        Records.readable(call, schema, call.query().list("properties")),
+        Records.readable(call, schema, call.query().list("propertiesWithHistory")),
         associated);
   }
 }

@@ -1,5 +1,7 @@
 package io.caravan.simulator.crm;
 
+import java.util.function.Consumer;
+
 /**
  * What a portal does where HubSpot's sources contradict each other or say nothing, and what its
  * subscription allows. The defaults are what a careful client must be ready for.
@@ -37,19 +39,7 @@ public record CrmChoices(
   public static final int ENTERPRISE_TYPES = 10;
 
   /** The safe assumption for each. */
-  public static final CrmChoices DEFAULT =
-      new CrmChoices(
-          LinkIds.BY_VERSION,
-          LinkArchives.BY_VERSION,
-          100,
-          false,
-          50,
-          true,
-          50_000,
-          true,
-          false,
-          ENTERPRISE_TYPES,
-          0);
+  public static final CrmChoices DEFAULT = new Draft().build();
 
   /** How associations write record ids. */
   public enum LinkIds {
@@ -86,79 +76,60 @@ public record CrmChoices(
     }
   }
 
-  public CrmChoices withLinkIds(LinkIds value) {
-    return with(value, linkArchives, linkArchiveInputs, mergeKeepsId, emptyAsNull);
+  /**
+   * The same with other choices: {@code with(it -> it.mergeKeepsId = true)}.
+   *
+   * @throws IllegalArgumentException when a number is out of range
+   */
+  public CrmChoices with(Consumer<Draft> changes) {
+    var draft = new Draft(this);
+    changes.accept(draft);
+    return draft.build();
   }
 
-  public CrmChoices withLinkArchives(LinkArchives value) {
-    return with(linkIds, value, linkArchiveInputs, mergeKeepsId, emptyAsNull);
-  }
+  /** The choices while they are being made. */
+  public static final class Draft {
+    public LinkIds linkIds = LinkIds.BY_VERSION;
+    public LinkArchives linkArchives = LinkArchives.BY_VERSION;
+    public int linkArchiveInputs = 100;
+    public boolean mergeKeepsId;
+    public int historyPage = 50;
+    public boolean emptyAsNull = true;
+    public int linksPerRecord = 50_000;
+    public boolean tracedUpdates = true;
+    public boolean strictMinimums;
+    public int customTypes = ENTERPRISE_TYPES;
+    public int recordLimit;
 
-  public CrmChoices withLinkArchiveInputs(int value) {
-    return with(linkIds, linkArchives, value, mergeKeepsId, emptyAsNull);
-  }
+    private Draft() {}
 
-  public CrmChoices withMergeKeepsId(boolean value) {
-    return with(linkIds, linkArchives, linkArchiveInputs, value, emptyAsNull);
-  }
+    private Draft(CrmChoices from) {
+      linkIds = from.linkIds;
+      linkArchives = from.linkArchives;
+      linkArchiveInputs = from.linkArchiveInputs;
+      mergeKeepsId = from.mergeKeepsId;
+      historyPage = from.historyPage;
+      emptyAsNull = from.emptyAsNull;
+      linksPerRecord = from.linksPerRecord;
+      tracedUpdates = from.tracedUpdates;
+      strictMinimums = from.strictMinimums;
+      customTypes = from.customTypes;
+      recordLimit = from.recordLimit;
+    }
 
-  public CrmChoices withEmptyAsNull(boolean value) {
-    return with(linkIds, linkArchives, linkArchiveInputs, mergeKeepsId, value);
-  }
-
-  public CrmChoices withHistoryPage(int value) {
-    return limited(value, linksPerRecord, tracedUpdates, strictMinimums, customTypes, recordLimit);
-  }
-
-  public CrmChoices withLinksPerRecord(int value) {
-    return limited(historyPage, value, tracedUpdates, strictMinimums, customTypes, recordLimit);
-  }
-
-  public CrmChoices withTracedUpdates(boolean value) {
-    return limited(historyPage, linksPerRecord, value, strictMinimums, customTypes, recordLimit);
-  }
-
-  public CrmChoices withStrictMinimums(boolean value) {
-    return limited(historyPage, linksPerRecord, tracedUpdates, value, customTypes, recordLimit);
-  }
-
-  public CrmChoices withCustomTypes(int value) {
-    return limited(historyPage, linksPerRecord, tracedUpdates, strictMinimums, value, recordLimit);
-  }
-
-  public CrmChoices withRecordLimit(int value) {
-    return limited(historyPage, linksPerRecord, tracedUpdates, strictMinimums, customTypes, value);
-  }
-
-  private CrmChoices with(
-      LinkIds ids, LinkArchives archives, int archiveInputs, boolean keepsId, boolean asNull) {
-    return new CrmChoices(
-        ids,
-        archives,
-        archiveInputs,
-        keepsId,
-        historyPage,
-        asNull,
-        linksPerRecord,
-        tracedUpdates,
-        strictMinimums,
-        customTypes,
-        recordLimit);
-  }
-
-  private CrmChoices limited(
-      int page, int links, boolean traced, boolean strict, int types, int records) {
-    return new CrmChoices(
-        linkIds,
-        linkArchives,
-        linkArchiveInputs,
-        mergeKeepsId,
-        page,
-        emptyAsNull,
-        links,
-        traced,
-        strict,
-        types,
-        records);
+    private CrmChoices build() {
+      return new CrmChoices(
+          linkIds,
+          linkArchives,
+          linkArchiveInputs,
+          mergeKeepsId,
+          historyPage,
+          emptyAsNull,
+          linksPerRecord,
+          tracedUpdates,
+          strictMinimums,
+          customTypes,
+          recordLimit);
+    }
   }
 }
