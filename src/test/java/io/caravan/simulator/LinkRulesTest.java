@@ -342,4 +342,27 @@ class LinkRulesTest extends CrmApiTest {
     assertRefused(created, 400, "VALIDATION_ERROR");
     assertThat(created.body().path("context").has("ASSOCIATION_LIMIT_EXCEEDED")).isTrue();
   }
+
+  @Test
+  void a_note_comes_with_its_contact_and_its_company() {
+    Response made =
+        client.post(
+            "/crm/objects/2026-09/notes",
+            q(
+                "{'properties':{'hs_timestamp':'2026-11-21T10:00:00.000Z','hs_note_body':'<p>text</p>',"
+                    + "'hubspot_owner_id':'41629779','hs_attachment_ids':'1;2'},'associations':["
+                    + "{'to':{'id':'"
+                    + contact
+                    + "'},'types':[{"
+                    + type("HUBSPOT_DEFINED", 202)
+                    + "}]},{'to':{'id':'"
+                    + company
+                    + "'},'types':[{"
+                    + type("HUBSPOT_DEFINED", 190)
+                    + "}]}]}"));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.property("hs_timestamp")).isEqualTo("2026-11-21T10:00:00.000Z");
+    assertThat(typeIds("contacts", contact, "notes")).containsExactly("201");
+    assertThat(typeIds("companies", company, "notes")).containsExactly("189");
+  }
 }

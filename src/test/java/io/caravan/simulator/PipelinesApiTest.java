@@ -127,7 +127,9 @@ class PipelinesApiTest extends CrmApiTest {
             client.delete(PIPELINES + "/second" + query),
             client.delete(PIPELINES + "/second/stages/s1" + query),
             client.put(
-                PIPELINES + "/second" + query, q("{'label':'N','displayOrder':0,'stages':[]}"))
+                PIPELINES + "/second" + query,
+                q(
+                    "{'label':'N','displayOrder':0,'stages':[{'stageId':'s9','label':'S','metadata':{'probability':'0.1'}}]}"))
           }) {
         assertRefused(refused, 400, "VALIDATION_ERROR");
         assertThat(refused.body().path("subCategory").asText())

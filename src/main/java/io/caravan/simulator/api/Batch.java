@@ -47,8 +47,23 @@ final class Batch {
       throw ApiError.invalid(tooMany);
     }
     var list = new ArrayList<JsonNode>(inputs.size());
-    inputs.forEach(list::add);
+    for (JsonNode input : inputs) {
+      if (!input.isObject()) {
+        throw ApiError.invalid("Invalid input JSON: inputs[" + list.size() + "] must be an object");
+      }
+      list.add(input);
+    }
     return list;
+  }
+
+  /** The inputs of a batch that names records, each with an id. */
+  static List<JsonNode> named(List<JsonNode> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).path("id").asText().isEmpty()) {
+        throw ApiError.invalid("Invalid input: inputs[" + i + "].id must be given");
+      }
+    }
+    return inputs;
   }
 
   /** Refuses a batch that names something twice. */

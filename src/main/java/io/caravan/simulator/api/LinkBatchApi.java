@@ -56,7 +56,7 @@ public final class LinkBatchApi implements ApiFamily {
   private Answer read(Call call) {
     LinkPair pair = LinkPair.of(call, false);
     var batch = new Batch(clock.millis());
-    for (JsonNode input : inputs(call, MAX_READ)) {
+    for (JsonNode input : Batch.named(inputs(call, MAX_READ))) {
       String id = input.path("id").asText();
       CrmRecord record = Records.find(pair.from(), id, null);
       ArrayNode targets = Json.array();

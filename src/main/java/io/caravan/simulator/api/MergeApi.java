@@ -34,8 +34,10 @@ public final class MergeApi implements ApiFamily {
       throw ApiError.of(404, "resource not found").build();
     }
     ObjectNode body = call.json();
-    CrmRecord primary = Records.live(schema, body.path("primaryObjectId").asText(), null);
-    CrmRecord other = Records.live(schema, body.path("objectIdToMerge").asText(), null);
+    String primaryId = given(body, "primaryObjectId");
+    String otherId = given(body, "objectIdToMerge");
+    CrmRecord primary = Records.live(schema, primaryId, null);
+    CrmRecord other = Records.live(schema, otherId, null);
     if (primary == other) {
       throw ApiError.invalid("Cannot merge a record with itself");
     }
@@ -45,6 +47,14 @@ public final class MergeApi implements ApiFamily {
     return Answer.ok(
         new RecordJson(crm, schema, withDefaults(schema, properties), List.of(), List.of())
             .write(result));
+  }
+
+  private static String given(ObjectNode body, String name) {
+    String value = body.path(name).asText();
+    if (value.isEmpty()) {
+      throw ApiError.invalid("Invalid input: " + name + " must be given");
+    }
+    return value;
   }
 
   private static CrmRecord merge(
@@ -70,11 +80,8 @@ public final class MergeApi implements ApiFamily {
       throw ApiError.of(404, "resource not found").build();
     }
     ObjectNode body = call.json();
-    if (body.path("objectId").asText().isEmpty()) {
-      throw ApiError.invalid("A privacy deletion needs an objectId");
-    }
     CrmRecord record =
-        Records.find(schema, body.path("objectId").asText(), body.path("idProperty").asText(null));
+        Records.find(schema, given(body, "objectId"), body.path("idProperty").asText(null));
     if (record != null) {
       Records.crm(call).writer().erase(schema, record, Records.source(call));
     }

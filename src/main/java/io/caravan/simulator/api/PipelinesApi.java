@@ -77,6 +77,9 @@ public final class PipelinesApi implements ApiFamily {
   }
 
   private static List<Pipeline.Stage> stages(ObjectSchema schema, JsonNode body, long now) {
+    if (body.path("stages").isEmpty()) {
+      throw ApiError.invalid("Invalid input: stages must name at least one stage");
+    }
     List<Pipeline.Stage> stages = PipelineJson.stages(schema, body.path("stages"), now);
     PipelineCalls.checkCount(schema, stages.size());
     return stages;
@@ -92,6 +95,10 @@ public final class PipelinesApi implements ApiFamily {
             body.path("label").asText(before.label()),
             body.path("displayOrder").asInt(before.displayOrder()),
             now);
+    return keep(call, schema, after, now);
+  }
+
+  private static Answer keep(Call call, ObjectSchema schema, Pipeline after, long now) {
     PipelineCalls.keep(call, schema, after, "UPDATE", after.id(), now);
     return Answer.ok(PipelineJson.write(after));
   }
@@ -116,8 +123,7 @@ public final class PipelinesApi implements ApiFamily {
             .map(Pipeline.Stage::id)
             .filter(id -> !after.hasStage(id))
             .toList());
-    PipelineCalls.keep(call, schema, after, "UPDATE", after.id(), now);
-    return Answer.ok(PipelineJson.write(after));
+    return keep(call, schema, after, now);
   }
 
   private Answer delete(Call call) {

@@ -59,7 +59,7 @@ public final class RecordBatchApi implements ApiFamily {
     ObjectSchema schema = Records.type(call, false);
     ObjectNode body = call.json();
     List<String> history = texts(body.path("propertiesWithHistory"));
-    List<JsonNode> inputs = Batch.inputs(body);
+    List<JsonNode> inputs = Batch.named(Batch.inputs(body));
     if (!history.isEmpty() && inputs.size() > MAX_WITH_HISTORY) {
       throw ApiError.invalid(
           "The maximum number of inputs supported in a batch request for property histories is 50."
@@ -114,7 +114,7 @@ public final class RecordBatchApi implements ApiFamily {
   /** Ids of merged records do not lead on here, other than in single reads and updates. */
   private Answer update(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    List<JsonNode> inputs = Batch.inputs(call.json());
+    List<JsonNode> inputs = Batch.named(Batch.inputs(call.json()));
     Batch.refuseDuplicates(inputs, input -> input.path("id").asText());
     return write(
         call,
@@ -140,7 +140,7 @@ public final class RecordBatchApi implements ApiFamily {
 
   private Answer upsert(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    List<JsonNode> inputs = Batch.inputs(call.json());
+    List<JsonNode> inputs = Batch.named(Batch.inputs(call.json()));
     Batch.refuseDuplicates(
         inputs, input -> input.path("id").asText().toLowerCase(java.util.Locale.ROOT));
     return write(
@@ -231,7 +231,7 @@ public final class RecordBatchApi implements ApiFamily {
 
   private Answer archive(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    for (JsonNode input : Batch.inputs(call.json())) {
+    for (JsonNode input : Batch.named(Batch.inputs(call.json()))) {
       CrmRecord record = Records.find(schema, input.path("id").asText(), null);
       if (record != null) {
         Records.crm(call).writer().archive(schema, record, Records.source(call));

@@ -121,7 +121,7 @@ final class Records {
         .forEachRemaining(
             name -> {
               if (!grants(call, schema, name, true)) {
-                throw call.lacks(Scopes.sensitive(schema, sensitivity(schema, name), true));
+                throw call.missingScopes(Scopes.sensitive(schema, sensitivity(schema, name), true));
               }
             });
   }
@@ -162,8 +162,18 @@ final class Records {
   /** The links of a create's {@code associations}. */
   static List<Draft.NewLink> links(Call call, ObjectSchema from, JsonNode input) {
     var links = new ArrayList<Draft.NewLink>();
-    for (JsonNode association : input.path("associations")) {
+    JsonNode given = input.path("associations");
+    if (!given.isMissingNode() && !given.isNull() && !given.isArray()) {
+      throw ApiError.invalid("Invalid input: associations must be an array");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      JsonNode association = given.get(i);
       String id = association.path("to").path("id").asText();
+      if (id.isEmpty() || association.path("types").isEmpty()) {
+        throw ApiError.invalid(
+            "Invalid input: associations[%d].%s must be given"
+                .formatted(i, id.isEmpty() ? "to.id" : "types"));
+      }
       for (JsonNode type : association.path("types")) {
         links.add(link(call, from, id, type));
       }

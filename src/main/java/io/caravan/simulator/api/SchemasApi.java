@@ -89,7 +89,7 @@ public final class SchemasApi implements ApiFamily {
     Crm crm = Records.crm(call);
     call.require(WRITE);
     if (crm.choices().customTypes() == 0) {
-      throw call.lacks(WRITE);
+      throw call.missingScopes(WRITE);
     }
     ObjectNode body = call.json();
     String name = body.path("name").asText("");

@@ -26,18 +26,27 @@ public abstract sealed class CrmProblem extends RuntimeException {
     }
   }
 
-  /** A required property has no value (rules of the portal, from version 2026-09 on). */
-  public static final class MissingProperties extends CrmProblem {
+  /** Properties lack that a record must have. */
+  public abstract static sealed class Incomplete extends CrmProblem {
     private static final long serialVersionUID = 1L;
     private final transient List<String> names;
 
-    public MissingProperties(List<String> names) {
-      super("required properties are missing");
+    private Incomplete(String message, List<String> names) {
+      super(message);
       this.names = List.copyOf(names);
     }
 
     public List<String> names() {
       return names;
+    }
+  }
+
+  /** A required property has no value (rules of the portal, from version 2026-09 on). */
+  public static final class MissingProperties extends Incomplete {
+    private static final long serialVersionUID = 1L;
+
+    public MissingProperties(List<String> names) {
+      super("required properties are missing", names);
     }
   }
 
@@ -61,20 +70,14 @@ public abstract sealed class CrmProblem extends RuntimeException {
   }
 
   /** A create lacks what every record of its type must have. */
-  public static final class IncompleteRecord extends CrmProblem {
+  public static final class IncompleteRecord extends Incomplete {
     private static final long serialVersionUID = 1L;
-    private final transient List<String> names;
 
     /**
      * @param type the type's name in upper case
      */
     public IncompleteRecord(String type, List<String> names) {
-      super("Error creating " + type + ". Some required properties were not set.");
-      this.names = List.copyOf(names);
-    }
-
-    public List<String> names() {
-      return names;
+      super("Error creating " + type + ". Some required properties were not set.", names);
     }
   }
 

@@ -99,11 +99,11 @@ public final class Call {
         return;
       }
     }
-    throw lacks(anyOf);
+    throw missingScopes(anyOf);
   }
 
-  /** 403 MISSING_SCOPES, for scopes that the portal's subscription does not have. */
-  public ApiError lacks(String... anyOf) {
+  /** The 403 for a call that none of some scopes allows. */
+  public ApiError missingScopes(String... anyOf) {
     return Refusals.missingScopes(anyOf);
   }
 }
