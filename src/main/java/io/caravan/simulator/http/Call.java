@@ -99,6 +99,11 @@ public final class Call {
         return;
       }
     }
-    throw Refusals.missingScopes(anyOf);
+    throw missingScopes(anyOf);
+  }
+
+  /** The 403 for a call that none of some scopes allows. */
+  public ApiError missingScopes(String... anyOf) {
+    return Refusals.missingScopes(anyOf);
   }
 }
