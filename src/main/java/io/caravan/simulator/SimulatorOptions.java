@@ -4,6 +4,7 @@ import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -21,7 +22,7 @@ import java.time.ZoneId;
  * @param tier of the portals; decides the limits
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
- * @param refusedCallsCount whether a refused call uses quota
+ * @param uncertain how it behaves where HubSpot's sources contradict each other or are silent
  * @param zone of the portals: their day ends at midnight there
  * @param clientSecret of the OAuth app; null for one made from the seed
  * @param redirectUri of the OAuth app
@@ -44,7 +45,7 @@ public record SimulatorOptions(
     Tier tier,
     AppKind appKind,
     boolean limits,
-    boolean refusedCallsCount,
+    UncertainBehaviour uncertain,
     ZoneId zone,
     String clientSecret,
     String redirectUri,
@@ -102,7 +103,7 @@ public record SimulatorOptions(
     private Tier tier = Tier.PROFESSIONAL;
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
-    private boolean refusedCallsCount = true;
+    private UncertainBehaviour uncertain = UncertainBehaviour.ASSUMED;
     private ZoneId zone = ZoneId.of("US/Eastern");
     private String clientSecret;
     private String redirectUri = "http://localhost:8080/oauth/callback";
@@ -163,9 +164,14 @@ public record SimulatorOptions(
       return this;
     }
 
-    public Builder refusedCallsCount(boolean value) {
-      refusedCallsCount = value;
+    public Builder uncertain(UncertainBehaviour value) {
+      uncertain = value;
       return this;
+    }
+
+    /** Whether a refused call uses quota. */
+    public Builder refusedCallsCount(boolean value) {
+      return uncertain(uncertain.with(it -> it.refusedCallsCount = value));
     }
 
     public Builder zone(ZoneId value) {
@@ -243,7 +249,7 @@ public record SimulatorOptions(
           tier,
           appKind,
           limits,
-          refusedCallsCount,
+          uncertain,
           zone,
           clientSecret,
           redirectUri,

@@ -66,7 +66,7 @@ final class World {
       long id = options.portalId() + i;
       var limits =
           new PortalLimits(
-              id, clock, options.zone(), options.limits(), options.refusedCallsCount());
+              id, clock, options.zone(), options.limits(), options.uncertain().refusedCallsCount());
       var profile =
           new PortalProfile(
               id, "Acme " + id, "acme-" + id + ".example", "STANDARD", options.zone(), "USD");
