@@ -1,5 +1,6 @@
 package io.caravan.simulator;
 
+import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
@@ -8,6 +9,9 @@ import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How a simulator is set up. All settings have defaults; the same options and seed give the same
@@ -25,7 +29,11 @@ import java.time.ZoneId;
  * @param uncertain how it behaves where HubSpot's sources contradict each other or are silent
  * @param zone of the portals: their day ends at midnight there
  * @param clientSecret of the OAuth app; null for one made from the seed
- * @param redirectUri of the OAuth app
+ * @param redirectUri of the OAuth apps: https, or http on localhost
+ * @param apps how many OAuth apps there are; the first is installed on every portal
+ * @param requiredScopes what the scope parameter of the authorize page must contain
+ * @param limitIncreases how often the API Limit Increase was bought, 0 to 2
+ * @param otherIntegrations calls per second that another integration makes on every portal
  * @param tokenLifetime of access tokens
  * @param uplink time before a call is counted
  * @param latency time between counting a call and answering it
@@ -49,6 +57,10 @@ public record SimulatorOptions(
     ZoneId zone,
     String clientSecret,
     String redirectUri,
+    int apps,
+    Set<String> requiredScopes,
+    int limitIncreases,
+    Map<Bucket, Double> otherIntegrations,
     Duration tokenLifetime,
     Latency uplink,
     Latency latency,
@@ -65,6 +77,11 @@ public record SimulatorOptions(
     if (portals < 1) {
       throw new IllegalArgumentException("there must be at least one portal: " + portals);
     }
+    if (apps < 1) {
+      throw new IllegalArgumentException("there must be at least one OAuth app: " + apps);
+    }
+    requiredScopes = Set.copyOf(requiredScopes);
+    otherIntegrations = Map.copyOf(otherIntegrations);
     if (contacts < 0) {
       throw new IllegalArgumentException("contacts must not be negative: " + contacts);
     }
@@ -107,6 +124,10 @@ public record SimulatorOptions(
     private ZoneId zone = ZoneId.of("US/Eastern");
     private String clientSecret;
     private String redirectUri = "http://localhost:8080/oauth/callback";
+    private int apps = 1;
+    private Set<String> requiredScopes = Set.of("oauth");
+    private int limitIncreases;
+    private final Map<Bucket, Double> otherIntegrations = new EnumMap<>(Bucket.class);
     private Duration tokenLifetime = Duration.ofMinutes(30);
     private Latency uplink = Latency.NONE;
     private Latency latency = Latency.NONE;
@@ -189,6 +210,27 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder apps(int value) {
+      apps = value;
+      return this;
+    }
+
+    public Builder requiredScopes(Set<String> value) {
+      requiredScopes = value;
+      return this;
+    }
+
+    public Builder limitIncreases(int value) {
+      limitIncreases = value;
+      return this;
+    }
+
+    /** Another integration makes so many calls a second on every portal, from the beginning. */
+    public Builder otherIntegration(Bucket bucket, double callsPerSecond) {
+      otherIntegrations.put(bucket, callsPerSecond);
+      return this;
+    }
+
     public Builder tokenLifetime(Duration value) {
       tokenLifetime = value;
       return this;
@@ -253,6 +295,10 @@ public record SimulatorOptions(
           zone,
           clientSecret,
           redirectUri,
+          apps,
+          requiredScopes,
+          limitIncreases,
+          otherIntegrations,
           tokenLifetime,
           uplink,
           latency,

@@ -18,7 +18,7 @@ import java.util.List;
 /** The kinds of links between two object types. Source: HubSpot docs, "Associations schema". */
 public final class LinkLabelsApi implements ApiFamily {
 
-  private static final int MAX_LABELS = 10;
+  static final int MAX_LABELS = 10;
 
   @Override
   public void addTo(Routes routes) {

@@ -40,7 +40,11 @@ public final class PropertiesApi implements ApiFamily {
 
   private static ObjectSchema type(Call call, boolean write) {
     ObjectSchema schema = Records.schema(call, call.value("type"));
-    call.require(Scopes.schema(schema, write), Scopes.records(schema, write));
+    if (write) {
+      call.require(Scopes.schema(schema, true));
+    } else {
+      call.require(Scopes.schema(schema, false), Scopes.records(schema, false));
+    }
     return schema;
   }
 
