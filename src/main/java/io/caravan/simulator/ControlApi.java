@@ -43,6 +43,7 @@ final class ControlApi implements ApiServer.Control {
       case "POST /_sim/clock" -> moveClock(Json.read(body));
       case "PUT /_sim/network" -> changeNetwork(Json.read(body));
       case "POST /_sim/quota" -> useQuota(Json.read(body));
+      case "POST /_sim/install" -> install(Json.read(body));
       case "POST /_sim/uninstall" -> uninstall(Json.read(body));
       case "POST /_sim/close-portal" -> closePortal(Json.read(body));
       case "POST /_sim/activity" -> activity(Json.read(body));
@@ -121,6 +122,12 @@ final class ControlApi implements ApiServer.Control {
     } else {
       portal.useQuota(bucket(body), body.path("calls").asInt(1));
     }
+    return Answer.none();
+  }
+
+  /** As a person agrees on the authorize page. */
+  private Answer install(JsonNode body) {
+    simulator.install(body.path("appId").asLong(simulator.apps().get(0).id()), portal(body).id());
     return Answer.none();
   }
 

@@ -39,6 +39,7 @@ import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.InstallAudit;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.webhooks.AppWebhooks;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
 import io.caravan.simulator.webhooks.Webhooks;
@@ -246,10 +247,7 @@ public final class Simulator implements AutoCloseable {
    * @throws IllegalArgumentException when there is none with this id
    */
   public SimulatedPortal portal(long id) {
-    return world
-        .portal(id)
-        .map(SimulatedPortal::new)
-        .orElseThrow(() -> new IllegalArgumentException("no portal " + id));
+    return new SimulatedPortal(existing(id));
   }
 
   /** Life on the first portal. */
@@ -326,28 +324,36 @@ public final class Simulator implements AutoCloseable {
    * @return false when it was not installed
    */
   public boolean uninstall(long appId, long portalId) {
-    Authority authority = world.authority();
-    App app =
-        authority
-            .apps()
-            .byId(appId)
-            .orElseThrow(() -> new IllegalArgumentException("no app " + appId));
-    Portal portal =
-        world
-            .portal(portalId)
-            .orElseThrow(() -> new IllegalArgumentException("no portal " + portalId));
-    return authority.installs().uninstall(app, portal);
+    return world.authority().installs().uninstall(app(appId), existing(portalId));
+  }
+
+  /** Installs an app with all scopes on a portal, as a person does on the authorize page. */
+  public void install(long appId, long portalId) {
+    install(appId, portalId, Scopes.all());
+  }
+
+  /** Installs an app on a portal with these scopes. */
+  public void install(long appId, long portalId, Set<String> scopes) {
+    world.authority().installs().install(app(appId), existing(portalId), scopes, World.USER);
+  }
+
+  private App app(long id) {
+    return world
+        .authority()
+        .apps()
+        .byId(id)
+        .orElseThrow(() -> new IllegalArgumentException("no app " + id));
+  }
+
+  private Portal existing(long portalId) {
+    return world
+        .portal(portalId)
+        .orElseThrow(() -> new IllegalArgumentException("no portal " + portalId));
   }
 
   /** Gives a portal up, as its owner does: refreshing answers BAD_HUB, no token opens it. */
   public void closePortal(long portalId) {
-    world
-        .authority()
-        .tokens()
-        .close(
-            world
-                .portal(portalId)
-                .orElseThrow(() -> new IllegalArgumentException("no portal " + portalId)));
+    world.authority().tokens().close(existing(portalId));
   }
 
   /** What goes wrong. */
@@ -373,6 +379,11 @@ public final class Simulator implements AutoCloseable {
   /** How webhooks go out. */
   public WebhookSettings webhooks() {
     return webhooks.settings();
+  }
+
+  /** The subscriptions and settings that an app made through the API. */
+  public AppWebhooks webhooksOf(App app) {
+    return webhooks.of(app);
   }
 
   /** Changes how webhooks go out. */

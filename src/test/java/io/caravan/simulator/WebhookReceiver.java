@@ -1,0 +1,78 @@
+package io.caravan.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.caravan.hubspot.Signatures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes webhooks and keeps them. */
+final class WebhookReceiver implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record Delivery(String signature, byte[] body) {}
+
+  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private final HttpServer server;
+
+  WebhookReceiver() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::receive);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hooks";
+  }
+
+  /** Answers the next requests with 500. */
+  void failNext(int requests) {
+    failures.set(requests);
+  }
+
+  private void receive(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (!fails) {
+      deliveries.add(new Delivery(exchange.getRequestHeaders().getFirst(Signatures.HEADER), body));
+    }
+    exchange.sendResponseHeaders(fails ? 500 : 204, -1);
+    exchange.close();
+  }
+
+  /** All events that were answered 204. */
+  List<JsonNode> events() {
+    var events = new ArrayList<JsonNode>();
+    for (Delivery delivery : deliveries) {
+      try {
+        JSON.readTree(delivery.body()).forEach(events::add);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return events;
+  }
+
+  boolean signedWith(String secret) {
+    return deliveries.stream().allMatch(d -> Signatures.v1(secret, d.body()).equals(d.signature()));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
