@@ -381,6 +381,11 @@ public final class Simulator implements AutoCloseable {
     return webhooks.settings();
   }
 
+  /** The apps' webhooks journals; whoever keeps lists tells them who came and went. */
+  public Journals journals() {
+    return journals;
+  }
+
   /** The subscriptions and settings that an app made through the API. */
   public AppWebhooks webhooksOf(App app) {
     return webhooks.of(app);

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes webhooks and keeps them. */
@@ -24,7 +26,10 @@ final class WebhookReceiver implements AutoCloseable {
 
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
-  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private final AtomicInteger present = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private volatile CountDownLatch crowd = new CountDownLatch(0);
+  private final ExecutorService threads = Executors.newFixedThreadPool(20);
   private final HttpServer server;
 
   WebhookReceiver() throws IOException {
@@ -43,12 +48,33 @@ final class WebhookReceiver implements AutoCloseable {
     failures.set(requests);
   }
 
+  /** Answers nobody until so many requests were there at once. */
+  void holdUntil(int requests) {
+    crowd = new CountDownLatch(requests);
+  }
+
+  int mostAtOnce() {
+    return most.get();
+  }
+
   private void receive(HttpExchange exchange) throws IOException {
+    most.accumulateAndGet(present.incrementAndGet(), Math::max);
+    crowd.countDown();
+    try {
+      crowd.await(4, TimeUnit.SECONDS);
+      answer(exchange);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     if (!fails) {
       deliveries.add(new Delivery(exchange.getRequestHeaders().getFirst(Signatures.HEADER), body));
     }
+    present.decrementAndGet();
     exchange.sendResponseHeaders(fails ? 500 : 204, -1);
     exchange.close();
   }

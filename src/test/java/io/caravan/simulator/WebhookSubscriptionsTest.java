@@ -279,6 +279,18 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
+  void no_more_requests_are_in_flight_than_the_settings_allow() {
+    targetOf(0, receiver.url());
+    simulator.webhooks(simulator.webhooks().batches(1, Duration.ofMillis(1)));
+    receiver.holdUntil(7);
+    for (int i = 0; i < 30; i++) {
+      simulator.portal().create("companies", Map.of());
+    }
+    assertThat(told()).hasSize(30);
+    assertThat(receiver.mostAtOnce()).isEqualTo(7);
+  }
+
+  @Test
   void moving_the_clock_brings_retries_nearer() {
     receiver.failNext(1);
     simulator.portal().create("companies", Map.of());

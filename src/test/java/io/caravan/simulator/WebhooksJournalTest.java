@@ -397,6 +397,24 @@ class WebhooksJournalTest {
   }
 
   @Test
+  void who_comes_into_lists_and_leaves_them_is_told() {
+    subscribe(
+        "\"subscriptionType\":\"LIST_MEMBERSHIP\",\"portalId\":62515,\"listIds\":[5],"
+            + "\"actions\":[\"ADDED_TO_LIST\",\"REMOVED_FROM_LIST\"]");
+    var journals = simulator.journals();
+    journals.membershipChanged(62_515, 5, "0-1", 1001, true, clock.millis());
+    journals.membershipChanged(62_515, 6, "0-1", 1001, true, clock.millis());
+    journals.membershipChanged(62_516, 5, "0-1", 1001, true, clock.millis());
+    journals.membershipChanged(62_515, 5, "0-1", 1001, false, clock.millis());
+    List<JsonNode> events = events(app.get(JOURNAL + "/earliest"));
+    assertThat(events)
+        .extracting(event -> event.path("action").asText())
+        .containsExactly("ADDED_TO_LIST", "REMOVED_FROM_LIST");
+    assertThat(events.get(0).path("listId").asLong()).isEqualTo(5);
+    assertThat(events.get(0).path("objectId").asLong()).isEqualTo(1001);
+  }
+
+  @Test
   void an_app_sees_its_own_journal_alone_and_only_where_it_is_installed() {
     contacts(",\"actions\":[\"CREATE\"]");
     simulator.portal().create("contacts", Map.of("email", "a@b.example"));

@@ -60,6 +60,15 @@ public record JournalSubscription(
         && (actions.isEmpty() || actions.contains(action));
   }
 
+  boolean hearsList(long portal, long listId, long recordId, String action) {
+    return type == Type.LIST_MEMBERSHIP
+        && portalId != null
+        && portalId == portal
+        && actions.contains(action)
+        && (listIds.isEmpty() || listIds.contains(listId))
+        && about(recordId);
+  }
+
   boolean about(long objectId) {
     return objectIds.isEmpty() || objectIds.contains(objectId);
   }

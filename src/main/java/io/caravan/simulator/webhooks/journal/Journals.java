@@ -200,6 +200,28 @@ public final class Journals implements InstallListener {
     }
   }
 
+  /**
+   * A record came into a list or left it. Whoever keeps lists calls this.
+   *
+   * @param at milliseconds since the epoch
+   */
+  public void membershipChanged(
+      long portalId, long listId, String objectTypeId, long recordId, boolean added, long at) {
+    String action = added ? "ADDED_TO_LIST" : "REMOVED_FROM_LIST";
+    for (Install install : installs.on(portalId)) {
+      JournalSubscriptions own = subscriptions.get(install.app().id());
+      if (own != null
+          && install.scopes().contains("crm.lists.read")
+          && own.all().stream()
+              .anyMatch(each -> each.hearsList(portalId, listId, recordId, action))) {
+        ObjectNode event =
+            JournalEvents.object(Type.LIST_MEMBERSHIP, portalId, at, action, objectTypeId, recordId)
+                .put("listId", listId);
+        journals.get(install.app().id()).add(portalId, ALONE, event, newest -> false);
+      }
+    }
+  }
+
   @Override
   public void installed(Install install, boolean again) {
     if (!again) {
