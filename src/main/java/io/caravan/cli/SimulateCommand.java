@@ -1,11 +1,16 @@
 package io.caravan.cli;
 
+import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +48,43 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "private",
       description = "How the OAuth app is distributed: ${COMPLETION-CANDIDATES}.")
   private AppKind appKind;
+
+  @Option(
+      names = "--credentials-out",
+      paramLabel = "FILE",
+      description = "Writes everything that opens the simulator to a JSON file, once it answers.")
+  private Path credentialsOut;
+
+  @Option(
+      names = "--apps",
+      defaultValue = "1",
+      description = "How many OAuth apps; the first is installed on every portal.")
+  private int apps;
+
+  @Option(
+      names = "--redirect-uri",
+      paramLabel = "URL",
+      description = "Where the authorize page leads back to; the OAuth callback by default.")
+  private String redirectUri;
+
+  @Option(
+      names = "--limit-increases",
+      defaultValue = "0",
+      description = "How often the API Limit Increase was bought: 0 to 2.")
+  private int limitIncreases;
+
+  @Option(
+      names = "--other-integration",
+      paramLabel = "BUCKET=PER-SECOND",
+      description = "Another integration uses quota: burst=5, search=1, associations=2.")
+  private Map<Bucket, Double> otherIntegrations = Map.of();
+
+  @Option(
+      names = "--uncertain",
+      paramLabel = "NAME=VALUE",
+      description =
+          "How to behave where HubSpot's sources disagree, such as refreshTokenRotates=true.")
+  private List<String> uncertain = List.of();
 
   @Option(names = "--no-limits", description = "Count calls, but refuse none.")
   private boolean noLimits;
@@ -83,14 +125,24 @@ final class SimulateCommand implements Callable<Integer> {
             .tier(tier)
             .appKind(appKind)
             .zone(timeZone)
+            .apps(apps)
+            .limitIncreases(limitIncreases)
+            .uncertain(uncertain())
             .latency(Latency.parse(latency));
     if (noLimits) {
       options.noLimits();
     }
+    if (redirectUri != null) {
+      options.redirectUri(redirectUri);
+    }
+    otherIntegrations.forEach(options::otherIntegration);
     if (webhooksTo != null) {
       options.webhookTarget(webhooksTo);
     }
     try (var simulator = Simulator.start(options.build())) {
+      if (credentialsOut != null) {
+        CredentialsFile.write(simulator, credentialsOut);
+      }
       greet(simulator);
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
@@ -98,6 +150,14 @@ final class SimulateCommand implements Callable<Integer> {
       StopSignal.await();
     }
     return 0;
+  }
+
+  private UncertainBehaviour uncertain() {
+    UncertainBehaviour behaviour = UncertainBehaviour.ASSUMED;
+    for (String assignment : uncertain) {
+      behaviour = behaviour.with(assignment);
+    }
+    return behaviour;
   }
 
   private void greet(Simulator simulator) {
@@ -109,6 +169,14 @@ final class SimulateCommand implements Callable<Integer> {
     out.println("  client id      " + credentials.clientId());
     out.println("  client secret  " + credentials.clientSecret());
     out.println("  refresh token  " + credentials.refreshToken());
+    out.println(
+        "  install page   "
+            + simulator.baseUrl()
+            + "/oauth/authorize?client_id="
+            + credentials.clientId()
+            + "&redirect_uri="
+            + credentials.redirectUri()
+            + "&scope=oauth%20crm.objects.contacts.read");
     out.println("  report         " + simulator.baseUrl() + "/_sim/report");
     out.println("These credentials are made from the seed and open nothing but this simulator.");
     out.println(

@@ -43,6 +43,9 @@ final class ControlApi implements ApiServer.Control {
       case "POST /_sim/clock" -> moveClock(Json.read(body));
       case "PUT /_sim/network" -> changeNetwork(Json.read(body));
       case "POST /_sim/quota" -> useQuota(Json.read(body));
+      case "POST /_sim/install" -> install(Json.read(body));
+      case "POST /_sim/uninstall" -> uninstall(Json.read(body));
+      case "POST /_sim/close-portal" -> closePortal(Json.read(body));
       case "POST /_sim/activity" -> activity(Json.read(body));
       default -> throw ApiError.of(404, "no such control call: " + method + " " + path).build();
     };
@@ -119,6 +122,27 @@ final class ControlApi implements ApiServer.Control {
     } else {
       portal.useQuota(bucket(body), body.path("calls").asInt(1));
     }
+    return Answer.none();
+  }
+
+  /** As a person agrees on the authorize page. */
+  private Answer install(JsonNode body) {
+    simulator.install(body.path("appId").asLong(simulator.apps().get(0).id()), portal(body).id());
+    return Answer.none();
+  }
+
+  /** As a person takes an app away in HubSpot's pages; the first app unless told otherwise. */
+  private Answer uninstall(JsonNode body) {
+    long appId = body.path("appId").asLong(simulator.apps().get(0).id());
+    if (!simulator.uninstall(appId, portal(body).id())) {
+      throw ApiError.invalid("app " + appId + " is not installed on portal " + portal(body).id());
+    }
+    return Answer.none();
+  }
+
+  /** As an owner gives a portal up. */
+  private Answer closePortal(JsonNode body) {
+    simulator.closePortal(portal(body).id());
     return Answer.none();
   }
 

@@ -28,15 +28,7 @@ final class ControlJson {
     node.put("portalId", portal.id());
     node.put("name", portal.profile().name());
     node.put("timeZone", portal.profile().zone().getId());
-    node.put("accessToken", credentials.privateToken());
-    node.put("tokenKind", "private");
-    node.put("privateAppId", credentials.privateAppId());
-    node.put("clientId", credentials.clientId());
-    node.put("clientSecret", credentials.clientSecret());
-    node.put("redirectUri", credentials.redirectUri());
-    node.put("refreshToken", credentials.refreshToken());
-    node.put("appId", credentials.appId());
-    node.put("burstLimit", credentials.limits().burstPerTenSeconds());
+    node.setAll(CredentialsJson.of(credentials));
     ObjectNode counts = node.putObject("records");
     portal.exclusively(
         () -> {
@@ -67,6 +59,10 @@ final class ControlJson {
             });
     ObjectNode used = node.putObject("usedToday");
     report.usedToday().forEach((portal, calls) -> used.put(Long.toString(portal), calls));
+    ObjectNode others = node.putObject("callsOfOtherIntegrations");
+    report
+        .byOthers()
+        .forEach((portal, calls) -> counts(others.putObject(Long.toString(portal)), calls));
     return node;
   }
 

@@ -12,7 +12,6 @@ import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +29,10 @@ import java.util.function.Function;
 public final class SimulatedPortal {
 
   private final Portal portal;
-  private final Vertx vertx;
   private final ChangeSource source = ChangeSource.user(World.USER);
 
-  SimulatedPortal(Portal portal, Vertx vertx) {
+  SimulatedPortal(Portal portal) {
     this.portal = portal;
-    this.vertx = vertx;
   }
 
   /** A record as it is at one moment; empty properties are left out. */
@@ -249,10 +246,9 @@ public final class SimulatedPortal {
     portal.limits().usedToday(calls);
   }
 
-  /** Uses quota steadily from now on, as another integration does, until the simulator closes. */
+  /** Uses quota steadily from now on, as another process with the private token does; 0 ends it. */
   public void otherIntegration(Bucket bucket, double callsPerSecond) {
-    long millis = Math.max(1, Math.round(1000 / callsPerSecond));
-    vertx.setPeriodic(millis, timer -> useQuota(bucket, 1));
+    portal.limits().other(World.PRIVATE_APP, bucket, callsPerSecond);
   }
 
   private <T> T with(Function<Crm, T> work) {

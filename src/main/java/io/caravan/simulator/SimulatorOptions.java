@@ -1,12 +1,17 @@
 package io.caravan.simulator;
 
+import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How a simulator is set up. All settings have defaults; the same options and seed give the same
@@ -21,10 +26,14 @@ import java.time.ZoneId;
  * @param tier of the portals; decides the limits
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
- * @param refusedCallsCount whether a refused call uses quota
+ * @param uncertain how it behaves where HubSpot's sources contradict each other or are silent
  * @param zone of the portals: their day ends at midnight there
  * @param clientSecret of the OAuth app; null for one made from the seed
- * @param redirectUri of the OAuth app
+ * @param redirectUri of the OAuth apps: https, or http on localhost
+ * @param apps how many OAuth apps there are; the first is installed on every portal
+ * @param requiredScopes what the scope parameter of the authorize page must contain
+ * @param limitIncreases how often the API Limit Increase was bought, 0 to 2
+ * @param otherIntegrations calls per second that another integration makes on every portal
  * @param tokenLifetime of access tokens
  * @param uplink time before a call is counted
  * @param latency time between counting a call and answering it
@@ -44,10 +53,14 @@ public record SimulatorOptions(
     Tier tier,
     AppKind appKind,
     boolean limits,
-    boolean refusedCallsCount,
+    UncertainBehaviour uncertain,
     ZoneId zone,
     String clientSecret,
     String redirectUri,
+    int apps,
+    Set<String> requiredScopes,
+    int limitIncreases,
+    Map<Bucket, Double> otherIntegrations,
     Duration tokenLifetime,
     Latency uplink,
     Latency latency,
@@ -64,6 +77,11 @@ public record SimulatorOptions(
     if (portals < 1) {
       throw new IllegalArgumentException("there must be at least one portal: " + portals);
     }
+    if (apps < 1) {
+      throw new IllegalArgumentException("there must be at least one OAuth app: " + apps);
+    }
+    requiredScopes = Set.copyOf(requiredScopes);
+    otherIntegrations = Map.copyOf(otherIntegrations);
     if (contacts < 0) {
       throw new IllegalArgumentException("contacts must not be negative: " + contacts);
     }
@@ -102,10 +120,14 @@ public record SimulatorOptions(
     private Tier tier = Tier.PROFESSIONAL;
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
-    private boolean refusedCallsCount = true;
+    private UncertainBehaviour uncertain = UncertainBehaviour.ASSUMED;
     private ZoneId zone = ZoneId.of("US/Eastern");
     private String clientSecret;
     private String redirectUri = "http://localhost:8080/oauth/callback";
+    private int apps = 1;
+    private Set<String> requiredScopes = Set.of("oauth");
+    private int limitIncreases;
+    private final Map<Bucket, Double> otherIntegrations = new EnumMap<>(Bucket.class);
     private Duration tokenLifetime = Duration.ofMinutes(30);
     private Latency uplink = Latency.NONE;
     private Latency latency = Latency.NONE;
@@ -163,9 +185,14 @@ public record SimulatorOptions(
       return this;
     }
 
-    public Builder refusedCallsCount(boolean value) {
-      refusedCallsCount = value;
+    public Builder uncertain(UncertainBehaviour value) {
+      uncertain = value;
       return this;
+    }
+
+    /** Whether a refused call uses quota. */
+    public Builder refusedCallsCount(boolean value) {
+      return uncertain(uncertain.with(it -> it.refusedCallsCount = value));
     }
 
     public Builder zone(ZoneId value) {
@@ -180,6 +207,27 @@ public record SimulatorOptions(
 
     public Builder redirectUri(String value) {
       redirectUri = value;
+      return this;
+    }
+
+    public Builder apps(int value) {
+      apps = value;
+      return this;
+    }
+
+    public Builder requiredScopes(Set<String> value) {
+      requiredScopes = value;
+      return this;
+    }
+
+    public Builder limitIncreases(int value) {
+      limitIncreases = value;
+      return this;
+    }
+
+    /** Another integration makes so many calls a second on every portal, from the beginning. */
+    public Builder otherIntegration(Bucket bucket, double callsPerSecond) {
+      otherIntegrations.put(bucket, callsPerSecond);
       return this;
     }
 
@@ -243,10 +291,14 @@ public record SimulatorOptions(
           tier,
           appKind,
           limits,
-          refusedCallsCount,
+          uncertain,
           zone,
           clientSecret,
           redirectUri,
+          apps,
+          requiredScopes,
+          limitIncreases,
+          otherIntegrations,
           tokenLifetime,
           uplink,
           latency,

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param peaks the most calls that any position of a rolling window held, by portal and window:
  *     {@code burst:54321}, {@code associations:54321}, {@code search}
  * @param usedToday calls that count towards the daily limit, by portal
+ * @param byOthers calls that other integrations made, by portal and bucket
  * @param recent the last calls in full
  */
 public record SimulatorReport(
@@ -25,6 +26,7 @@ public record SimulatorReport(
     Map<String, Long> byTemplate,
     Map<Long, Map<String, Integer>> peaks,
     Map<Long, Long> usedToday,
+    Map<Long, Map<String, Long>> byOthers,
     List<JournalEntry> recent) {
 
   /** The highest peak of a window over all portals and apps. */

@@ -68,6 +68,12 @@ public final class Call {
     return new Query(new String(body, StandardCharsets.UTF_8));
   }
 
+  /** The query and the form together: what the oldest token endpoint takes. */
+  public Query queryAndForm() {
+    String form = new String(body, StandardCharsets.UTF_8);
+    return query.and(new Query(form));
+  }
+
   /** What the caller's token allows. */
   public Grant grant() {
     return grant;
@@ -86,6 +92,19 @@ public final class Call {
   /** The address of a path on this server. */
   public String address(String absolutePath) {
     return "http://" + host + absolutePath;
+  }
+
+  /**
+   * Makes sure the token has all of some scopes.
+   *
+   * @throws ApiError 403 MISSING_SCOPES
+   */
+  public void requireAll(String... all) {
+    for (String scope : all) {
+      if (!grant.scopes().contains(scope)) {
+        throw Refusals.missingAll(all);
+      }
+    }
   }
 
   /**

@@ -48,7 +48,8 @@ final class Exchange {
     long at = clock.millis();
     String method = request.method().name();
     String path = request.path();
-    Admission admission = gate.admit(method, path, request.getHeader("Authorization"));
+    Admission admission =
+        gate.admit(method, path, request.getHeader("Authorization"), request.query());
     Fault fault = admission.error() == null ? faults.next(method, path).orElse(null) : null;
     String correlationId = UUID.randomUUID().toString();
     Answer answer = answer(request, body, admission, fault, correlationId);

@@ -27,6 +27,14 @@ public final class Query {
     }
   }
 
+  /** These parameters, and others after them. */
+  Query and(Query others) {
+    var both = new Query(null);
+    both.values.putAll(values);
+    others.values.forEach(both.values::putIfAbsent);
+    return both;
+  }
+
   /** The first value of a parameter. */
   public Optional<String> first(String name) {
     List<String> all = values.get(name);
