@@ -14,11 +14,13 @@ import io.caravan.simulator.api.RecordBatchApi;
 import io.caravan.simulator.api.RecordsApi;
 import io.caravan.simulator.api.SchemasApi;
 import io.caravan.simulator.api.SearchApi;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.http.ApiServer;
 import io.caravan.simulator.http.Network;
 import io.caravan.simulator.http.Routes;
+import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.journal.CallJournal;
 import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.Scopes;
@@ -54,6 +56,7 @@ public final class Simulator implements AutoCloseable {
   private final Vertx vertx;
   private final SimulatorClock clock;
   private final World world;
+  private final Assets assets;
   private final Webhooks webhooks;
   private final Faults faults;
   private final CallJournal journal;
@@ -74,6 +77,7 @@ public final class Simulator implements AutoCloseable {
               options.webhooks(),
               new WebhookStatistics(options.acknowledgedKept()),
               options.seed());
+      this.assets = new Assets(options, clock, vertx, world);
       world.build(webhooks);
       this.faults = new Faults(options.seed());
       this.journal = new CallJournal(options.journalSize());
@@ -123,6 +127,9 @@ public final class Simulator implements AutoCloseable {
   private Routes routes() {
     var routes = new Routes();
     for (ApiFamily family : families()) {
+      family.addTo(routes);
+    }
+    for (ApiFamily family : assets.families()) {
       family.addTo(routes);
     }
     return routes;
@@ -257,10 +264,26 @@ public final class Simulator implements AutoCloseable {
     webhooks.settings(settings);
   }
 
+  /** Workflows, lists, imports and exports. */
+  Assets assets() {
+    return assets;
+  }
+
+  /** Changes how long imports, exports and lists take. */
+  public void assetPace(AssetPace pace) {
+    assets.pace(pace);
+  }
+
+  /** Changes how workflows behave where HubSpot does not say. */
+  public void flowRules(FlowRules rules) {
+    assets.flowRules(rules);
+  }
+
   /** Puts everything back to the beginning: records, counts, faults, webhooks. Tokens stay. */
   public void reset() {
     faults.clear();
     webhooks.reset();
+    assets.reset();
     world.reset();
     journal.reset();
   }
@@ -269,6 +292,7 @@ public final class Simulator implements AutoCloseable {
   public void close() {
     server.close();
     webhooks.close();
+    assets.close();
     stopVertx();
   }
 

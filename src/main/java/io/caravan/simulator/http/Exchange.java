@@ -99,6 +99,7 @@ final class Exchange {
             request.path(),
             admission.values(),
             new Query(request.query()),
+            Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
             body.getBytes(),
             admission.grant(),
             request.authority() == null ? "localhost" : request.authority().toString());

@@ -1,0 +1,86 @@
+package io.caravan.simulator;
+
+import io.caravan.simulator.api.ApiFamily;
+import io.caravan.simulator.api.FlowGate;
+import io.caravan.simulator.api.FlowsApi;
+import io.caravan.simulator.automation.FlowExamples;
+import io.caravan.simulator.automation.FlowRules;
+import io.caravan.simulator.automation.Flows;
+import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.jobs.Agendas;
+import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.portal.PerPortal;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** What portals have beside their CRM: workflows, lists, imports, exports. */
+final class Assets implements AutoCloseable {
+
+  private final SimulatorOptions options;
+  private final SimulatorClock clock;
+  private final Agendas agendas;
+  private final FlowGate flowGate;
+  private final PerPortal<Flows> flows;
+  private volatile AssetPace pace;
+  private volatile FlowRules flowRules;
+
+  Assets(SimulatorOptions options, SimulatorClock clock, Vertx vertx, World world) {
+    this.options = options;
+    this.clock = clock;
+    this.pace = options.assetPace();
+    this.flowRules = options.flowRules();
+    this.agendas = new Agendas(vertx, clock, world::portals);
+    this.flowGate = new FlowGate(options.tier(), this::flowRules, clock);
+    this.flows = new PerPortal<>(this::newFlows);
+  }
+
+  private Flows newFlows(long portalId) {
+    var made = new Flows(portalId, clock);
+    addExamples(made, portalId, options.flowRules().examples());
+    return made;
+  }
+
+  private void addExamples(Flows to, long portalId, int count) {
+    new FlowExamples(options.seed() + portalId)
+        .make(count)
+        .forEach(flow -> to.create(flow, Duration.ZERO));
+  }
+
+  List<ApiFamily> families() {
+    return List.of(new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock));
+  }
+
+  /** Adds example workflows to a portal; under its lock. */
+  void addExampleFlows(long portalId, int count) {
+    addExamples(flows.of(portalId), portalId, count);
+  }
+
+  AssetPace pace() {
+    return pace;
+  }
+
+  void pace(AssetPace next) {
+    pace = next;
+  }
+
+  FlowRules flowRules() {
+    return flowRules;
+  }
+
+  void flowRules(FlowRules next) {
+    flowRules = next;
+  }
+
+  /** Forgets everything; to be called before the records are replaced. */
+  void reset() {
+    agendas.reset();
+    flows.clear();
+    flowGate.reset();
+  }
+
+  @Override
+  public void close() {
+    agendas.close();
+  }
+}
