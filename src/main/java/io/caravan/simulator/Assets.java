@@ -3,16 +3,22 @@ package io.caravan.simulator;
 import io.caravan.simulator.api.ApiFamily;
 import io.caravan.simulator.api.FlowGate;
 import io.caravan.simulator.api.FlowsApi;
+import io.caravan.simulator.api.ListsApi;
 import io.caravan.simulator.automation.FlowExamples;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.automation.Flows;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.jobs.Agendas;
 import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.lists.Lists;
+import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.portal.PerPortal;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What portals have beside their CRM: workflows, lists, imports, exports. */
 final class Assets implements AutoCloseable {
@@ -22,6 +28,9 @@ final class Assets implements AutoCloseable {
   private final Agendas agendas;
   private final FlowGate flowGate;
   private final PerPortal<Flows> flows;
+  private final PerPortal<Lists> lists;
+  private final World world;
+  private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
   private volatile AssetPace pace;
   private volatile FlowRules flowRules;
 
@@ -33,6 +42,8 @@ final class Assets implements AutoCloseable {
     this.agendas = new Agendas(vertx, clock, world::portals);
     this.flowGate = new FlowGate(options.tier(), this::flowRules, clock);
     this.flows = new PerPortal<>(this::newFlows);
+    this.world = world;
+    this.lists = new PerPortal<>(this::newLists);
   }
 
   private Flows newFlows(long portalId) {
@@ -47,8 +58,34 @@ final class Assets implements AutoCloseable {
         .forEach(flow -> to.create(flow, Duration.ZERO));
   }
 
+  private Lists newLists(long portalId) {
+    return new Lists(
+        portalId,
+        () -> crm(portalId),
+        clock,
+        options.zone(),
+        agendas.of(portalId),
+        this::pace,
+        change -> membershipListeners.forEach(listener -> listener.changed(change)));
+  }
+
+  private Crm crm(long portalId) {
+    return world.portal(portalId).orElseThrow().crm();
+  }
+
   List<ApiFamily> families() {
-    return List.of(new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock));
+    return List.of(
+        new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock), new ListsApi(lists));
+  }
+
+  /** What a portal's CRM tells its changes to, beside the webhooks. */
+  CrmListener listener(long portalId) {
+    return (change, source, at) -> lists.ifMade(portalId).ifPresent(made -> made.changed(change));
+  }
+
+  /** Tells all comings and goings in lists, of all portals. */
+  void addMembershipListener(MembershipListener listener) {
+    membershipListeners.add(listener);
   }
 
   /** Adds example workflows to a portal; under its lock. */
@@ -76,6 +113,7 @@ final class Assets implements AutoCloseable {
   void reset() {
     agendas.reset();
     flows.clear();
+    lists.clear();
     flowGate.reset();
   }
 

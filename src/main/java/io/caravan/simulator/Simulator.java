@@ -22,6 +22,7 @@ import io.caravan.simulator.http.Network;
 import io.caravan.simulator.http.Routes;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.journal.CallJournal;
+import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
@@ -78,7 +79,7 @@ public final class Simulator implements AutoCloseable {
               new WebhookStatistics(options.acknowledgedKept()),
               options.seed());
       this.assets = new Assets(options, clock, vertx, world);
-      world.build(webhooks);
+      world.build(webhooks, assets::listener);
       this.faults = new Faults(options.seed());
       this.journal = new CallJournal(options.journalSize());
       this.network = new Network(options.uplink(), options.latency());
@@ -267,6 +268,11 @@ public final class Simulator implements AutoCloseable {
   /** Workflows, lists, imports and exports. */
   Assets assets() {
     return assets;
+  }
+
+  /** Tells all comings and goings in the lists of all portals. */
+  public void addMembershipListener(MembershipListener listener) {
+    assets.addMembershipListener(listener);
   }
 
   /** Changes how long imports, exports and lists take. */

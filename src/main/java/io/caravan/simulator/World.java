@@ -4,6 +4,7 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.crm.SearchIndex;
 import io.caravan.simulator.limits.PortalLimits;
 import io.caravan.simulator.oauth.App;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /** The portals of a simulator with their apps and tokens, as the options and the seed make them. */
 final class World {
@@ -37,6 +39,7 @@ final class World {
   private final Map<Long, Portal> portals = new LinkedHashMap<>();
   private final Map<Long, PortalCredentials> credentials = new LinkedHashMap<>();
   private Webhooks webhooks;
+  private LongFunction<CrmListener> others;
 
   World(SimulatorOptions options, SimulatorClock clock) {
     this.options = options;
@@ -59,9 +62,14 @@ final class World {
             RateLimits.of(options.appKind(), options.tier()));
   }
 
-  /** Makes all portals; webhooks must stand first since CRM changes go to them. */
-  void build(Webhooks sender) {
+  /**
+   * Makes all portals; webhooks must stand first since CRM changes go to them.
+   *
+   * @param alsoTold who else hears of a portal's changes
+   */
+  void build(Webhooks sender, LongFunction<CrmListener> alsoTold) {
     webhooks = sender;
+    others = alsoTold;
     for (int i = 0; i < options.portals(); i++) {
       long id = options.portalId() + i;
       var limits =
@@ -78,7 +86,8 @@ final class World {
 
   private Crm crm(long portalId) {
     var index = new SearchIndex(clock, java.time.Duration.ZERO);
-    var crm = new Crm(portalId, clock, index, webhooks.listener(portalId));
+    var crm =
+        new Crm(portalId, clock, index, webhooks.listener(portalId).and(others.apply(portalId)));
     new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
     index.lag(options.indexLag());
     return crm;
