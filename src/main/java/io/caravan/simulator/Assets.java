@@ -3,6 +3,7 @@ package io.caravan.simulator;
 import io.caravan.simulator.api.ApiFamily;
 import io.caravan.simulator.api.FlowGate;
 import io.caravan.simulator.api.FlowsApi;
+import io.caravan.simulator.api.ImportsApi;
 import io.caravan.simulator.api.ListsApi;
 import io.caravan.simulator.automation.FlowExamples;
 import io.caravan.simulator.automation.FlowRules;
@@ -10,6 +11,7 @@ import io.caravan.simulator.automation.Flows;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmListener;
+import io.caravan.simulator.imports.Imports;
 import io.caravan.simulator.jobs.Agendas;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.lists.Lists;
@@ -29,6 +31,7 @@ final class Assets implements AutoCloseable {
   private final FlowGate flowGate;
   private final PerPortal<Flows> flows;
   private final PerPortal<Lists> lists;
+  private final PerPortal<Imports> imports;
   private final World world;
   private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
   private volatile AssetPace pace;
@@ -44,6 +47,7 @@ final class Assets implements AutoCloseable {
     this.flows = new PerPortal<>(this::newFlows);
     this.world = world;
     this.lists = new PerPortal<>(this::newLists);
+    this.imports = new PerPortal<>(this::newImports);
   }
 
   private Flows newFlows(long portalId) {
@@ -69,13 +73,25 @@ final class Assets implements AutoCloseable {
         change -> membershipListeners.forEach(listener -> listener.changed(change)));
   }
 
+  private Imports newImports(long portalId) {
+    return new Imports(
+        () -> crm(portalId),
+        () -> lists.of(portalId),
+        clock,
+        options.zone(),
+        agendas.of(portalId),
+        this::pace);
+  }
+
   private Crm crm(long portalId) {
     return world.portal(portalId).orElseThrow().crm();
   }
 
   List<ApiFamily> families() {
     return List.of(
-        new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock), new ListsApi(lists));
+        new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock),
+        new ListsApi(lists),
+        new ImportsApi(imports, clock));
   }
 
   /** What a portal's CRM tells its changes to, beside the webhooks. */
@@ -114,6 +130,7 @@ final class Assets implements AutoCloseable {
     agendas.reset();
     flows.clear();
     lists.clear();
+    imports.clear();
     flowGate.reset();
   }
 
