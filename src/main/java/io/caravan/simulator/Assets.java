@@ -1,6 +1,7 @@
 package io.caravan.simulator;
 
 import io.caravan.simulator.api.ApiFamily;
+import io.caravan.simulator.api.ExportsApi;
 import io.caravan.simulator.api.FlowGate;
 import io.caravan.simulator.api.FlowsApi;
 import io.caravan.simulator.api.ImportsApi;
@@ -11,6 +12,8 @@ import io.caravan.simulator.automation.Flows;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmListener;
+import io.caravan.simulator.exports.ExportFiles;
+import io.caravan.simulator.exports.Exports;
 import io.caravan.simulator.imports.Imports;
 import io.caravan.simulator.jobs.Agendas;
 import io.caravan.simulator.jobs.AssetPace;
@@ -32,6 +35,8 @@ final class Assets implements AutoCloseable {
   private final PerPortal<Flows> flows;
   private final PerPortal<Lists> lists;
   private final PerPortal<Imports> imports;
+  private final PerPortal<Exports> exports;
+  private final ExportFiles exportFiles;
   private final World world;
   private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
   private volatile AssetPace pace;
@@ -48,6 +53,8 @@ final class Assets implements AutoCloseable {
     this.world = world;
     this.lists = new PerPortal<>(this::newLists);
     this.imports = new PerPortal<>(this::newImports);
+    this.exportFiles = new ExportFiles(clock);
+    this.exports = new PerPortal<>(this::newExports);
   }
 
   private Flows newFlows(long portalId) {
@@ -83,6 +90,18 @@ final class Assets implements AutoCloseable {
         this::pace);
   }
 
+  private Exports newExports(long portalId) {
+    return new Exports(
+        portalId,
+        () -> crm(portalId),
+        () -> lists.of(portalId),
+        clock,
+        options.zone(),
+        agendas.of(portalId),
+        this::pace,
+        exportFiles);
+  }
+
   private Crm crm(long portalId) {
     return world.portal(portalId).orElseThrow().crm();
   }
@@ -91,7 +110,8 @@ final class Assets implements AutoCloseable {
     return List.of(
         new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock),
         new ListsApi(lists),
-        new ImportsApi(imports, clock));
+        new ImportsApi(imports, clock),
+        new ExportsApi(exports, exportFiles));
   }
 
   /** What a portal's CRM tells its changes to, beside the webhooks. */
@@ -131,11 +151,14 @@ final class Assets implements AutoCloseable {
     flows.clear();
     lists.clear();
     imports.clear();
+    exports.clear();
+    exportFiles.reset();
     flowGate.reset();
   }
 
   @Override
   public void close() {
     agendas.close();
+    exportFiles.close();
   }
 }

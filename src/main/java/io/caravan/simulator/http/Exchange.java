@@ -151,6 +151,11 @@ final class Exchange {
       response.putHeader("Content-Type", answer.contentType());
     }
     answer.headers().forEach(response::putHeader);
+    if (answer.file() != null) {
+      response.putHeader("Content-Type", answer.contentType());
+      response.sendFile(answer.file().toString());
+      return;
+    }
     Buffer body = Buffer.buffer(answer.body());
     if (fault == null || fault.kind().compareTo(FaultKind.SLOW_BODY) < 0) {
       response.end(body);

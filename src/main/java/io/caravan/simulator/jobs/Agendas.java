@@ -86,8 +86,10 @@ public final class Agendas implements AutoCloseable {
     }
   }
 
+  /** Waits for a slice that is being done, and does no more. */
   @Override
   public void close() {
     closed = true;
+    reset();
   }
 }
