@@ -5,7 +5,9 @@ import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.jobs.AssetPace;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,6 +76,18 @@ final class SimulateCommand implements Callable<Integer> {
   private String webhooksTo;
 
   @Option(
+      names = "--asset-pace",
+      defaultValue = "quick",
+      description = "How long imports, exports and lists take: quick, or lifelike.")
+  private String assetPace;
+
+  @Option(
+      names = "--example-flows",
+      defaultValue = "0",
+      description = "Workflows that each portal begins with.")
+  private int exampleFlows;
+
+  @Option(
       names = "--activity",
       paramLabel = "PER-SECOND",
       description = "Lets people work in the first portal: so many changes a second.",
@@ -92,7 +106,9 @@ final class SimulateCommand implements Callable<Integer> {
             .appKind(appKind)
             .seed(seed)
             .zone(timeZone)
-            .latency(Latency.parse(latency));
+            .latency(Latency.parse(latency))
+            .assetPace(AssetPace.parse(assetPace))
+            .flowRules(FlowRules.DEFAULT.examples(exampleFlows));
     if (noLimits) {
       options.noLimits();
     }

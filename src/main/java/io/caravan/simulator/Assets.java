@@ -6,6 +6,7 @@ import io.caravan.simulator.api.FlowGate;
 import io.caravan.simulator.api.FlowsApi;
 import io.caravan.simulator.api.ImportsApi;
 import io.caravan.simulator.api.ListsApi;
+import io.caravan.simulator.api.TimelineApi;
 import io.caravan.simulator.automation.FlowExamples;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.automation.Flows;
@@ -20,6 +21,8 @@ import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.lists.Lists;
 import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.portal.PerPortal;
+import io.caravan.simulator.timeline.Timeline;
+import io.caravan.simulator.timeline.TimelineEvent;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +40,7 @@ final class Assets implements AutoCloseable {
   private final PerPortal<Imports> imports;
   private final PerPortal<Exports> exports;
   private final ExportFiles exportFiles;
+  private final PerPortal<Timeline> timelines = new PerPortal<>(id -> new Timeline());
   private final World world;
   private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
   private volatile AssetPace pace;
@@ -111,7 +115,8 @@ final class Assets implements AutoCloseable {
         new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock),
         new ListsApi(lists),
         new ImportsApi(imports, clock),
-        new ExportsApi(exports, exportFiles));
+        new ExportsApi(exports, exportFiles),
+        new TimelineApi(timelines, clock));
   }
 
   /** What a portal's CRM tells its changes to, beside the webhooks. */
@@ -127,6 +132,11 @@ final class Assets implements AutoCloseable {
   /** Adds example workflows to a portal; under its lock. */
   void addExampleFlows(long portalId, int count) {
     addExamples(flows.of(portalId), portalId, count);
+  }
+
+  /** The timeline events of a portal; under its lock. */
+  List<TimelineEvent> timeline(long portalId) {
+    return timelines.of(portalId).all();
   }
 
   AssetPace pace() {
@@ -153,6 +163,7 @@ final class Assets implements AutoCloseable {
     imports.clear();
     exports.clear();
     exportFiles.reset();
+    timelines.clear();
     flowGate.reset();
   }
 

@@ -26,6 +26,7 @@ import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.timeline.TimelineEvent;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
 import io.caravan.simulator.webhooks.Webhooks;
@@ -265,14 +266,37 @@ public final class Simulator implements AutoCloseable {
     webhooks.settings(settings);
   }
 
-  /** Workflows, lists, imports and exports. */
-  Assets assets() {
-    return assets;
-  }
-
   /** Tells all comings and goings in the lists of all portals. */
   public void addMembershipListener(MembershipListener listener) {
     assets.addMembershipListener(listener);
+  }
+
+  /** The events that apps put on a portal's timelines, in the order in which they came. */
+  public List<TimelineEvent> timeline(long portalId) {
+    return world.portal(portalId).orElseThrow().exclusively(() -> assets.timeline(portalId));
+  }
+
+  /** Adds workflows to a portal as companies have them: with delays, branches and webhooks. */
+  public void addExampleFlows(long portalId, int count) {
+    Portal portal =
+        world
+            .portal(portalId)
+            .orElseThrow(() -> new IllegalArgumentException("no portal " + portalId));
+    portal.exclusively(
+        () -> {
+          assets.addExampleFlows(portalId, count);
+          return null;
+        });
+  }
+
+  /** How long imports, exports and lists take. */
+  public AssetPace assetPace() {
+    return assets.pace();
+  }
+
+  /** How workflows behave where HubSpot does not say. */
+  public FlowRules flowRules() {
+    return assets.flowRules();
   }
 
   /** Changes how long imports, exports and lists take. */

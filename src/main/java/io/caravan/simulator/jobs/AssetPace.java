@@ -24,6 +24,20 @@ public record AssetPace(Duration start, Duration perThousand) {
     }
   }
 
+  /**
+   * Reads {@code quick} or {@code lifelike}.
+   *
+   * @throws IllegalArgumentException when it is neither
+   */
+  public static AssetPace parse(String name) {
+    return switch (name) {
+      case "quick" -> QUICK;
+      case "lifelike" -> LIFELIKE;
+      default ->
+          throw new IllegalArgumentException("not a pace: '" + name + "'; use quick or lifelike");
+    };
+  }
+
   /** The time that some records take. */
   public Duration of(int records) {
     return Duration.ofNanos(perThousand.toNanos() / 1000 * records);
