@@ -18,6 +18,7 @@ import io.caravan.simulator.exports.Exports;
 import io.caravan.simulator.imports.Imports;
 import io.caravan.simulator.jobs.Agendas;
 import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.jobs.Workplace;
 import io.caravan.simulator.lists.Lists;
 import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.portal.PerPortal;
@@ -75,35 +76,21 @@ final class Assets implements AutoCloseable {
 
   private Lists newLists(long portalId) {
     return new Lists(
-        portalId,
-        () -> crm(portalId),
-        clock,
-        options.zone(),
-        agendas.of(portalId),
-        this::pace,
+        workplace(portalId),
         change -> membershipListeners.forEach(listener -> listener.changed(change)));
   }
 
   private Imports newImports(long portalId) {
-    return new Imports(
-        () -> crm(portalId),
-        () -> lists.of(portalId),
-        clock,
-        options.zone(),
-        agendas.of(portalId),
-        this::pace);
+    return new Imports(workplace(portalId), () -> lists.of(portalId));
   }
 
   private Exports newExports(long portalId) {
-    return new Exports(
-        portalId,
-        () -> crm(portalId),
-        () -> lists.of(portalId),
-        clock,
-        options.zone(),
-        agendas.of(portalId),
-        this::pace,
-        exportFiles);
+    return new Exports(workplace(portalId), () -> lists.of(portalId), exportFiles);
+  }
+
+  private Workplace workplace(long portalId) {
+    return new Workplace(
+        portalId, () -> crm(portalId), clock, options.zone(), agendas.of(portalId), this::pace);
   }
 
   private Crm crm(long portalId) {

@@ -5,40 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
-import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.jobs.AssetPace;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DynamicListsTest {
+class DynamicListsTest extends OnFrozenTime {
 
   private static final String LISTS = "/crm/lists/2026-09";
 
-  private final SimulatorClock clock =
-      SimulatorClock.frozenAt(Instant.parse("2026-11-18T10:00:00Z"));
-  private Simulator simulator;
-  private TestClient client;
   private int names;
-
-  @BeforeEach
-  void start() throws IOException {
-    simulator = Simulator.start(SimulatorOptions.builder().noLimits().clock(clock).build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   private static String and(String... filters) {
     return "{\"filterBranchType\":\"AND\",\"filterBranches\":[],\"filters\":["
@@ -247,7 +227,7 @@ class DynamicListsTest {
     clock.advance(Duration.ofDays(3));
     long young = contact("firstname", "Young");
     String date =
-        "\"timePoint\":{\"timeType\":\"DATE\",\"zoneId\":\"UTC\",\"year\":2026,\"month\":11,\"day\":19}";
+        "\"timePoint\":{\"timeType\":\"DATE\",\"zoneId\":\"UTC\",\"year\":2026,\"month\":11,\"day\":22}";
     assertThat(found(property("createdate", "TIME_POINT", "IS_BEFORE", date))).containsExactly(old);
     assertThat(found(property("createdate", "TIME_POINT", "IS_AFTER", date)))
         .containsExactly(young);
@@ -277,7 +257,7 @@ class DynamicListsTest {
                     "createdate",
                     "DATE",
                     "IS_EQUAL_TO",
-                    "\"year\":2026,\"month\":\"NOVEMBER\",\"day\":18")))
+                    "\"year\":2026,\"month\":\"NOVEMBER\",\"day\":21")))
         .containsExactly(old);
     simulator.portal().update("contacts", old, Map.of("firstname", "Older"));
     assertThat(
@@ -370,7 +350,7 @@ class DynamicListsTest {
     Response planned =
         client.put(
             LISTS + "/" + id + "/schedule-conversion",
-            "{\"conversionType\":\"CONVERSION_DATE\",\"year\":2026,\"month\":11,\"day\":20}");
+            "{\"conversionType\":\"CONVERSION_DATE\",\"year\":2026,\"month\":11,\"day\":23}");
     assertThat(planned.status()).as(planned.text()).isEqualTo(200);
     clock.advance(Duration.ofDays(2));
     JsonNode list = client.get(LISTS + "/" + id).body().path("list");
@@ -381,7 +361,7 @@ class DynamicListsTest {
                 .body()
                 .path("convertedAt")
                 .asText())
-        .isEqualTo("2026-11-20T05:00:00.000Z");
+        .isEqualTo("2026-11-23T05:00:00.000Z");
     client.put(LISTS + "/" + id + "/memberships/remove", "[\"" + anna + "\"]");
     assertThat(members(id)).isEmpty();
   }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.caravan.simulator.TestClient.Response;
-import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.jobs.AssetPace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,41 +16,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ExportsApiTest {
+class ExportsApiTest extends OnFrozenTime {
 
   private static final String EXPORTS = "/crm/exports/2026-09/export";
 
-  private final SimulatorClock clock =
-      SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
   private final HttpClient http = HttpClient.newHttpClient();
-  private Simulator simulator;
-  private TestClient client;
 
-  @BeforeEach
-  void start() throws IOException {
-    simulator =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .noLimits()
-                .portals(2)
-                .indexLag(Duration.ZERO)
-                .clock(clock)
-                .build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
+  @Override
+  void adjust(SimulatorOptions.Builder options) {
+    options.indexLag(Duration.ZERO);
   }
 
   private static String request(String properties, String more) {

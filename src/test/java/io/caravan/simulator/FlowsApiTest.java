@@ -7,17 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.automation.FlowRules;
-import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.jobs.AssetPace;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FlowsApiTest {
+class FlowsApiTest extends OnFrozenTime {
 
   private static final String FLOWS = "/automation/v4/flows";
   private static final String BETA = "/automation/2026-09-beta/flows";
@@ -26,27 +22,9 @@ class FlowsApiTest {
       {"name":"x","type":"CONTACT_FLOW","flowType":"WORKFLOW","isEnabled":false,
        "objectTypeId":"0-1","actions":[]}""";
 
-  private final SimulatorClock clock =
-      SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
-  private Simulator simulator;
-  private TestClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    simulator =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .noLimits()
-                .portals(2)
-                .clock(clock)
-                .flowRules(FlowRules.DEFAULT.examples(5))
-                .build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
+  @Override
+  void adjust(SimulatorOptions.Builder options) {
+    options.flowRules(FlowRules.DEFAULT.examples(5));
   }
 
   private Response create(String json) {

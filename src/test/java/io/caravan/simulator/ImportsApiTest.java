@@ -6,40 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.SimulatedPortal.Snapshot;
 import io.caravan.simulator.TestClient.Response;
-import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.jobs.AssetPace;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ImportsApiTest {
+class ImportsApiTest extends OnFrozenTime {
 
   private static final String IMPORTS = "/crm/imports/2026-09";
-
-  private final SimulatorClock clock =
-      SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
-  private Simulator simulator;
-  private TestClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    simulator =
-        Simulator.start(SimulatorOptions.builder().noLimits().portals(2).clock(clock).build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   private static String column(String type, String name, String property, String more) {
     return "{\"columnObjectTypeId\":\"%s\",\"columnName\":\"%s\",\"propertyName\":\"%s\"%s}"

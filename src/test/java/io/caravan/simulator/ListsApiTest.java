@@ -4,41 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
-import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.lists.MembershipChange;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListsApiTest {
+class ListsApiTest extends OnFrozenTime {
 
   private static final String LISTS = "/crm/lists/2026-09";
 
-  private final SimulatorClock clock =
-      SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
   private final List<MembershipChange> told = new CopyOnWriteArrayList<>();
-  private Simulator simulator;
-  private TestClient client;
 
   @BeforeEach
-  void start() throws IOException {
-    simulator =
-        Simulator.start(SimulatorOptions.builder().noLimits().portals(2).clock(clock).build());
+  void listen() {
     simulator.addMembershipListener(told::add);
-    client = new TestClient(simulator);
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
   }
 
   private String manual(String name) {

@@ -1,14 +1,10 @@
 package io.caravan.simulator.exports;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.simulator.clock.SimulatorClock;
-import io.caravan.simulator.crm.Crm;
-import io.caravan.simulator.jobs.Agenda;
-import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.jobs.Workplace;
 import io.caravan.simulator.limits.RollingWindow;
 import io.caravan.simulator.lists.Lists;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,38 +23,19 @@ public final class Exports {
   private static final int SLICE = 1000;
   private static final long FIRST_ID = 12_000_001;
 
-  private final Supplier<Crm> crm;
+  private final Workplace workplace;
   private final Supplier<Lists> lists;
-  private final SimulatorClock clock;
-  private final ZoneId zone;
-  private final Agenda agenda;
-  private final Supplier<AssetPace> pace;
   private final ExportFiles files;
-  private final long portalId;
   private final TreeMap<Long, ExportJob> byId = new TreeMap<>();
   private final RollingWindow today = new RollingWindow(Duration.ofHours(24).toNanos());
   private boolean running;
 
   /**
-   * @param crm the portal's records as they are at the time of asking
-   * @param zone in which times are written
+   * @param lists of the portal, whose members can be exported
    */
-  public Exports(
-      long portalId,
-      Supplier<Crm> crm,
-      Supplier<Lists> lists,
-      SimulatorClock clock,
-      ZoneId zone,
-      Agenda agenda,
-      Supplier<AssetPace> pace,
-      ExportFiles files) {
-    this.portalId = portalId;
-    this.crm = crm;
+  public Exports(Workplace workplace, Supplier<Lists> lists, ExportFiles files) {
+    this.workplace = workplace;
     this.lists = lists;
-    this.clock = clock;
-    this.zone = zone;
-    this.agenda = agenda;
-    this.pace = pace;
     this.files = files;
   }
 
@@ -68,7 +45,7 @@ public final class Exports {
    * @throws ExportRefused when it is not valid, or there were too many
    */
   public ExportJob start(JsonNode json) {
-    ExportRequest request = ExportRequest.read(crm.get(), json);
+    ExportRequest request = ExportRequest.read(workplace.crm(), json);
     if (request.listId() != 0
         && lists
             .get()
@@ -78,13 +55,13 @@ public final class Exports {
       throw ExportRefused.invalid(
           "List %d of type %s does not exist".formatted(request.listId(), request.objectTypeId()));
     }
-    if (today.count(clock.ticks()) >= PER_DAY) {
+    if (today.count(workplace.clock().ticks()) >= PER_DAY) {
       throw ExportRefused.tooMany(
           "You have reached the limit of %d exports in 24 hours".formatted(PER_DAY));
     }
-    today.add(clock.ticks());
+    today.add(workplace.clock().ticks());
     long id = byId.isEmpty() ? FIRST_ID : byId.lastKey() + 1;
-    var job = new ExportJob(id, request, clock);
+    var job = new ExportJob(id, request, workplace.clock());
     byId.put(id, job);
     beginNext();
     return job;
@@ -100,7 +77,7 @@ public final class Exports {
         .ifPresent(
             job -> {
               running = true;
-              agenda.in(pace.get().start(), () -> begin(job));
+              workplace.soon(() -> begin(job));
             });
   }
 
@@ -116,8 +93,9 @@ public final class Exports {
                       .find(job.listId())
                       .map(list -> list.members().ids())
                       .orElse(List.of());
-          job.begin(crm.get(), zone, files.directory(portalId), members);
-          agenda.in(pace.get().of(1), () -> slice(job));
+          job.begin(
+              workplace.crm(), workplace.zone(), files.directory(workplace.portalId()), members);
+          workplace.after(1, () -> slice(job));
         });
   }
 
@@ -125,8 +103,8 @@ public final class Exports {
     carefully(
         job,
         () -> {
-          if (job.slice(crm.get(), SLICE)) {
-            agenda.in(pace.get().of(SLICE), () -> slice(job));
+          if (job.slice(workplace.crm(), SLICE)) {
+            workplace.after(SLICE, () -> slice(job));
           } else {
             running = false;
             beginNext();
@@ -139,7 +117,7 @@ public final class Exports {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.warn("export {} of portal {} failed", job.id(), portalId, e);
+      LOG.warn("export {} of portal {} failed", job.id(), workplace.portalId(), e);
       job.fail();
       running = false;
       beginNext();

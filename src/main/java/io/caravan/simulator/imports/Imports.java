@@ -1,18 +1,16 @@
 package io.caravan.simulator.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.simulator.clock.SimulatorClock;
-import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.ObjectSchema;
-import io.caravan.simulator.jobs.Agenda;
-import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.jobs.Workplace;
 import io.caravan.simulator.lists.ListEntry;
 import io.caravan.simulator.lists.ListFolders;
 import io.caravan.simulator.lists.Lists;
 import io.caravan.simulator.lists.ProcessingType;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,32 +28,17 @@ public final class Imports {
   private static final long FIRST_ID = 41_000_001;
   private static final long FIRST_FILE_ID = 130_600_001;
 
-  private final Supplier<Crm> crm;
+  private final Workplace workplace;
   private final Supplier<Lists> lists;
-  private final SimulatorClock clock;
-  private final ZoneId zone;
-  private final Agenda agenda;
-  private final Supplier<AssetPace> pace;
   private final TreeMap<Long, ImportJob> byId = new TreeMap<>();
   private long nextFileId = FIRST_FILE_ID;
 
   /**
-   * @param crm the portal's records as they are at the time of asking
-   * @param zone of the portal: its rows per day are counted from midnight there
+   * @param lists of the portal, for the contacts that become one
    */
-  public Imports(
-      Supplier<Crm> crm,
-      Supplier<Lists> lists,
-      SimulatorClock clock,
-      ZoneId zone,
-      Agenda agenda,
-      Supplier<AssetPace> pace) {
-    this.crm = crm;
+  public Imports(Workplace workplace, Supplier<Lists> lists) {
+    this.workplace = workplace;
     this.lists = lists;
-    this.clock = clock;
-    this.zone = zone;
-    this.agenda = agenda;
-    this.pace = pace;
   }
 
   /**
@@ -66,7 +49,7 @@ public final class Imports {
    */
   public ImportJob start(JsonNode json, Map<String, byte[]> uploads, long appId) {
     ImportRequest request =
-        new ImportRequestReader(crm.get(), () -> nextFileId++).read(json, uploads);
+        new ImportRequestReader(workplace.crm(), () -> nextFileId++).read(json, uploads);
     int rows = 0;
     for (ImportFile file : request.files()) {
       int own = ImportRequestReader.rows(file.content()) - (file.hasHeader() ? 1 : 0);
@@ -82,23 +65,22 @@ public final class Imports {
           "At most %d rows can be imported per day".formatted(ROWS_PER_DAY));
     }
     long id = byId.isEmpty() ? FIRST_ID : byId.lastKey() + 1;
-    var job = new ImportJob(id, appId, request, rows, clock);
+    var job = new ImportJob(id, appId, request, rows, workplace.clock());
     byId.put(id, job);
     startWaiting();
     return job;
   }
 
   private long rowsToday() {
-    LocalDate today = clock.instant().atZone(zone).toLocalDate();
+    LocalDate today = day(workplace.now());
     return byId.values().stream()
-        .filter(
-            job ->
-                java.time.Instant.ofEpochMilli(job.createdAt())
-                    .atZone(zone)
-                    .toLocalDate()
-                    .equals(today))
+        .filter(job -> day(job.createdAt()).equals(today))
         .mapToLong(ImportJob::rows)
         .sum();
+  }
+
+  private LocalDate day(long millis) {
+    return Instant.ofEpochMilli(millis).atZone(workplace.zone()).toLocalDate();
   }
 
   private void startWaiting() {
@@ -111,7 +93,7 @@ public final class Imports {
       if (running < RUNNING && job.state() == ImportState.DEFERRED) {
         running++;
         job.become(ImportState.STARTED);
-        agenda.in(pace.get().start(), () -> process(job));
+        workplace.soon(() -> process(job));
       }
     }
   }
@@ -119,7 +101,7 @@ public final class Imports {
   private void process(ImportJob job) {
     if (job.state() == ImportState.STARTED) {
       job.become(ImportState.PROCESSING);
-      agenda.in(pace.get().of(Math.min(SLICE, job.rows())), () -> slice(job));
+      workplace.after(Math.min(SLICE, job.rows()), () -> slice(job));
     }
   }
 
@@ -127,8 +109,8 @@ public final class Imports {
     if (job.state().ended()) {
       return;
     }
-    if (job.slice(crm.get(), SLICE)) {
-      agenda.in(pace.get().of(SLICE), () -> slice(job));
+    if (job.slice(workplace.crm(), SLICE)) {
+      workplace.after(SLICE, () -> slice(job));
       return;
     }
     if (!job.state().ended()) {
@@ -139,7 +121,7 @@ public final class Imports {
   }
 
   private void makeList(ImportJob job) {
-    ObjectSchema contacts = crm.get().schema("0-1").orElseThrow();
+    ObjectSchema contacts = workplace.crm().schema("0-1").orElseThrow();
     var ids = job.written("0-1").stream().map(String::valueOf).toList();
     if (!job.request().contactList() || ids.isEmpty()) {
       return;
@@ -152,7 +134,7 @@ public final class Imports {
         lists
             .get()
             .create(name, contacts, ProcessingType.MANUAL, null, ListFolders.ROOT, job.appId());
-    lists.get().memberships().edit(list, contacts, ids, java.util.List.of());
+    lists.get().memberships().edit(list, contacts, ids, List.of());
     job.listId(list.list().id());
   }
 

@@ -81,7 +81,7 @@ final class RowImporter {
         values.put(column.property().name(), cells.read(cell, column.property(), dateFormat));
       } catch (CellReader.Unreadable e) {
         errors.add(at, e.type(), e.getMessage(), type(plan), cell, column.at());
-        if (column == plan.alternate()) {
+        if (column.equals(plan.alternate())) {
           return null;
         }
       }
@@ -159,7 +159,7 @@ final class RowImporter {
       boolean needed = false;
       for (InvalidValue value : e.values()) {
         ValueColumn column = column(plan, value.property());
-        needed |= column == plan.alternate();
+        needed |= column.equals(plan.alternate());
         errors.add(
             at, errorType(value), value.message(), type(plan), row.get(column.at()), column.at());
         values.remove(value.property());

@@ -52,23 +52,15 @@ public record CrmList(
   }
 
   CrmList deletedAt(long at) {
-    return new CrmList(
-        id,
-        name,
-        objectTypeId,
-        type,
-        filterBranch,
-        version,
-        createdAt,
-        updatedAt,
-        filtersUpdatedAt,
-        createdBy,
-        updatedBy,
-        at,
-        folderId);
+    return copy(at, folderId);
   }
 
   CrmList in(long folder) {
+    return copy(deletedAt, folder);
+  }
+
+  /** What leaves the definition, and with it the version, as it is. */
+  private CrmList copy(long newDeletedAt, long newFolderId) {
     return new CrmList(
         id,
         name,
@@ -81,8 +73,8 @@ public record CrmList(
         filtersUpdatedAt,
         createdBy,
         updatedBy,
-        deletedAt,
-        folder);
+        newDeletedAt,
+        newFolderId);
   }
 
   private CrmList edited(

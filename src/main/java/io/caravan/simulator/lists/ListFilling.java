@@ -1,13 +1,10 @@
 package io.caravan.simulator.lists;
 
-import io.caravan.simulator.clock.SimulatorClock;
-import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.crm.RecordTable;
-import io.caravan.simulator.jobs.Agenda;
-import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.jobs.Workplace;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,26 +24,15 @@ final class ListFilling {
 
   private record Touched(int ordinal, long recordId) {}
 
-  private final Supplier<Crm> crm;
-  private final SimulatorClock clock;
-  private final Agenda agenda;
-  private final Supplier<AssetPace> pace;
+  private final Workplace workplace;
   private final Supplier<Collection<ListEntry>> entries;
   private final ListMemberships memberships;
   private final Set<Touched> touched = new LinkedHashSet<>();
   private boolean scheduled;
 
   ListFilling(
-      Supplier<Crm> crm,
-      SimulatorClock clock,
-      Agenda agenda,
-      Supplier<AssetPace> pace,
-      Supplier<Collection<ListEntry>> entries,
-      ListMemberships memberships) {
-    this.crm = crm;
-    this.clock = clock;
-    this.agenda = agenda;
-    this.pace = pace;
+      Workplace workplace, Supplier<Collection<ListEntry>> entries, ListMemberships memberships) {
+    this.workplace = workplace;
     this.entries = entries;
     this.memberships = memberships;
     memberships.onChange(this::membershipChanged);
@@ -59,11 +45,11 @@ final class ListFilling {
    */
   void begin(ListEntry entry, boolean visibly) {
     long run = entry.beginRun(visibly);
-    agenda.in(pace.get().start(), () -> slice(entry, run, 0));
+    workplace.soon(() -> slice(entry, run, 0));
   }
 
   private void slice(ListEntry entry, long run, long fromId) {
-    ObjectSchema schema = crm.get().schema(entry.list().objectTypeId()).orElse(null);
+    ObjectSchema schema = workplace.crm().schema(entry.list().objectTypeId()).orElse(null);
     if (!entry.isRun(run) || schema == null) {
       return;
     }
@@ -75,9 +61,9 @@ final class ListFilling {
     }
     if (at < records.size()) {
       long next = records.at(at).id();
-      agenda.in(pace.get().of(SLICE), () -> slice(entry, run, next));
+      workplace.after(SLICE, () -> slice(entry, run, next));
     } else {
-      entry.endRun(clock.millis());
+      entry.endRun(workplace.now());
     }
   }
 
@@ -95,8 +81,8 @@ final class ListFilling {
       if (entry.dynamic()
           && !entry.processing()
           && entry.filter().timeDependent()
-          && clock.millis() - entry.filledAt() >= REFRESH_MILLIS) {
-        entry.endRun(clock.millis());
+          && workplace.now() - entry.filledAt() >= REFRESH_MILLIS) {
+        entry.endRun(workplace.now());
         begin(entry, false);
       }
     }
@@ -164,7 +150,11 @@ final class ListFilling {
   }
 
   private int ordinal(ListEntry entry) {
-    return crm.get().schema(entry.list().objectTypeId()).map(ObjectSchema::ordinal).orElse(-1);
+    return workplace
+        .crm()
+        .schema(entry.list().objectTypeId())
+        .map(ObjectSchema::ordinal)
+        .orElse(-1);
   }
 
   /** Touches the records on the other side, where a list looks at records of this type. */
@@ -186,7 +176,8 @@ final class ListFilling {
   private void membershipChanged(ListEntry list, long recordId) {
     for (ListEntry entry : entries.get()) {
       if (entry.dynamic() && entry.filter().lists().contains(list.list().id())) {
-        crm.get()
+        workplace
+            .crm()
             .schema(list.list().objectTypeId())
             .ifPresent(
                 schema -> {
@@ -203,7 +194,7 @@ final class ListFilling {
     touched.add(new Touched(ordinal, recordId));
     if (!scheduled) {
       scheduled = true;
-      agenda.in(pace.get().start(), this::judgeTouched);
+      workplace.soon(this::judgeTouched);
     }
   }
 
@@ -212,7 +203,7 @@ final class ListFilling {
     var some = touched.stream().limit(SLICE).toList();
     some.forEach(touched::remove);
     for (Touched each : some) {
-      CrmRecord record = crm.get().schema(each.ordinal()).records().find(each.recordId());
+      CrmRecord record = workplace.crm().schema(each.ordinal()).records().find(each.recordId());
       for (ListEntry entry : entries.get()) {
         if (record != null && entry.dynamic() && ordinal(entry) == each.ordinal()) {
           judge(entry, record);
@@ -221,7 +212,7 @@ final class ListFilling {
     }
     if (!touched.isEmpty() && !scheduled) {
       scheduled = true;
-      agenda.in(pace.get().of(SLICE), this::judgeTouched);
+      workplace.after(SLICE, this::judgeTouched);
     }
   }
 }

@@ -1,29 +1,22 @@
 package io.caravan.simulator.lists;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.simulator.clock.SimulatorClock;
-import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.ObjectSchema;
-import io.caravan.simulator.jobs.Agenda;
-import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.jobs.Workplace;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The lists of one portal. Not thread-safe: guarded by the portal's lock. */
 public final class Lists {
 
   private static final Duration RESTORABLE = Duration.ofDays(90);
 
-  private final Supplier<Crm> crm;
-  private final SimulatorClock clock;
-  private final ZoneId zone;
+  private final Workplace workplace;
   private final TreeMap<Long, ListEntry> byId = new TreeMap<>();
   private final ListFolders folders;
   private final ListMemberships memberships;
@@ -32,25 +25,14 @@ public final class Lists {
   private long nextId = 1;
 
   /**
-   * @param crm the portal's records as they are at the time of asking
-   * @param zone of the portal, for filters that name days
-   * @param pace how long it takes to look at the records
+   * @param listener hears of all comings and goings
    */
-  public Lists(
-      long portalId,
-      Supplier<Crm> crm,
-      SimulatorClock clock,
-      ZoneId zone,
-      Agenda agenda,
-      Supplier<AssetPace> pace,
-      MembershipListener listener) {
-    this.crm = crm;
-    this.clock = clock;
-    this.zone = zone;
-    this.folders = new ListFolders(clock);
-    this.memberships = new ListMemberships(portalId, clock, listener);
-    this.filling = new ListFilling(crm, clock, agenda, pace, byId::values, memberships);
-    this.conversions = new Conversions(clock, zone);
+  public Lists(Workplace workplace, MembershipListener listener) {
+    this.workplace = workplace;
+    this.folders = new ListFolders(workplace.clock());
+    this.memberships = new ListMemberships(workplace.portalId(), workplace.clock(), listener);
+    this.filling = new ListFilling(workplace, byId::values, memberships);
+    this.conversions = new Conversions(workplace.clock(), workplace.zone());
   }
 
   /** Does what has become due by the mere passing of time. */
@@ -89,7 +71,7 @@ public final class Lists {
     }
     folders.mustExist(folderId);
     ReadFilter filter = filterBranch == null ? null : read(filterBranch, schema, 0);
-    long now = clock.millis();
+    long now = workplace.now();
     var list =
         new CrmList(
             nextId++,
@@ -116,7 +98,10 @@ public final class Lists {
   private ReadFilter read(JsonNode filterBranch, ObjectSchema schema, long own) {
     ReadFilter filter =
         new FilterReader(
-                crm.get(), clock, zone, id -> find(id).map(ListEntry::members).orElse(null))
+                workplace.crm(),
+                workplace.clock(),
+                workplace.zone(),
+                id -> find(id).map(ListEntry::members).orElse(null))
             .read(filterBranch, schema);
     if (own != 0 && leadsTo(filter.lists(), own, new HashSet<>())) {
       throw new ListRefused("Invalid filter: list %d would depend on itself".formatted(own));
@@ -154,7 +139,7 @@ public final class Lists {
   /** Gives a list another name. */
   public void rename(ListEntry entry, String name, long by) {
     mustBeFree(name, entry.list().objectTypeId(), entry.list().id());
-    entry.become(entry.list().renamed(name, by, clock.millis()));
+    entry.become(entry.list().renamed(name, by, workplace.now()));
   }
 
   /**
@@ -168,16 +153,16 @@ public final class Lists {
           "Filters of list %d cannot be updated: its processingType is %s"
               .formatted(entry.list().id(), entry.list().type()));
     }
-    ObjectSchema schema = crm.get().schema(entry.list().objectTypeId()).orElseThrow();
+    ObjectSchema schema = workplace.crm().schema(entry.list().objectTypeId()).orElseThrow();
     ReadFilter filter = read(filterBranch, schema, entry.list().id());
     entry.filterBy(filter);
-    entry.become(entry.list().filtered(filterBranch, by, clock.millis()));
+    entry.become(entry.list().filtered(filterBranch, by, workplace.now()));
     filling.begin(entry, true);
   }
 
   /** Deletes a list; it can be restored for 90 days. */
   public void delete(ListEntry entry) {
-    entry.become(entry.list().deletedAt(clock.millis()));
+    entry.become(entry.list().deletedAt(workplace.now()));
   }
 
   /**
@@ -188,7 +173,7 @@ public final class Lists {
    */
   public boolean restore(long id) {
     ListEntry entry = byId.get(id);
-    if (entry == null || clock.millis() - entry.list().deletedAt() > RESTORABLE.toMillis()) {
+    if (entry == null || workplace.now() - entry.list().deletedAt() > RESTORABLE.toMillis()) {
       return entry != null && entry.list().deletedAt() == 0;
     }
     mustBeFree(entry.list().name(), entry.list().objectTypeId(), id);
@@ -230,7 +215,7 @@ public final class Lists {
 
   /** The time by the simulator's clock, in milliseconds since the epoch. */
   public long now() {
-    return clock.millis();
+    return workplace.now();
   }
 
   public ListFolders folders() {
