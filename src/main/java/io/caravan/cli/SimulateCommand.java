@@ -5,7 +5,9 @@ import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -108,6 +110,18 @@ final class SimulateCommand implements Callable<Integer> {
   private String webhooksTo;
 
   @Option(
+      names = "--asset-pace",
+      defaultValue = "quick",
+      description = "How long imports, exports and lists take: quick, or lifelike.")
+  private String assetPace;
+
+  @Option(
+      names = "--example-flows",
+      defaultValue = "0",
+      description = "Workflows that each portal begins with.")
+  private int exampleFlows;
+
+  @Option(
       names = "--activity",
       paramLabel = "PER-SECOND",
       description = "Lets people work in the first portal: so many changes a second.",
@@ -128,7 +142,9 @@ final class SimulateCommand implements Callable<Integer> {
             .apps(apps)
             .limitIncreases(limitIncreases)
             .uncertain(uncertain())
-            .latency(Latency.parse(latency));
+            .latency(Latency.parse(latency))
+            .assetPace(AssetPace.parse(assetPace))
+            .flowRules(FlowRules.DEFAULT.examples(exampleFlows));
     if (noLimits) {
       options.noLimits();
     }

@@ -42,6 +42,11 @@ final class ControlApi implements ApiServer.Control {
           Answer.ok(ControlJson.events(simulator.webhookStatistics().acknowledgedEvents()));
       case "POST /_sim/clock" -> moveClock(Json.read(body));
       case "PUT /_sim/network" -> changeNetwork(Json.read(body));
+      case "GET /_sim/assets" -> Answer.ok(AssetsJson.settings(simulator));
+      case "PUT /_sim/assets" -> changeAssets(Json.read(body));
+      case "POST /_sim/flows" -> addFlows(Json.read(body));
+      case "GET /_sim/timeline" ->
+          Answer.ok(AssetsJson.timeline(simulator.timeline(portalId(query))));
       case "POST /_sim/quota" -> useQuota(Json.read(body));
       case "POST /_sim/install" -> install(Json.read(body));
       case "POST /_sim/uninstall" -> uninstall(Json.read(body));
@@ -114,6 +119,17 @@ final class ControlApi implements ApiServer.Control {
     return Answer.none();
   }
 
+  private Answer changeAssets(JsonNode body) {
+    AssetsJson.change(simulator, body);
+    return Answer.ok(AssetsJson.settings(simulator));
+  }
+
+  private Answer addFlows(JsonNode body) {
+    int count = body.path("count").asInt(5);
+    simulator.addExampleFlows(portal(body).id(), count);
+    return Answer.json(201, Json.object().put("flows", count));
+  }
+
   /** Uses quota as another integration would. */
   private Answer useQuota(JsonNode body) {
     SimulatedPortal portal = portal(body);
@@ -158,6 +174,10 @@ final class ControlApi implements ApiServer.Control {
     Activity activity = simulator.activity(portal(body).id(), seed);
     activity.start(changes, perSecond);
     return Answer.json(202, Json.object().put("changes", changes));
+  }
+
+  private long portalId(Query query) {
+    return query.first("portalId").map(Long::valueOf).orElse(simulator.portal().id());
   }
 
   private SimulatedPortal portal(JsonNode body) {

@@ -30,6 +30,7 @@ import io.caravan.simulator.api.SchemasApi;
 import io.caravan.simulator.api.SearchApi;
 import io.caravan.simulator.api.TokenApi;
 import io.caravan.simulator.api.WebhookSettingsApi;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.faults.Faults;
@@ -37,13 +38,16 @@ import io.caravan.simulator.http.ApiServer;
 import io.caravan.simulator.http.Network;
 import io.caravan.simulator.http.Route;
 import io.caravan.simulator.http.Routes;
+import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.journal.CallJournal;
+import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Authority;
 import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.InstallAudit;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.timeline.TimelineEvent;
 import io.caravan.simulator.webhooks.AppWebhooks;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
@@ -81,6 +85,7 @@ public final class Simulator implements AutoCloseable {
   private final Vertx vertx;
   private final SimulatorClock clock;
   private final World world;
+  private final Assets assets;
   private final Webhooks webhooks;
   private final Journals journals;
   private final Snapshots snapshots;
@@ -110,8 +115,10 @@ public final class Simulator implements AutoCloseable {
       this.journals =
           new Journals(clock, authority.apps(), authority.installs(), options.uncertain());
       this.snapshots = new Snapshots(clock, authority.installs(), journals);
+      this.assets = new Assets(options, clock, vertx, world);
       authority.installs().listen(webhooks);
       authority.installs().listen(journals);
+      assets.addMembershipListener(journals);
       authority.installs().listen(new InstallAudit());
       world.build(this::listener);
       this.faults = new Faults(options.seed());
@@ -160,14 +167,12 @@ public final class Simulator implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  /** Webhooks and the journal hear of every change of a portal. */
+  /** Webhooks, the journal and lists hear of every change of a portal. */
   private CrmListener listener(long portalId) {
-    CrmListener toWebhooks = webhooks.listener(portalId);
-    CrmListener toJournals = journals.listener(portalId);
-    return (change, source, at) -> {
-      toWebhooks.changed(change, source, at);
-      toJournals.changed(change, source, at);
-    };
+    return webhooks
+        .listener(portalId)
+        .and(journals.listener(portalId))
+        .and(assets.listener(portalId));
   }
 
   private Routes routes() {
@@ -178,6 +183,9 @@ public final class Simulator implements AutoCloseable {
             : route -> RefundedCalls.watch(audited.watch(route));
     var all = new Routes(around);
     for (ApiFamily family : families()) {
+      family.addTo(all);
+    }
+    for (ApiFamily family : assets.families()) {
       family.addTo(all);
     }
     return all;
@@ -406,12 +414,56 @@ public final class Simulator implements AutoCloseable {
     webhooks.settings(settings);
   }
 
+  /** Tells all comings and goings in the lists of all portals. */
+  public void addMembershipListener(MembershipListener listener) {
+    assets.addMembershipListener(listener);
+  }
+
+  /** The events that apps put on a portal's timelines, in the order in which they came. */
+  public List<TimelineEvent> timeline(long portalId) {
+    return world.portal(portalId).orElseThrow().exclusively(() -> assets.timeline(portalId));
+  }
+
+  /** Adds workflows to a portal as companies have them: with delays, branches and webhooks. */
+  public void addExampleFlows(long portalId, int count) {
+    Portal portal =
+        world
+            .portal(portalId)
+            .orElseThrow(() -> new IllegalArgumentException("no portal " + portalId));
+    portal.exclusively(
+        () -> {
+          assets.addExampleFlows(portalId, count);
+          return null;
+        });
+  }
+
+  /** How long imports, exports and lists take. */
+  public AssetPace assetPace() {
+    return assets.pace();
+  }
+
+  /** How workflows behave where HubSpot does not say. */
+  public FlowRules flowRules() {
+    return assets.flowRules();
+  }
+
+  /** Changes how long imports, exports and lists take. */
+  public void assetPace(AssetPace pace) {
+    assets.pace(pace);
+  }
+
+  /** Changes how workflows behave where HubSpot does not say. */
+  public void flowRules(FlowRules rules) {
+    assets.flowRules(rules);
+  }
+
   /** Puts everything back to the beginning: records, counts, faults, webhooks. Tokens stay. */
   public void reset() {
     faults.clear();
     webhooks.reset();
     journals.reset();
     snapshots.reset();
+    assets.reset();
     world.reset();
     journal.reset();
   }
@@ -420,6 +472,7 @@ public final class Simulator implements AutoCloseable {
   public void close() {
     server.close();
     webhooks.close();
+    assets.close();
     stopVertx();
   }
 

@@ -3,8 +3,10 @@ package io.caravan.simulator;
 import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import java.time.Duration;
@@ -41,6 +43,8 @@ import java.util.Set;
  * @param webhooks how webhooks go out
  * @param journalSize how many calls are kept in full
  * @param acknowledgedKept how many acknowledged webhook events are kept
+ * @param assetPace how long imports, exports and lists take
+ * @param flowRules how workflows behave where HubSpot does not say
  * @param clock the time; null for the machine's
  */
 public record SimulatorOptions(
@@ -68,6 +72,8 @@ public record SimulatorOptions(
     WebhookSettings webhooks,
     int journalSize,
     int acknowledgedKept,
+    AssetPace assetPace,
+    FlowRules flowRules,
     SimulatorClock clock) {
 
   public SimulatorOptions {
@@ -135,6 +141,8 @@ public record SimulatorOptions(
     private WebhookSettings webhooks = WebhookSettings.DEFAULT;
     private int journalSize = 10_000;
     private int acknowledgedKept = 100_000;
+    private AssetPace assetPace = AssetPace.QUICK;
+    private FlowRules flowRules = FlowRules.DEFAULT;
     private SimulatorClock clock;
 
     private Builder() {}
@@ -272,6 +280,16 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder assetPace(AssetPace value) {
+      assetPace = value;
+      return this;
+    }
+
+    public Builder flowRules(FlowRules value) {
+      flowRules = value;
+      return this;
+    }
+
     public Builder clock(SimulatorClock value) {
       clock = value;
       return this;
@@ -306,6 +324,8 @@ public record SimulatorOptions(
           webhooks,
           journalSize,
           acknowledgedKept,
+          assetPace,
+          flowRules,
           clock);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.lists.MembershipChange;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.io.IOException;
@@ -402,10 +403,10 @@ class WebhooksJournalTest {
         "\"subscriptionType\":\"LIST_MEMBERSHIP\",\"portalId\":62515,\"listIds\":[5],"
             + "\"actions\":[\"ADDED_TO_LIST\",\"REMOVED_FROM_LIST\"]");
     var journals = simulator.journals();
-    journals.membershipChanged(62_515, 5, "0-1", 1001, true, clock.millis());
-    journals.membershipChanged(62_515, 6, "0-1", 1001, true, clock.millis());
-    journals.membershipChanged(62_516, 5, "0-1", 1001, true, clock.millis());
-    journals.membershipChanged(62_515, 5, "0-1", 1001, false, clock.millis());
+    journals.changed(new MembershipChange(62_515, 5, "0-1", 1001, true, clock.millis()));
+    journals.changed(new MembershipChange(62_515, 6, "0-1", 1001, true, clock.millis()));
+    journals.changed(new MembershipChange(62_516, 5, "0-1", 1001, true, clock.millis()));
+    journals.changed(new MembershipChange(62_515, 5, "0-1", 1001, false, clock.millis()));
     List<JsonNode> events = events(app.get(JOURNAL + "/earliest"));
     assertThat(events)
         .extracting(event -> event.path("action").asText())

@@ -128,7 +128,7 @@ public final class AuthorizeApi implements ApiFamily {
   }
 
   private static Answer redirect(String location) {
-    return new Answer(302, HTML, new byte[0], Map.of("Location", location));
+    return Answer.raw(302, HTML, new byte[0]).with(Map.of("Location", location));
   }
 
   private static Answer error(String message) {
@@ -136,10 +136,7 @@ public final class AuthorizeApi implements ApiFamily {
   }
 
   private static Answer page(int status, String html) {
-    return new Answer(
-        status,
-        HTML,
-        html.getBytes(StandardCharsets.UTF_8),
-        Map.of("Cache-Control", "no-store", "X-Frame-Options", "DENY"));
+    return Answer.raw(status, HTML, html.getBytes(StandardCharsets.UTF_8))
+        .with(Map.of("Cache-Control", "no-store", "X-Frame-Options", "DENY"));
   }
 }

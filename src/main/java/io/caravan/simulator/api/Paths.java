@@ -30,6 +30,12 @@ final class Paths {
   static final List<String> SCHEMAS =
       List.of(
           "/crm-object-schemas/{v}/schemas", "/crm-object-schemas/v3/schemas", "/crm/v3/schemas");
+  static final List<String> AUTOMATION =
+      List.of("/automation/v4", "/automation/2026-09-beta", "/automation/2027-03-beta");
+  static final List<String> LISTS = List.of("/crm/lists/{v}", "/crm/v3/lists");
+  static final List<String> IMPORTS = List.of("/crm/imports/{v}", "/crm/v3/imports");
+  static final List<String> EXPORTS = List.of("/crm/exports/{v}/export", "/crm/v3/exports/export");
+  static final String TIMELINE = "/integrators/timeline/{v}";
   static final List<String> ACCOUNT = List.of("/account-info/{v}", "/account-info/v3");
   static final List<String> OAUTH = List.of("/oauth/{v}", "/oauth/v3");
 

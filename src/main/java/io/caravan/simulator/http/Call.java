@@ -14,6 +14,7 @@ public final class Call {
   private final String path;
   private final Map<String, String> values;
   private final Query query;
+  private final String contentType;
   private final byte[] body;
   private final Grant grant;
   private final String host;
@@ -21,13 +22,21 @@ public final class Call {
   /**
    * @param values the path's placeholders
    * @param grant what the token allows; null on open routes
+   * @param contentType the Content-Type header, empty when there is none
    * @param host the Host header, for links
    */
   public Call(
-      String path, Map<String, String> values, Query query, byte[] body, Grant grant, String host) {
+      String path,
+      Map<String, String> values,
+      Query query,
+      String contentType,
+      byte[] body,
+      Grant grant,
+      String host) {
     this.path = path;
     this.values = values;
     this.query = query;
+    this.contentType = contentType;
     this.body = body;
     this.grant = grant;
     this.host = host;
@@ -51,6 +60,16 @@ public final class Call {
     throw ApiError.of(
             400, "Invalid input JSON on line 1, column 1: Cannot deserialize value from this body")
         .build();
+  }
+
+  /** The body as it came. */
+  public byte[] bytes() {
+    return body;
+  }
+
+  /** The Content-Type header; empty when there is none. */
+  public String contentType() {
+    return contentType;
   }
 
   /** The body's length in characters. */

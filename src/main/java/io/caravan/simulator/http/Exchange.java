@@ -100,6 +100,7 @@ final class Exchange {
             request.path(),
             admission.values(),
             new Query(request.query()),
+            Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
             body.getBytes(),
             admission.grant(),
             request.authority() == null ? "localhost" : request.authority().toString());
@@ -151,6 +152,11 @@ final class Exchange {
       response.putHeader("Content-Type", answer.contentType());
     }
     answer.headers().forEach(response::putHeader);
+    if (answer.file() != null) {
+      response.putHeader("Content-Type", answer.contentType());
+      response.sendFile(answer.file().toString());
+      return;
+    }
     Buffer body = Buffer.buffer(answer.body());
     if (fault == null || fault.kind().compareTo(FaultKind.SLOW_BODY) < 0) {
       response.end(body);

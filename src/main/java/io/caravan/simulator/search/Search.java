@@ -175,6 +175,12 @@ public final class Search {
     return new Page(total, page, total > needed ? needed : -1);
   }
 
+  /** Whether a record, as the index sees it, is among the results, whatever their page. */
+  public boolean finds(CrmRecord record) {
+    Version version = record.indexed();
+    return version != null && version.archivedAt() == 0 && matches(record, version);
+  }
+
   private boolean matches(CrmRecord record, Version version) {
     return matchesAnyGroup(record, version) && matchesQuery(record, version);
   }

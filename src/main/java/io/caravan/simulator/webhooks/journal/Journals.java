@@ -7,6 +7,8 @@ import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.lists.MembershipChange;
+import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
 import io.caravan.simulator.oauth.Install;
@@ -24,7 +26,7 @@ import java.util.function.Function;
  * The journals of all apps: hears of every change and of apps that come and go, and writes what the
  * apps subscribed to. Thread-safe.
  */
-public final class Journals implements InstallListener {
+public final class Journals implements InstallListener, MembershipListener {
 
   /** HubSpot's ids of the lifecycle events. */
   public static final String INSTALL = "4-1909196";
@@ -200,23 +202,26 @@ public final class Journals implements InstallListener {
     }
   }
 
-  /**
-   * A record came into a list or left it. Whoever keeps lists calls this.
-   *
-   * @param at milliseconds since the epoch
-   */
-  public void membershipChanged(
-      long portalId, long listId, String objectTypeId, long recordId, boolean added, long at) {
-    String action = added ? "ADDED_TO_LIST" : "REMOVED_FROM_LIST";
+  @Override
+  public void changed(MembershipChange change) {
+    long portalId = change.portalId();
+    String action = change.added() ? "ADDED_TO_LIST" : "REMOVED_FROM_LIST";
     for (Install install : installs.on(portalId)) {
       JournalSubscriptions own = subscriptions.get(install.app().id());
       if (own != null
           && install.scopes().contains("crm.lists.read")
           && own.all().stream()
-              .anyMatch(each -> each.hearsList(portalId, listId, recordId, action))) {
+              .anyMatch(
+                  each -> each.hearsList(portalId, change.listId(), change.recordId(), action))) {
         ObjectNode event =
-            JournalEvents.object(Type.LIST_MEMBERSHIP, portalId, at, action, objectTypeId, recordId)
-                .put("listId", listId);
+            JournalEvents.object(
+                    Type.LIST_MEMBERSHIP,
+                    portalId,
+                    change.at(),
+                    action,
+                    change.objectTypeId(),
+                    change.recordId())
+                .put("listId", change.listId());
         journals.get(install.app().id()).add(portalId, ALONE, event, newest -> false);
       }
     }
