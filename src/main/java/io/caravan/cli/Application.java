@@ -8,11 +8,14 @@ import io.caravan.gateway.quota.Quota;
 import io.caravan.gateway.quota.QuotaSettings;
 import io.caravan.gateway.quota.StoredUsage;
 import io.caravan.gateway.quota.TimerThread;
+import io.caravan.http.PublicHttpServer;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.operations.ManagementApi;
+import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
 import io.caravan.settings.InvalidSettings;
@@ -22,7 +25,6 @@ import io.caravan.store.StoreSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.webhook.WebhookSettings;
-import io.caravan.webhook.http.PublicHttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -119,6 +121,7 @@ final class Application implements AutoCloseable {
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
+      manage(camel.getCamelContext());
       portal.learn(gateway.gateway(), quota);
     } catch (Exception e) {
       close();
@@ -145,7 +148,7 @@ final class Application implements AutoCloseable {
 
   /** Where health and metrics are. */
   String managementUrl() {
-    return "http://" + server.managementHost() + ":" + server.managementPort();
+    return server.managementUrl();
   }
 
   InitialLoad initialLoad() {
@@ -225,11 +228,25 @@ final class Application implements AutoCloseable {
     return main;
   }
 
+  /** Lets operators in, and says beside the database where. */
+  private void manage(CamelContext context) throws Exception {
+    var api =
+        open(
+            new ManagementApi(
+                gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
+    api.mount(context);
+    if (store.file().isPresent()) {
+      opened.push(
+          RunningCaravan.announce(store.file().get(), server.managementUrl(), api.instance()));
+    }
+  }
+
   private void bind(CamelContext context) throws Exception {
     // One for both servers; Camel would make one for each.
     context.getRegistry().bind("vertx", vertx);
     PublicHttpServer.addTo(
         context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
+    context.addRoutePolicyFactory(new RouteMetrics(meters));
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);

@@ -4,13 +4,13 @@ import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
-import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,18 +23,13 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin private PortalOptions portal;
 
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   private String host;
 
   @Option(names = "--port", defaultValue = "8089", description = "Port; 0 for any free one.")
   private int port;
-
-  @Option(
-      names = "--contacts",
-      defaultValue = "1000",
-      description = "Contacts per portal; companies and deals in proportion.")
-  private int contacts;
 
   @Option(names = "--portals", defaultValue = "1", description = "How many portals.")
   private int portals;
@@ -50,9 +45,6 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "private",
       description = "How the OAuth app is distributed: ${COMPLETION-CANDIDATES}.")
   private AppKind appKind;
-
-  @Option(names = "--seed", defaultValue = "42", description = "Same seed, same portal.")
-  private long seed;
 
   @Option(names = "--no-limits", description = "Count calls, but refuse none.")
   private boolean noLimits;
@@ -97,14 +89,13 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var options =
-        SimulatorOptions.builder()
+        portal
+            .simulator()
             .host(host)
             .port(port)
-            .contacts(contacts)
             .portals(portals)
             .tier(tier)
             .appKind(appKind)
-            .seed(seed)
             .zone(timeZone)
             .latency(Latency.parse(latency))
             .assetPace(AssetPace.parse(assetPace))

@@ -4,9 +4,12 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.Owner;
+import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
 import io.vertx.core.Vertx;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -194,7 +198,34 @@ public final class SimulatedPortal {
   public void requireProperty(String type, String property) {
     with(
         crm -> {
-          crm.require(schema(crm, type), property);
+          crm.rules().require(schema(crm, type), property);
+          return null;
+        });
+  }
+
+  /**
+   * Makes a property required while another one has a value, as a conditional rule does for writes
+   * from 2026-09 on.
+   */
+  public void requirePropertyWhen(String type, String property, String controlling, String value) {
+    with(
+        crm -> {
+          var condition = new PortalRules.Condition(property, controlling, value);
+          crm.rules().requireWhen(schema(crm, type), condition);
+          return null;
+        });
+  }
+
+  /** Adds an owner, or replaces the one with the same id. */
+  public void putOwner(Owner owner) {
+    with(crm -> crm.owners().put(owner.id(), owner));
+  }
+
+  /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */
+  public void choices(Consumer<CrmChoices.Draft> change) {
+    with(
+        crm -> {
+          crm.choices(crm.choices().with(change));
           return null;
         });
   }

@@ -4,14 +4,19 @@ import io.caravan.simulator.api.AccountApi;
 import io.caravan.simulator.api.ApiFamily;
 import io.caravan.simulator.api.LinkBatchApi;
 import io.caravan.simulator.api.LinkLabelsApi;
+import io.caravan.simulator.api.LinkLimitsApi;
 import io.caravan.simulator.api.LinksApi;
 import io.caravan.simulator.api.MergeApi;
 import io.caravan.simulator.api.OAuthApi;
 import io.caravan.simulator.api.OwnersApi;
+import io.caravan.simulator.api.PipelineStagesApi;
 import io.caravan.simulator.api.PipelinesApi;
 import io.caravan.simulator.api.PropertiesApi;
+import io.caravan.simulator.api.PropertyGroupsApi;
+import io.caravan.simulator.api.PropertyValidationsApi;
 import io.caravan.simulator.api.RecordBatchApi;
 import io.caravan.simulator.api.RecordsApi;
+import io.caravan.simulator.api.SchemaAssociationsApi;
 import io.caravan.simulator.api.SchemasApi;
 import io.caravan.simulator.api.SearchApi;
 import io.caravan.simulator.automation.FlowRules;
@@ -146,10 +151,15 @@ public final class Simulator implements AutoCloseable {
         new LinksApi(),
         new LinkBatchApi(clock),
         new LinkLabelsApi(),
+        new LinkLimitsApi(clock),
         new PropertiesApi(clock),
+        new PropertyGroupsApi(),
+        new PropertyValidationsApi(),
         new PipelinesApi(clock),
+        new PipelineStagesApi(clock),
         new OwnersApi(),
         new SchemasApi(clock),
+        new SchemaAssociationsApi(clock),
         new AccountApi(clock),
         new OAuthApi(world.tokens(), world.oauthApp(), clock));
   }

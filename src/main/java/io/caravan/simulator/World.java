@@ -4,6 +4,7 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.crm.SearchIndex;
 import io.caravan.simulator.limits.PortalLimits;
@@ -88,9 +89,18 @@ final class World {
     var index = new SearchIndex(clock, java.time.Duration.ZERO);
     var crm =
         new Crm(portalId, clock, index, webhooks.listener(portalId).and(others.apply(portalId)));
+    crm.choices(CrmChoices.DEFAULT.with(it -> it.customTypes = customTypes()));
     new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
     index.lag(options.indexLag());
     return crm;
+  }
+
+  /** Custom object types come with Enterprise alone. */
+  private int customTypes() {
+    return switch (options.tier()) {
+      case FREE, STARTER, PROFESSIONAL -> 0;
+      case ENTERPRISE, LIMIT_INCREASE -> CrmChoices.ENTERPRISE_TYPES;
+    };
   }
 
   private PortalCredentials credentialsOf(Portal portal) {

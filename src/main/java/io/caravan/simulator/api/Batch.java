@@ -47,16 +47,35 @@ final class Batch {
       throw ApiError.invalid(tooMany);
     }
     var list = new ArrayList<JsonNode>(inputs.size());
-    inputs.forEach(list::add);
+    for (JsonNode input : inputs) {
+      if (!input.isObject()) {
+        throw ApiError.invalid("Invalid input JSON: inputs[" + list.size() + "] must be an object");
+      }
+      list.add(input);
+    }
     return list;
+  }
+
+  /** The inputs of a batch that names records, each with an id. */
+  static List<JsonNode> named(List<JsonNode> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).path("id").asText().isEmpty()) {
+        throw ApiError.invalid("Invalid input: inputs[" + i + "].id must be given");
+      }
+    }
+    return inputs;
   }
 
   /** Refuses a batch that names something twice. */
   static void refuseDuplicates(List<JsonNode> inputs, Function<JsonNode, String> key) {
+    refuseDuplicates(inputs.stream().map(key).toList());
+  }
+
+  /** Refuses a batch in which an id stands twice. */
+  static void refuseDuplicates(List<String> ids) {
     var seen = new HashSet<String>();
     Set<String> twice = new LinkedHashSet<>();
-    for (JsonNode input : inputs) {
-      String id = key.apply(input);
+    for (String id : ids) {
       if (!seen.add(id)) {
         twice.add(id);
       }

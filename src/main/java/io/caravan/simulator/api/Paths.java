@@ -14,8 +14,16 @@ final class Paths {
           "/crm/objects/{v}/{type}/{id}/associations", "/crm/v4/objects/{type}/{id}/associations");
   static final List<String> LINKS =
       List.of("/crm/associations/{v}/{from}/{to}", "/crm/v4/associations/{from}/{to}");
+  static final List<String> LINK_LIMITS =
+      List.of(
+          "/crm/associations/{v}/definitions/configurations",
+          "/crm/associations/v4/definitions/configurations");
+  static final List<String> LINK_USAGE =
+      List.of("/crm/associations/{v}/usage", "/crm/v4/associations/usage");
   static final List<String> PROPERTIES =
       List.of("/crm/properties/{v}/{type}", "/crm/v3/properties/{type}");
+  static final List<String> PROPERTY_VALIDATIONS =
+      List.of("/crm/property-validations/{v}/{type}", "/crm/v3/property-validations/{type}");
   static final List<String> PIPELINES =
       List.of("/crm/pipelines/{v}/{type}", "/crm/v3/pipelines/{type}");
   static final List<String> OWNERS = List.of("/crm/owners/{v}", "/crm/v3/owners");

@@ -36,7 +36,13 @@ public final class SearchApi implements ApiFamily {
     }
     var properties = new ArrayList<String>();
     body.path("properties").forEach(name -> properties.add(name.asText()));
-    var json = new RecordJson(Records.crm(call), schema, properties, List.of(), List.of());
+    var json =
+        new RecordJson(
+            Records.crm(call),
+            schema,
+            Records.readable(call, schema, properties),
+            List.of(),
+            List.of());
     try {
       Search.Page page = new Search(Records.crm(call), schema, body).run();
       ObjectNode answer = Json.object();

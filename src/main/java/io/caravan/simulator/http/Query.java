@@ -1,12 +1,14 @@
 package io.caravan.simulator.http;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The parameters of a query string or a form. */
 public final class Query {
@@ -42,6 +44,20 @@ public final class Query {
       }
     }
     return list;
+  }
+
+  /** The same parameters as text, with another value for one of them. */
+  public String with(String name, String value) {
+    var all = new LinkedHashMap<>(values);
+    all.remove(name);
+    all.put(name, List.of(value));
+    var text = new StringJoiner("&");
+    all.forEach((key, some) -> some.forEach(one -> text.add(encode(key) + "=" + encode(one))));
+    return text.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   public boolean isTrue(String name) {

@@ -1,6 +1,7 @@
 package io.caravan.simulator.oauth;
 
 import io.caravan.simulator.crm.ObjectSchema;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,16 @@ public final class Scopes {
     };
   }
 
+  /**
+   * The scope for values of a type's sensitive properties.
+   *
+   * @param level sensitive or highly_sensitive
+   */
+  public static String sensitive(ObjectSchema schema, String level, boolean write) {
+    String area = schema.type().isCustom() ? "custom" : schema.plural();
+    return "crm.objects." + area + "." + level + (write ? ".write.v2" : ".read.v2");
+  }
+
   /** All scopes that any call of the simulator asks for. */
   public static Set<String> all() {
     var scopes =
@@ -66,6 +77,12 @@ public final class Scopes {
       for (String right : new String[] {".read", ".write"}) {
         scopes.add("crm.objects." + area + right);
         scopes.add("crm.schemas." + area + right);
+      }
+    }
+    for (String area : List.of("contacts", "companies", "deals", "tickets", "custom")) {
+      for (String level : List.of("sensitive", "highly_sensitive")) {
+        scopes.add("crm.objects." + area + "." + level + ".read.v2");
+        scopes.add("crm.objects." + area + "." + level + ".write.v2");
       }
     }
     return scopes;
