@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.PropertyDefinition;
+import io.caravan.simulator.crm.PropertyDetails;
 import io.caravan.simulator.crm.PropertyOption;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,7 +27,7 @@ class CellReaderTest {
         fieldType,
         "g",
         "",
-        List.of(new PropertyOption("Very Hot", "HOT", 0, false)),
+        List.of(new PropertyOption("Very Hot", "HOT", 0, false, "")),
         0,
         false,
         false,
@@ -35,6 +36,7 @@ class CellReaderTest {
         false,
         false,
         references,
+        PropertyDetails.NONE,
         0,
         0,
         0);
