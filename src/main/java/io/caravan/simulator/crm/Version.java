@@ -2,15 +2,22 @@ package io.caravan.simulator.crm;
 
 /**
  * A record's values at a point in time; never changed once published, so that the search index can
- * go on showing an older one.
+ * go on showing an older one, and other threads can read it without a lock.
  */
 public final class Version {
 
-  private final String[] values;
+  private final byte[] values;
   private final long updatedAt;
   private final long archivedAt;
 
+  /**
+   * @param values by property number less {@link PropertyCatalog#FIRST_STORED}; copied
+   */
   Version(String[] values, long updatedAt, long archivedAt) {
+    this(PackedValues.pack(values), updatedAt, archivedAt);
+  }
+
+  private Version(byte[] values, long updatedAt, long archivedAt) {
     this.values = values;
     this.updatedAt = updatedAt;
     this.archivedAt = archivedAt;
@@ -18,14 +25,12 @@ public final class Version {
 
   /** The stored value of a property, or null. */
   String stored(int number) {
-    int at = number - PropertyCatalog.FIRST_STORED;
-    return at < values.length ? values[at] : null;
+    return PackedValues.get(values, number - PropertyCatalog.FIRST_STORED);
   }
 
   /** A copy of the values, with room for all properties of a catalog. */
   String[] copyOfValues(int catalogSize) {
-    return java.util.Arrays.copyOf(
-        values, Math.max(values.length, catalogSize - PropertyCatalog.FIRST_STORED));
+    return PackedValues.unpack(values, catalogSize - PropertyCatalog.FIRST_STORED);
   }
 
   Version archived(long at) {

@@ -37,6 +37,13 @@ final class Gate {
     static Admission refused(Route route, Grant grant, Verdict verdict, ApiError error) {
       return new Admission(route, Map.of(), grant, verdict, error);
     }
+
+    /** The same with another handler. */
+    Admission handledBy(Handler handler) {
+      var other =
+          new Route(route.method(), route.template(), route.bucket(), route.open(), handler);
+      return new Admission(other, values, grant, verdict, error);
+    }
   }
 
   Admission admit(String method, String path, String authorization) {
