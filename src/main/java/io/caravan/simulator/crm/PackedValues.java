@@ -26,7 +26,7 @@ final class PackedValues {
         continue;
       }
       boolean latin = isLatin(value);
-      byte[] text = value.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE);
+      byte[] text = latin ? value.getBytes(StandardCharsets.ISO_8859_1) : twoByTwo(value);
       if (packed.length < at + text.length + 10) {
         packed = Arrays.copyOf(packed, (at + text.length + 10) * 3 / 2);
       }
@@ -60,6 +60,24 @@ final class PackedValues {
       values[reader.number] = reader.text();
     }
     return values;
+  }
+
+  /** By hand, since a charset would put a question mark in the place of half a surrogate pair. */
+  private static byte[] twoByTwo(String text) {
+    var bytes = new byte[2 * text.length()];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >> 8);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    return bytes;
+  }
+
+  private static String twoByTwo(byte[] bytes, int at, int length) {
+    var text = new char[length / 2];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (char) (bytes[at + 2 * i] << 8 | bytes[at + 2 * i + 1] & 0xff);
+    }
+    return new String(text);
   }
 
   private static boolean isLatin(String text) {
@@ -108,8 +126,9 @@ final class PackedValues {
     }
 
     String text() {
-      return new String(
-          packed, at, length, latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE);
+      return latin
+          ? new String(packed, at, length, StandardCharsets.ISO_8859_1)
+          : twoByTwo(packed, at, length);
     }
 
     private int takeNumber() {
