@@ -6,11 +6,15 @@ import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.http.Latency;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan simulate}: HubSpot on localhost. */
@@ -80,6 +84,16 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0")
   private double activityPerSecond;
 
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description =
+          "Begins with what this file holds, when it exists; POST /_sim/snapshot saves into it.")
+  private Path snapshot;
+
+  @Option(names = "--save", description = "Saves into the snapshot's file when it is stopped.")
+  private boolean save;
+
   @Override
   public Integer call() throws Exception {
     var options =
@@ -93,6 +107,11 @@ final class SimulateCommand implements Callable<Integer> {
             .seed(seed)
             .zone(timeZone)
             .latency(Latency.parse(latency));
+    if (save && snapshot == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--save needs --snapshot FILE, which says where to");
+    }
+    options.snapshot(snapshot);
     if (noLimits) {
       options.noLimits();
     }
@@ -104,9 +123,20 @@ final class SimulateCommand implements Callable<Integer> {
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
       }
-      StopSignal.await();
+      StopSignal.awaitThen(() -> saveTo(simulator));
     }
     return 0;
+  }
+
+  private void saveTo(Simulator simulator) {
+    if (!save) {
+      return;
+    }
+    try {
+      simulator.snapshot(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshot cannot be saved: " + snapshot, e);
+    }
   }
 
   private void greet(Simulator simulator) {

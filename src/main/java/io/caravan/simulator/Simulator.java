@@ -23,6 +23,9 @@ import io.caravan.simulator.journal.CallJournal;
 import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.SnapshotRefused;
+import io.caravan.simulator.state.Snapshots;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
 import io.caravan.simulator.webhooks.Webhooks;
@@ -30,6 +33,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +64,7 @@ public final class Simulator implements AutoCloseable {
   private final CallJournal journal;
   private final Network network;
   private final ApiServer server;
+  private final Snapshots snapshots;
 
   private Simulator(SimulatorOptions options) throws IOException {
     this.options = options;
@@ -74,11 +80,16 @@ public final class Simulator implements AutoCloseable {
               options.webhooks(),
               new WebhookStatistics(options.acknowledgedKept()),
               options.seed());
-      world.build(webhooks);
+      boolean restores = options.snapshot() != null && Files.exists(options.snapshot());
+      world.build(webhooks, !restores);
+      this.snapshots = new Snapshots(world.portals(), parts());
+      if (restores) {
+        snapshots.restore(options.snapshot());
+      }
       this.faults = new Faults(options.seed());
       this.journal = new CallJournal(options.journalSize());
       this.network = new Network(options.uplink(), options.latency());
-      var control = new ControlApi(this, world);
+      var control = new ControlApi(this, world, new SnapshotCalls(vertx, this, options.snapshot()));
       this.server =
           new ApiServer(
               vertx,
@@ -143,6 +154,11 @@ public final class Simulator implements AutoCloseable {
         new SchemasApi(clock),
         new AccountApi(clock),
         new OAuthApi(world.tokens(), world.oauthApp(), clock));
+  }
+
+  /** All state that a snapshot has in it; a family that keeps something adds its part here. */
+  private List<Part> parts() {
+    return world.parts();
   }
 
   /** Where the API is: {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -263,6 +279,27 @@ public final class Simulator implements AutoCloseable {
     webhooks.reset();
     world.reset();
     journal.reset();
+  }
+
+  /**
+   * Saves all portals as they are now: records with their histories and links, properties,
+   * pipelines, schemas, counters. A file that is there is replaced at the end, or not at all.
+   *
+   * @throws IOException when the file cannot be written
+   */
+  public void snapshot(Path file) throws IOException {
+    snapshots.save(file);
+  }
+
+  /**
+   * Puts all portals back to what they were when a snapshot was taken.
+   *
+   * @throws SnapshotRefused when the file is damaged, foreign or of another version, or has other
+   *     portals; nothing was changed
+   * @throws IOException when the file cannot be read; nothing was changed
+   */
+  public void restore(Path file) throws IOException {
+    snapshots.restore(file);
   }
 
   @Override

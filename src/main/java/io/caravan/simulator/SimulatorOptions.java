@@ -5,6 +5,7 @@ import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.webhooks.WebhookSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -32,6 +33,7 @@ import java.time.ZoneId;
  * @param webhooks how webhooks go out
  * @param journalSize how many calls are kept in full
  * @param acknowledgedKept how many acknowledged webhook events are kept
+ * @param snapshot what the portals begin with when it exists, in place of seeds; null for none
  * @param clock the time; null for the machine's
  */
 public record SimulatorOptions(
@@ -55,6 +57,7 @@ public record SimulatorOptions(
     WebhookSettings webhooks,
     int journalSize,
     int acknowledgedKept,
+    Path snapshot,
     SimulatorClock clock) {
 
   public SimulatorOptions {
@@ -113,6 +116,7 @@ public record SimulatorOptions(
     private WebhookSettings webhooks = WebhookSettings.DEFAULT;
     private int journalSize = 10_000;
     private int acknowledgedKept = 100_000;
+    private Path snapshot;
     private SimulatorClock clock;
 
     private Builder() {}
@@ -224,6 +228,12 @@ public record SimulatorOptions(
       return this;
     }
 
+    /** A file to begin with when it exists; {@code POST /_sim/snapshot} saves into it. */
+    public Builder snapshot(Path value) {
+      snapshot = value;
+      return this;
+    }
+
     public Builder clock(SimulatorClock value) {
       clock = value;
       return this;
@@ -254,6 +264,7 @@ public record SimulatorOptions(
           webhooks,
           journalSize,
           acknowledgedKept,
+          snapshot,
           clock);
     }
   }

@@ -12,7 +12,10 @@ import io.caravan.simulator.oauth.Tokens;
 import io.caravan.simulator.portal.Portal;
 import io.caravan.simulator.portal.PortalProfile;
 import io.caravan.simulator.seed.SeedData;
+import io.caravan.simulator.state.CrmPart;
+import io.caravan.simulator.state.Part;
 import io.caravan.simulator.webhooks.Webhooks;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +62,11 @@ final class World {
             RateLimits.of(options.appKind(), options.tier()));
   }
 
-  /** Makes all portals; webhooks must stand first since CRM changes go to them. */
-  void build(Webhooks sender) {
+  /**
+   * Makes all portals, empty ones unless they are seeded; webhooks must stand first since CRM
+   * changes go to them.
+   */
+  void build(Webhooks sender, boolean seeded) {
     webhooks = sender;
     for (int i = 0; i < options.portals(); i++) {
       long id = options.portalId() + i;
@@ -70,17 +76,28 @@ final class World {
       var profile =
           new PortalProfile(
               id, "Acme " + id, "acme-" + id + ".example", "STANDARD", options.zone(), "USD");
-      var portal = new Portal(profile, limits, crm(id));
+      var portal = new Portal(profile, limits, seeded ? crm(id) : empty(id, options.indexLag()));
       portals.put(id, portal);
       credentials.put(id, credentialsOf(portal));
     }
   }
 
+  /** The parts of a snapshot, one for each portal. */
+  List<Part> parts() {
+    return portals().stream()
+        .<Part>map(portal -> new CrmPart(portal, () -> empty(portal.id(), options.indexLag())))
+        .toList();
+  }
+
+  private Crm empty(long portalId, Duration indexLag) {
+    var index = new SearchIndex(clock, indexLag);
+    return new Crm(portalId, clock, index, webhooks.listener(portalId));
+  }
+
   private Crm crm(long portalId) {
-    var index = new SearchIndex(clock, java.time.Duration.ZERO);
-    var crm = new Crm(portalId, clock, index, webhooks.listener(portalId));
+    Crm crm = empty(portalId, Duration.ZERO);
     new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
-    index.lag(options.indexLag());
+    crm.index().lag(options.indexLag());
     return crm;
   }
 

@@ -175,6 +175,35 @@ public final class Crm {
     return merger;
   }
 
+  /** The properties that rules of the portal require, by type. */
+  Map<String, Set<String>> required() {
+    return required;
+  }
+
+  /** The id that each type gave out last. */
+  Map<String, Long> nextIds() {
+    return nextIds;
+  }
+
+  int nextCustomType() {
+    return nextCustomType;
+  }
+
+  /** Replaces all types, before anyone uses them. */
+  void restore(
+      Collection<ObjectSchema> newSchemas,
+      Map<String, Set<String>> newRequired,
+      Map<String, Long> newIds,
+      int newCustomType) {
+    schemas.clear();
+    newSchemas.forEach(schema -> schemas.put(schema.type().id(), schema));
+    required.clear();
+    newRequired.forEach((type, names) -> required.put(type, new TreeSet<>(names)));
+    nextIds.clear();
+    nextIds.putAll(newIds);
+    nextCustomType = newCustomType;
+  }
+
   ValueRules values() {
     return values;
   }

@@ -124,6 +124,21 @@ public final class CrmRecord {
     trim(change.number());
   }
 
+  /** Who made the record through the API, or null. */
+  ChangeSource source() {
+    return origin;
+  }
+
+  /** All changes that are remembered, oldest first. */
+  List<PropertyChange> changes() {
+    return history == null ? List.of() : history;
+  }
+
+  void restore(ChangeSource source, List<PropertyChange> changes) {
+    origin = source;
+    history = changes.isEmpty() ? null : changes;
+  }
+
   private boolean fromCreation(PropertyChange change) {
     return change.at() == createdAt
         && current.updatedAt() == createdAt

@@ -40,6 +40,19 @@ public final class Pipelines {
     byType.getOrDefault(typeId, new LinkedHashMap<>()).remove(id);
   }
 
+  /** All pipelines by the ids of their types, in the order they were made. */
+  Map<String, List<Pipeline>> all() {
+    var all = new LinkedHashMap<String, List<Pipeline>>();
+    byType.forEach((type, pipelines) -> all.put(type, List.copyOf(pipelines.values())));
+    return all;
+  }
+
+  /** Replaces all pipelines by those that {@link #all} gave. */
+  void restore(Map<String, List<Pipeline>> all) {
+    byType.clear();
+    all.forEach((type, pipelines) -> pipelines.forEach(pipeline -> put(type, pipeline)));
+  }
+
   private static List<Pipeline.Stage> dealStages(long at) {
     String[][] stages = {
       {"appointmentscheduled", "Appointment scheduled", "0.2"},

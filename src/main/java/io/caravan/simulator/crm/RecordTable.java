@@ -126,6 +126,16 @@ public final class RecordTable {
     }
   }
 
+  /** Ids of merged records, each with the id that it leads to. */
+  Map<Long, Long> merged() {
+    return mergedInto;
+  }
+
+  /** Holders of unique values by the numbers of their properties. */
+  Map<Integer, Map<String, CrmRecord>> holders() {
+    return unique;
+  }
+
   private static String key(String value) {
     return value.toLowerCase(java.util.Locale.ROOT);
   }

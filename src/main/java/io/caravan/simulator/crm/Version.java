@@ -1,5 +1,9 @@
 package io.caravan.simulator.crm;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * A record's values at a point in time; never changed once published, so that the search index can
  * go on showing an older one, and other threads can read it without a lock.
@@ -21,6 +25,21 @@ public final class Version {
     this.values = values;
     this.updatedAt = updatedAt;
     this.archivedAt = archivedAt;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(updatedAt);
+    out.writeLong(archivedAt);
+    out.writeInt(values.length);
+    out.write(values);
+  }
+
+  static Version read(DataInput in) throws IOException {
+    long updatedAt = in.readLong();
+    long archivedAt = in.readLong();
+    byte[] values = new byte[in.readInt()];
+    in.readFully(values);
+    return new Version(values, updatedAt, archivedAt);
   }
 
   /** The stored value of a property, or null. */

@@ -1,4 +1,4 @@
-package io.caravan.simulator.search;
+package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,22 +23,22 @@ import java.util.Random;
 /**
  * A CRM in which things happen at random, with few different values and times, so that many tie.
  */
-final class LivingCrm {
+public final class LivingCrm {
 
-  static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+  public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
   private static final ChangeSource SOURCE = ChangeSource.app(1);
   private static final String[] STAGES = {"lead", "customer", "other"};
   private static final String[] CITIES = {"Berlin", "berlin", "Łódź", "São Paulo", "大阪", "", "a;b"};
 
-  final SimulatorClock clock = SimulatorClock.frozenAt(START);
-  final SearchIndex index;
-  final Crm crm;
-  final ObjectSchema contacts;
-  final ObjectSchema companies;
+  public final SimulatorClock clock = SimulatorClock.frozenAt(START);
+  public final SearchIndex index;
+  public final Crm crm;
+  public final ObjectSchema contacts;
+  public final ObjectSchema companies;
   private final Random random;
   private int made;
 
-  LivingCrm(Random random, Duration lag) {
+  public LivingCrm(Random random, Duration lag) {
     this.random = random;
     index = new SearchIndex(clock, Duration.ZERO);
     crm = new Crm(62_515, clock, index, (change, source, at) -> {});
@@ -46,7 +46,7 @@ final class LivingCrm {
     companies = crm.schema("companies").orElseThrow();
     contacts.properties().put(unique("code", "string"));
     contacts.properties().put(unique("serial", "number"));
-    seed(random.nextInt(4) == 0 ? 1500 : 40);
+    seed(random.nextInt(5) == 0 ? 700 : 40);
     index.lag(lag);
   }
 
@@ -82,7 +82,7 @@ final class LivingCrm {
         value == null || value.isEmpty() ? null : value;
   }
 
-  void change(int times) {
+  public void change(int times) {
     for (int i = 0; i < times; i++) {
       try {
         change();
