@@ -38,6 +38,13 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Contacts per portal; companies and deals in proportion.")
   private int contacts;
 
+  @Option(
+      names = "--custom-objects",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Bookings, an example of a custom object type, and as many appointments.")
+  private int customObjects;
+
   @Option(names = "--portals", defaultValue = "1", description = "How many portals.")
   private int portals;
 
@@ -101,6 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
             .host(host)
             .port(port)
             .contacts(contacts)
+            .customObjects(customObjects)
             .portals(portals)
             .tier(tier)
             .appKind(appKind)

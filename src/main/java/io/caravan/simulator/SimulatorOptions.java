@@ -19,6 +19,7 @@ import java.time.ZoneId;
  * @param portals how many accounts there are
  * @param portalId number of the first; the others count up from it
  * @param contacts seeded per portal, with companies and deals in proportion
+ * @param customObjects seeded per portal: records of an example of a custom object type
  * @param tier of the portals; decides the limits
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
@@ -43,6 +44,7 @@ public record SimulatorOptions(
     int portals,
     long portalId,
     int contacts,
+    int customObjects,
     Tier tier,
     AppKind appKind,
     boolean limits,
@@ -69,6 +71,9 @@ public record SimulatorOptions(
     }
     if (contacts < 0) {
       throw new IllegalArgumentException("contacts must not be negative: " + contacts);
+    }
+    if (customObjects < 0) {
+      throw new IllegalArgumentException("custom objects must not be negative: " + customObjects);
     }
   }
 
@@ -102,6 +107,7 @@ public record SimulatorOptions(
     private int portals = 1;
     private long portalId = 62_515;
     private int contacts;
+    private int customObjects;
     private Tier tier = Tier.PROFESSIONAL;
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
@@ -148,6 +154,12 @@ public record SimulatorOptions(
 
     public Builder contacts(int value) {
       contacts = value;
+      return this;
+    }
+
+    /** So many bookings, an example of a custom object type, and so many appointments. */
+    public Builder customObjects(int value) {
+      customObjects = value;
       return this;
     }
 
@@ -250,6 +262,7 @@ public record SimulatorOptions(
           portals,
           portalId,
           contacts,
+          customObjects,
           tier,
           appKind,
           limits,

@@ -96,7 +96,9 @@ final class World {
 
   private Crm crm(long portalId) {
     Crm crm = empty(portalId, Duration.ZERO);
-    new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
+    var seed = new SeedData(options.seed() + portalId, clock);
+    seed.fill(crm, options.contacts());
+    seed.addCustomObjects(crm, options.customObjects());
     crm.index().lag(options.indexLag());
     return crm;
   }

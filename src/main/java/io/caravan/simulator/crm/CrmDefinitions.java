@@ -18,7 +18,7 @@ import java.util.Set;
 /** All of a portal that is no record, as JSON: types, properties, pipelines, labels, counters. */
 final class CrmDefinitions {
 
-  private static final ObjectMapper MAPPER =
+  static final ObjectMapper MAPPER =
       new ObjectMapper()
           .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
           .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
