@@ -38,7 +38,7 @@ final class SimulatorUnderTest implements AutoCloseable {
   SimulatorUnderTest(int contacts, String heap, List<String> pin, Path directory) {
     log = directory.resolve("simulator-" + contacts + ".log");
     var command = new ArrayList<>(pin);
-    command.add(System.getProperty("caravan.command", "./caravan"));
+    command.addAll(List.of(System.getProperty("caravan.command", "./caravan").split(" ")));
     command.addAll(
         List.of(
             "simulate", "--no-limits", "--port", "" + port, "--contacts", "" + contacts));

@@ -40,9 +40,7 @@ final class Gate {
 
     /** The same with another handler. */
     Admission handledBy(Handler handler) {
-      var other =
-          new Route(route.method(), route.template(), route.bucket(), route.open(), handler);
-      return new Admission(other, values, grant, verdict, error);
+      return new Admission(route.answeredBy(handler), values, grant, verdict, error);
     }
   }
 
