@@ -37,7 +37,8 @@ final class ChannelConsumer extends DefaultConsumer implements Suspendable {
             .getExecutorServiceManager()
             .newFixedThreadPool(this, endpoint.getEndpointUri(), options.concurrency());
     ChannelPump starting =
-        new ChannelPump(channels, channel, options, executor, this::handle, new Random());
+        new ChannelPump(
+            channels, channel, options, new Recipient(executor, this::handle), new Random());
     starting.start();
     pump = starting;
   }

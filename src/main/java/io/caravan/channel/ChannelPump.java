@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -28,8 +27,8 @@ final class ChannelPump implements AutoCloseable {
   private final ChannelTables tables;
   private final ConsumerOptions options;
   private final Clock clock;
-  private final Executor executor;
-  private final Handler handler;
+  private final Consumed consumed;
+  private final Recipient recipient;
   private final Failures failures;
   private final Thread thread;
   private volatile Consumption consumption;
@@ -46,16 +45,15 @@ final class ChannelPump implements AutoCloseable {
       Channels channels,
       Channel channel,
       ConsumerOptions options,
-      Executor executor,
-      Handler handler,
+      Recipient recipient,
       RandomGenerator random) {
     this.store = channels.store();
     this.channel = channel;
     this.tables = new ChannelTables(channel.id(), channels.owner(), channels.clock());
     this.options = options;
     this.clock = channels.clock();
-    this.executor = executor;
-    this.handler = handler;
+    this.consumed = new Consumed(store, channel, tables, options, clock);
+    this.recipient = recipient;
     this.failures = new Failures(options.backoff(), clock, random);
     this.thread = new Thread(this::run, "caravan-channel-" + channel.name());
     thread.setDaemon(true);
@@ -82,7 +80,7 @@ final class ChannelPump implements AutoCloseable {
       appended = true;
       Consumption current = consumption;
       if (current != null) {
-        current.signal();
+        current.readAhead().signal();
       }
     }
   }
@@ -132,25 +130,15 @@ final class ChannelPump implements AutoCloseable {
   private void consume() throws InterruptedException {
     ProgressTable.Progress start = store.read(tables.progress::load);
     Consumption current =
-        new Consumption(
-            store,
-            channel,
-            tables,
-            options,
-            start,
-            failures,
-            clock,
-            executor,
-            handler,
-            () -> paused || stopping);
-    current.restore(store.read(tables.deferred::heads));
+        new Consumption(consumed, start, failures, recipient, () -> paused || stopping);
+    current.readAhead().restore(store.read(tables.deferred::heads));
     nextSeq = start.acknowledged().watermark() + 1;
     acknowledgedAtStart = start.acknowledged();
     appended = true;
     consumption = current;
     try {
       while (!stopping && !current.isLost() && keepLease()) {
-        work(current);
+        work(current.readAhead());
       }
       if (!current.drain(DRAIN_MILLIS)) {
         LOG.warn("Messages of channel {} are still being handled", channel.name());
@@ -163,7 +151,7 @@ final class ChannelPump implements AutoCloseable {
   }
 
   /** Does what there is to do, or waits for something. */
-  private void work(Consumption current) throws InterruptedException {
+  private void work(ReadAhead current) throws InterruptedException {
     try {
       if (step(current)) {
         return;
@@ -188,7 +176,7 @@ final class ChannelPump implements AutoCloseable {
   }
 
   /** True when there was something to do. */
-  private boolean step(Consumption current) {
+  private boolean step(ReadAhead current) {
     current.due();
     boolean fetched = false;
     for (Agenda.Fetch f = current.nextFetch(); f != null; f = current.nextFetch()) {
@@ -200,7 +188,7 @@ final class ChannelPump implements AutoCloseable {
     return readLog(current) || fetched;
   }
 
-  private boolean readLog(Consumption current) {
+  private boolean readLog(ReadAhead current) {
     int room = current.room();
     if (room == 0 || !appended) {
       return false;

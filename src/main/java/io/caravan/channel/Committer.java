@@ -27,8 +27,12 @@ final class Committer {
     /** All is durable as submitted. */
     void committed(List<Outcome> outcomes);
 
-    /** Durable, but some were changed: see {@link Isolation#run}. */
-    void isolated(List<Outcome> submitted, List<Outcome> settled);
+    /**
+     * Durable, but some were changed: see {@link Isolation#run}.
+     *
+     * @param committer knows what waits behind them
+     */
+    void isolated(List<Outcome> submitted, List<Outcome> settled, Committer committer);
 
     /** What is in memory does not count any more: another process is the consumer, or may be. */
     void lost();
@@ -165,7 +169,7 @@ final class Committer {
           .whenComplete(
               (settled, error) -> {
                 if (error == null) {
-                  done(batch, () -> listener.isolated(batch.outcomes(), settled));
+                  done(batch, () -> listener.isolated(batch.outcomes(), settled, this));
                 } else if (!handledElsewhere(batch, error, true)) {
                   LOG.error("A batch of {} messages cannot be committed", size(batch), error);
                   PAUSE.execute(() -> isolate(batch));

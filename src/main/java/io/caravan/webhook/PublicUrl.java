@@ -1,6 +1,6 @@
 package io.caravan.webhook;
 
-import io.caravan.webhook.http.InboundRequest;
+import io.caravan.http.InboundRequest;
 import java.util.List;
 import java.util.Optional;
 

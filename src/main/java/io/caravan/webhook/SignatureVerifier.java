@@ -1,8 +1,8 @@
 package io.caravan.webhook;
 
+import io.caravan.http.InboundRequest;
 import io.caravan.hubspot.Signatures;
 import io.caravan.webhook.WebhookSettings.SignatureVersion;
-import io.caravan.webhook.http.InboundRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;

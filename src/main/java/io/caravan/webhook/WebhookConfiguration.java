@@ -1,8 +1,8 @@
 package io.caravan.webhook;
 
+import io.caravan.http.EventLoopEngine;
+import io.caravan.http.InboundRequest;
 import io.caravan.store.Store;
-import io.caravan.webhook.http.EventLoopEngine;
-import io.caravan.webhook.http.InboundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.LongPredicate;

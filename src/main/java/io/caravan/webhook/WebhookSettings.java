@@ -1,7 +1,7 @@
 package io.caravan.webhook;
 
+import io.caravan.http.HttpLimits;
 import io.caravan.settings.Settings;
-import io.caravan.webhook.http.HttpLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -40,6 +40,8 @@ class FloorsTest {
           .definedBy("io.caravan.gateway..")
           .layer("channel")
           .definedBy("io.caravan.channel..")
+          .layer("http")
+          .definedBy("io.caravan.http..")
           .layer("store")
           .definedBy("io.caravan.store..")
           .layer("simulator")
@@ -58,6 +60,8 @@ class FloorsTest {
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal")
           .whereLayer("channel")
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal", "gateway")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
               "cli", "operations", "features", "portal", "gateway", "channel");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.http.HttpLimits;
+import io.caravan.http.PublicHttpServer;
 import io.caravan.hubspot.Signatures;
 import io.caravan.store.StoreSettings;
-import io.caravan.webhook.http.HttpLimits;
-import io.caravan.webhook.http.PublicHttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

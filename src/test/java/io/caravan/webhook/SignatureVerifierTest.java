@@ -3,9 +3,9 @@ package io.caravan.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.http.InboundRequest;
 import io.caravan.hubspot.Signatures;
 import io.caravan.settings.Settings;
-import io.caravan.webhook.http.InboundRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.caravan.webhook.http;
+package io.caravan.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;

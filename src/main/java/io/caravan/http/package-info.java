@@ -6,4 +6,4 @@
  * an unbounded queue, so that a route which waits 4 ms for a commit tops out at 5,000 requests a
  * second, overload shows as memory, and every request header becomes a response header.
  */
-package io.caravan.webhook.http;
+package io.caravan.http;

@@ -1,4 +1,4 @@
-package io.caravan.webhook.http;
+package io.caravan.http;
 
 /**
  * A request as it came over the wire; the message body of a route behind {@link EventLoopEngine}.

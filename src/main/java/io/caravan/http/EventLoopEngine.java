@@ -1,4 +1,4 @@
-package io.caravan.webhook.http;
+package io.caravan.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;

@@ -1,0 +1,88 @@
+package io.caravan.channel;
+
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is durable: counts it, lets go of its messages, and tells the order of keys. */
+final class CommittedOutcomes implements Committer.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommittedOutcomes.class);
+
+  private final ConsumptionState state;
+  private final Channel channel;
+  private final Agenda agenda;
+  private final KeyOrder<Delivery> order;
+  private final Clock clock;
+
+  CommittedOutcomes(
+      ConsumptionState state,
+      Channel channel,
+      Agenda agenda,
+      KeyOrder<Delivery> order,
+      Clock clock) {
+    this.state = state;
+    this.channel = channel;
+    this.agenda = agenda;
+    this.order = order;
+    this.clock = clock;
+  }
+
+  @Override
+  public void committed(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      committed(outcome);
+    }
+    state.changed();
+  }
+
+  @Override
+  public void isolated(List<Outcome> submitted, List<Outcome> settled, Committer committer) {
+    long now = clock.millis();
+    for (int i = 0; i < submitted.size(); i++) {
+      Outcome before = submitted.get(i);
+      Outcome after = settled.get(i);
+      if (before.equals(after)) {
+        committed(before);
+        continue;
+      }
+      agenda.release(before.delivery().message());
+      if (after != null && after.failure() != null) {
+        count(after);
+        List<Delivery> passed = committer.passed(before.delivery().keyHash());
+        order.failedToCommit(before.delivery(), after.dueAt(), passed, now);
+      }
+    }
+    state.changed();
+  }
+
+  @Override
+  public void lost() {
+    state.lose();
+  }
+
+  private void committed(Outcome outcome) {
+    agenda.release(outcome.delivery().message());
+    count(outcome);
+    if (!outcome.passes()) {
+      order.stored(outcome.delivery(), clock.millis());
+    }
+  }
+
+  private void count(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.DONE) {
+      channel.out.increment();
+    } else if (outcome.kind() == Outcome.Kind.DEAD) {
+      channel.dead.increment();
+      LOG.warn(
+          "Message {} of channel {} is a dead letter after {} attempts: {}",
+          outcome.delivery().seq(),
+          channel.name(),
+          outcome.attempts(),
+          outcome.failure().type());
+    } else if (outcome.failure() != null) {
+      channel.retried.increment();
+    }
+  }
+}
