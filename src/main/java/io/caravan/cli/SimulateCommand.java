@@ -9,6 +9,8 @@ import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan simulate}: HubSpot on localhost. */
@@ -35,6 +38,13 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--port", defaultValue = "8089", description = "Port; 0 for any free one.")
   private int port;
+
+  @Option(
+      names = "--custom-objects",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Bookings, an example of a custom object type, and as many appointments.")
+  private int customObjects;
 
   @Option(names = "--portals", defaultValue = "1", description = "How many portals.")
   private int portals;
@@ -128,6 +138,16 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0")
   private double activityPerSecond;
 
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description =
+          "Begins with what this file holds, when it exists; POST /_sim/snapshot saves into it.")
+  private Path snapshot;
+
+  @Option(names = "--save", description = "Saves into the snapshot's file when it is stopped.")
+  private boolean save;
+
   @Override
   public Integer call() throws Exception {
     var options =
@@ -135,6 +155,7 @@ final class SimulateCommand implements Callable<Integer> {
             .simulator()
             .host(host)
             .port(port)
+            .customObjects(customObjects)
             .portals(portals)
             .tier(tier)
             .appKind(appKind)
@@ -145,6 +166,11 @@ final class SimulateCommand implements Callable<Integer> {
             .latency(Latency.parse(latency))
             .assetPace(AssetPace.parse(assetPace))
             .flowRules(FlowRules.DEFAULT.examples(exampleFlows));
+    if (save && snapshot == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--save needs --snapshot FILE, which says where to");
+    }
+    options.snapshot(snapshot);
     if (noLimits) {
       options.noLimits();
     }
@@ -163,7 +189,7 @@ final class SimulateCommand implements Callable<Integer> {
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
       }
-      StopSignal.await();
+      StopSignal.awaitThen(() -> saveTo(simulator));
     }
     return 0;
   }
@@ -174,6 +200,17 @@ final class SimulateCommand implements Callable<Integer> {
       behaviour = behaviour.with(assignment);
     }
     return behaviour;
+  }
+
+  private void saveTo(Simulator simulator) {
+    if (!save) {
+      return;
+    }
+    try {
+      simulator.snapshot(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshot cannot be saved: " + snapshot, e);
+    }
   }
 
   private void greet(Simulator simulator) {

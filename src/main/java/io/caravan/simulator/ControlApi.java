@@ -12,6 +12,7 @@ import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.http.Query;
 import io.caravan.simulator.portal.Portal;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -20,10 +21,12 @@ final class ControlApi implements ApiServer.Control {
 
   private final Simulator simulator;
   private final World world;
+  private final SnapshotCalls snapshots;
 
-  ControlApi(Simulator simulator, World world) {
+  ControlApi(Simulator simulator, World world, SnapshotCalls snapshots) {
     this.simulator = simulator;
     this.world = world;
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -54,6 +57,11 @@ final class ControlApi implements ApiServer.Control {
       case "POST /_sim/activity" -> activity(Json.read(body));
       default -> throw ApiError.of(404, "no such control call: " + method + " " + path).build();
     };
+  }
+
+  @Override
+  public boolean takes(HttpServerRequest request) {
+    return snapshots.takes(request);
   }
 
   private ArrayNode portals() {

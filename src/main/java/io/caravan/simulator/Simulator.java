@@ -47,19 +47,24 @@ import io.caravan.simulator.oauth.Grant;
 import io.caravan.simulator.oauth.InstallAudit;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.SnapshotRefused;
+import io.caravan.simulator.state.Snapshots;
 import io.caravan.simulator.timeline.TimelineEvent;
 import io.caravan.simulator.webhooks.AppWebhooks;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
 import io.caravan.simulator.webhooks.Webhooks;
 import io.caravan.simulator.webhooks.journal.JournalReader;
+import io.caravan.simulator.webhooks.journal.JournalSnapshots;
 import io.caravan.simulator.webhooks.journal.Journals;
 import io.caravan.simulator.webhooks.journal.SignedUrls;
-import io.caravan.simulator.webhooks.journal.Snapshots;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,12 +93,13 @@ public final class Simulator implements AutoCloseable {
   private final Assets assets;
   private final Webhooks webhooks;
   private final Journals journals;
-  private final Snapshots snapshots;
+  private final JournalSnapshots journalSnapshots;
   private final Routes routes;
   private final Faults faults;
   private final CallJournal journal;
   private final Network network;
   private final ApiServer server;
+  private final Snapshots snapshots;
 
   private Simulator(SimulatorOptions options) throws IOException {
     this.options = options;
@@ -114,18 +120,23 @@ public final class Simulator implements AutoCloseable {
               options.seed());
       this.journals =
           new Journals(clock, authority.apps(), authority.installs(), options.uncertain());
-      this.snapshots = new Snapshots(clock, authority.installs(), journals);
+      this.journalSnapshots = new JournalSnapshots(clock, authority.installs(), journals);
       this.assets = new Assets(options, clock, vertx, world);
       authority.installs().listen(webhooks);
       authority.installs().listen(journals);
       assets.addMembershipListener(journals);
       authority.installs().listen(new InstallAudit());
-      world.build(this::listener);
+      boolean restores = options.snapshot() != null && Files.exists(options.snapshot());
+      world.build(this::listener, !restores);
+      this.snapshots = new Snapshots(world.portals(), parts());
+      if (restores) {
+        snapshots.restore(options.snapshot());
+      }
       this.faults = new Faults(options.seed());
       this.journal = new CallJournal(options.journalSize());
       this.network = new Network(options.uplink(), options.latency());
       this.routes = routes();
-      var control = new ControlApi(this, world);
+      var control = new ControlApi(this, world, new SnapshotCalls(vertx, this, options.snapshot()));
       this.server =
           new ApiServer(
               vertx,
@@ -199,7 +210,7 @@ public final class Simulator implements AutoCloseable {
   private List<ApiFamily> families() {
     Authority authority = world.authority();
     var urls = new SignedUrls(clock, world.secrets().uuid("journal files", 0));
-    var reader = new JournalReader(authority.apps(), journals, snapshots, urls);
+    var reader = new JournalReader(authority.apps(), journals, journalSnapshots, urls);
     return List.of(
         new RecordsApi(),
         new RecordBatchApi(clock, options.seed()),
@@ -226,8 +237,13 @@ public final class Simulator implements AutoCloseable {
         new IntrospectionApi(authority, options.uncertain(), clock),
         new InstallsApi(authority.installs()),
         new WebhookSettingsApi(authority.apps(), webhooks, clock),
-        new JournalApi(reader, snapshots, clock),
+        new JournalApi(reader, journalSnapshots, clock),
         new JournalSubscriptionsApi(journals, authority.installs(), clock));
+  }
+
+  /** All state that a snapshot has in it; a family that keeps something adds its part here. */
+  private List<Part> parts() {
+    return world.parts();
   }
 
   /** Where the API is: {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -462,10 +478,31 @@ public final class Simulator implements AutoCloseable {
     faults.clear();
     webhooks.reset();
     journals.reset();
-    snapshots.reset();
+    journalSnapshots.reset();
     assets.reset();
     world.reset();
     journal.reset();
+  }
+
+  /**
+   * Saves all portals as they are now: records with their histories and links, properties,
+   * pipelines, schemas, counters. A file that is there is replaced at the end, or not at all.
+   *
+   * @throws IOException when the file cannot be written
+   */
+  public void snapshot(Path file) throws IOException {
+    snapshots.save(file);
+  }
+
+  /**
+   * Puts all portals back to what they were when a snapshot was taken.
+   *
+   * @throws SnapshotRefused when the file is damaged, foreign or of another version, or has other
+   *     portals; nothing was changed
+   * @throws IOException when the file cannot be read; nothing was changed
+   */
+  public void restore(Path file) throws IOException {
+    snapshots.restore(file);
   }
 
   @Override

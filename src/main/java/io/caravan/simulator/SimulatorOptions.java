@@ -9,6 +9,7 @@ import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param portals how many accounts there are
  * @param portalId number of the first; the others count up from it
  * @param contacts seeded per portal, with companies and deals in proportion
+ * @param customObjects seeded per portal: records of an example of a custom object type
  * @param tier of the portals; decides the limits
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
@@ -45,6 +47,7 @@ import java.util.Set;
  * @param acknowledgedKept how many acknowledged webhook events are kept
  * @param assetPace how long imports, exports and lists take
  * @param flowRules how workflows behave where HubSpot does not say
+ * @param snapshot what the portals begin with when it exists, in place of seeds; null for none
  * @param clock the time; null for the machine's
  */
 public record SimulatorOptions(
@@ -54,6 +57,7 @@ public record SimulatorOptions(
     int portals,
     long portalId,
     int contacts,
+    int customObjects,
     Tier tier,
     AppKind appKind,
     boolean limits,
@@ -74,6 +78,7 @@ public record SimulatorOptions(
     int acknowledgedKept,
     AssetPace assetPace,
     FlowRules flowRules,
+    Path snapshot,
     SimulatorClock clock) {
 
   public SimulatorOptions {
@@ -90,6 +95,9 @@ public record SimulatorOptions(
     otherIntegrations = Map.copyOf(otherIntegrations);
     if (contacts < 0) {
       throw new IllegalArgumentException("contacts must not be negative: " + contacts);
+    }
+    if (customObjects < 0) {
+      throw new IllegalArgumentException("custom objects must not be negative: " + customObjects);
     }
   }
 
@@ -123,6 +131,7 @@ public record SimulatorOptions(
     private int portals = 1;
     private long portalId = 62_515;
     private int contacts;
+    private int customObjects;
     private Tier tier = Tier.PROFESSIONAL;
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
@@ -143,6 +152,7 @@ public record SimulatorOptions(
     private int acknowledgedKept = 100_000;
     private AssetPace assetPace = AssetPace.QUICK;
     private FlowRules flowRules = FlowRules.DEFAULT;
+    private Path snapshot;
     private SimulatorClock clock;
 
     private Builder() {}
@@ -174,6 +184,12 @@ public record SimulatorOptions(
 
     public Builder contacts(int value) {
       contacts = value;
+      return this;
+    }
+
+    /** So many bookings, an example of a custom object type, and so many appointments. */
+    public Builder customObjects(int value) {
+      customObjects = value;
       return this;
     }
 
@@ -290,6 +306,12 @@ public record SimulatorOptions(
       return this;
     }
 
+    /** A file to begin with when it exists; {@code POST /_sim/snapshot} saves into it. */
+    public Builder snapshot(Path value) {
+      snapshot = value;
+      return this;
+    }
+
     public Builder clock(SimulatorClock value) {
       clock = value;
       return this;
@@ -306,6 +328,7 @@ public record SimulatorOptions(
           portals,
           portalId,
           contacts,
+          customObjects,
           tier,
           appKind,
           limits,
@@ -326,6 +349,7 @@ public record SimulatorOptions(
           acknowledgedKept,
           assetPace,
           flowRules,
+          snapshot,
           clock);
     }
   }

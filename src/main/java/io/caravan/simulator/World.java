@@ -24,6 +24,8 @@ import io.caravan.simulator.portal.PortalProfile;
 import io.caravan.simulator.portal.PortalUser;
 import io.caravan.simulator.portal.Portals;
 import io.caravan.simulator.seed.SeedData;
+import io.caravan.simulator.state.CrmPart;
+import io.caravan.simulator.state.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,13 +128,16 @@ final class World {
     return new Portal(profile, new PortalLimits(profile.id(), clock, rules), crm);
   }
 
-  /** Makes all portals; whoever hears of their changes must stand first. */
-  void build(LongFunction<CrmListener> toWhom) {
+  /**
+   * Makes all portals, empty ones unless they are seeded; whoever hears of their changes must stand
+   * first.
+   */
+  void build(LongFunction<CrmListener> toWhom, boolean seeded) {
     listeners = toWhom;
     var issue = new CredentialsIssue(authority, secrets, tables, clock);
     for (int i = 0; i < options.portals(); i++) {
       long id = options.portalId() + i;
-      Portal portal = portal(profile(id, "Acme " + id, "STANDARD"), crm(id));
+      Portal portal = portal(profile(id, "Acme " + id, "STANDARD"), seeded ? crm(id) : blank(id));
       authority.portals().add(portal);
       credentials.put(id, issue.to(portal));
     }
@@ -157,9 +162,24 @@ final class World {
     return crm;
   }
 
+  /** The parts of a snapshot, one for each portal. */
+  List<Part> parts() {
+    return portals().stream()
+        .<Part>map(portal -> new CrmPart(portal, () -> blank(portal.id())))
+        .toList();
+  }
+
+  private Crm blank(long portalId) {
+    Crm crm = emptyCrm(portalId, listeners.apply(portalId));
+    crm.index().lag(options.indexLag());
+    return crm;
+  }
+
   private Crm crm(long portalId) {
     Crm crm = emptyCrm(portalId, listeners.apply(portalId));
-    new SeedData(options.seed() + portalId, clock).fill(crm, options.contacts());
+    var seed = new SeedData(options.seed() + portalId, clock);
+    seed.fill(crm, options.contacts());
+    seed.addCustomObjects(crm, options.customObjects());
     crm.index().lag(options.indexLag());
     return crm;
   }

@@ -14,7 +14,7 @@ import io.caravan.simulator.http.Throttle;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.webhooks.journal.AppJournal;
 import io.caravan.simulator.webhooks.journal.JournalReader;
-import io.caravan.simulator.webhooks.journal.Snapshots;
+import io.caravan.simulator.webhooks.journal.JournalSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,10 +26,10 @@ public final class JournalApi implements ApiFamily {
   private static final int MAX_FILES = 100;
 
   private final JournalReader reader;
-  private final Snapshots snapshots;
+  private final JournalSnapshots snapshots;
   private final SimulatorClock clock;
 
-  public JournalApi(JournalReader reader, Snapshots snapshots, SimulatorClock clock) {
+  public JournalApi(JournalReader reader, JournalSnapshots snapshots, SimulatorClock clock) {
     this.reader = reader;
     this.snapshots = snapshots;
     this.clock = clock;
@@ -158,9 +158,9 @@ public final class JournalApi implements ApiFamily {
     for (JsonNode request : requests) {
       var properties = new ArrayList<String>();
       request.path("properties").forEach(each -> properties.add(each.asText()));
-      Snapshots.Snapshot asked =
+      JournalSnapshots.Snapshot asked =
           snapshots.ask(
-              new Snapshots.Request(
+              new JournalSnapshots.Request(
                   app(call),
                   request.path("portalId").asLong(),
                   request.path("objectTypeId").asText(),
@@ -177,7 +177,7 @@ public final class JournalApi implements ApiFamily {
 
   private Answer status(Call call) {
     call.require(Scopes.JOURNAL_SNAPSHOTS_READ);
-    Snapshots.Snapshot found =
+    JournalSnapshots.Snapshot found =
         snapshots
             .find(call.value("statusId"), app(call))
             .orElseThrow(() -> CrmErrors.notFound(call.value("statusId")));

@@ -139,6 +139,22 @@ public final class AssociationTypes {
                     : t);
   }
 
+  /** All types, each direction for itself, in the order of their making within a pair. */
+  List<AssociationType> all() {
+    return byPair.values().stream().flatMap(List::stream).toList();
+  }
+
+  int nextCustomId() {
+    return nextCustomId;
+  }
+
+  /** Replaces all types by those that {@link #all} gave. */
+  void restore(List<AssociationType> types, int newCustomId) {
+    byPair.clear();
+    types.forEach(type -> pair(type.from(), type.to()).add(type));
+    nextCustomId = newCustomId;
+  }
+
   private List<AssociationType> pair(int from, int to) {
     return byPair.computeIfAbsent(from << 16 | to, key -> new ArrayList<>());
   }

@@ -232,6 +232,36 @@ public final class Crm {
     return merger;
   }
 
+  /** The id that each type gave out last. */
+  Map<String, Long> nextIds() {
+    return nextIds;
+  }
+
+  int nextCustomType() {
+    return nextCustomType;
+  }
+
+  int nextOrdinal() {
+    return nextOrdinal;
+  }
+
+  /** Replaces all types, before anyone uses them. */
+  void restore(
+      Collection<ObjectSchema> newSchemas,
+      Collection<ObjectSchema> newArchived,
+      Map<String, Long> newIds,
+      int newCustomType,
+      int newOrdinal) {
+    schemas.clear();
+    newSchemas.forEach(schema -> schemas.put(schema.type().id(), schema));
+    archivedSchemas.clear();
+    newArchived.forEach(schema -> archivedSchemas.put(schema.type().id(), schema));
+    nextIds.clear();
+    nextIds.putAll(newIds);
+    nextCustomType = newCustomType;
+    nextOrdinal = newOrdinal;
+  }
+
   ValueRules values() {
     return values;
   }

@@ -35,6 +35,17 @@ public final class LinkLimits {
     byType.remove(key(type));
   }
 
+  /** The portal's own limits, for a snapshot. */
+  Map<Long, Integer> all() {
+    return Map.copyOf(byType);
+  }
+
+  /** Replaces the portal's own limits by those that {@link #all} gave. */
+  void restore(Map<Long, Integer> all) {
+    byType.clear();
+    byType.putAll(all);
+  }
+
   /** The limit in force for a kind of links. */
   public int of(AssociationType type) {
     return Math.min(

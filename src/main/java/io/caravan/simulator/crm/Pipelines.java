@@ -98,6 +98,26 @@ public final class Pipelines {
             .collect(Collectors.joining(", "));
   }
 
+  /** All pipelines by the ids of their types, in the order they were made. */
+  Map<String, List<Pipeline>> all() {
+    var all = new LinkedHashMap<String, List<Pipeline>>();
+    byType.forEach((type, pipelines) -> all.put(type, List.copyOf(pipelines.values())));
+    return all;
+  }
+
+  /** All that happened, for a snapshot. */
+  Map<String, List<Audit>> allAudits() {
+    return audits;
+  }
+
+  /** Replaces everything by what {@link #all} and {@link #allAudits} gave. */
+  void restore(Map<String, List<Pipeline>> all, Map<String, List<Audit>> allAudits) {
+    byType.clear();
+    all.forEach((type, pipelines) -> pipelines.forEach(pipeline -> put(type, pipeline)));
+    audits.clear();
+    allAudits.forEach((what, list) -> audits.put(what, new ArrayList<>(list)));
+  }
+
   private static List<Pipeline.Stage> dealStages(long at) {
     String[][] stages = {
       {"appointmentscheduled", "Appointment scheduled", "0.2"},

@@ -23,9 +23,36 @@ public final class PortalRules {
    */
   public record Condition(String property, String controlling, String value) {}
 
+  /** All rules, for a snapshot. */
+  record State(
+      Map<String, Set<String>> required,
+      Map<String, List<Condition>> conditions,
+      Map<String, Map<String, Map<String, ValidationRule>>> validations) {}
+
   private final Map<String, Set<String>> required = new HashMap<>();
   private final Map<String, List<Condition>> conditions = new HashMap<>();
   private final Map<String, Map<String, Map<String, ValidationRule>>> validations = new HashMap<>();
+
+  State state() {
+    return new State(required, conditions, validations);
+  }
+
+  /** Replaces all rules by those that {@link #state} gave. */
+  void restore(State state) {
+    required.clear();
+    state.required().forEach((type, names) -> required.put(type, new TreeSet<>(names)));
+    conditions.clear();
+    state.conditions().forEach((type, all) -> conditions.put(type, new ArrayList<>(all)));
+    validations.clear();
+    state
+        .validations()
+        .forEach(
+            (type, properties) -> {
+              var byProperty = new TreeMap<String, Map<String, ValidationRule>>();
+              properties.forEach((name, rules) -> byProperty.put(name, new TreeMap<>(rules)));
+              validations.put(type, byProperty);
+            });
+  }
 
   /** Makes a property required when a record is created. */
   public void require(ObjectSchema schema, String property) {

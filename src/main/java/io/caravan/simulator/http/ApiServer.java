@@ -29,10 +29,14 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
 
   /** Answers the calls of the control API, which are neither counted nor slowed. */
-  @FunctionalInterface
   public interface Control {
     /** Answers; {@link ApiError} for mistakes. */
     Answer handle(String method, String path, Query query, byte[] body);
+
+    /** Whether it answers a request itself, since its body or answer is too large for memory. */
+    default boolean takes(HttpServerRequest request) {
+      return false;
+    }
   }
 
   /**
@@ -89,6 +93,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void arrive(HttpServerRequest request) {
+    if (control.takes(request)) {
+      return;
+    }
     request
         .body()
         .onSuccess(

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,62 @@ final class Exchange {
         gate.admit(method, path, request.getHeader("Authorization"), request.query());
     Fault fault = admission.error() == null ? faults.next(method, path).orElse(null) : null;
     String correlationId = UUID.randomUUID().toString();
+    workAhead(
+        request,
+        body,
+        admission,
+        ready -> conclude(request, body, at, ready, fault, correlationId));
+  }
+
+  /**
+   * Has work that takes long done by another thread, so that no other call waits for it.
+   *
+   * @param next goes on with the call once nothing long is left to do
+   */
+  private void workAhead(
+      HttpServerRequest request, Buffer body, Admission admission, Consumer<Admission> next) {
+    if (admission.error() != null
+        || !(admission.route().handler() instanceof SlowHandler handler)) {
+      next.accept(admission);
+      return;
+    }
+    SlowHandler.Work work;
+    try {
+      Call call = call(request, body, admission);
+      work = admission.grant().portal().exclusively(() -> handler.begin(call));
+    } catch (RuntimeException e) {
+      next.accept(admission.handledBy(call -> rethrow(e)));
+      return;
+    }
+    if (work.isShort()) {
+      work.run();
+      next.accept(admission.handledBy(call -> work.answer()));
+      return;
+    }
+    vertx
+        .executeBlocking(
+            () -> {
+              work.run();
+              return work;
+            },
+            false)
+        .onSuccess(done -> next.accept(admission.handledBy(call -> done.answer())))
+        .onFailure(e -> next.accept(admission.handledBy(call -> rethrow(e))));
+  }
+
+  private static Answer rethrow(Throwable e) {
+    throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+  }
+
+  private void conclude(
+      HttpServerRequest request,
+      Buffer body,
+      long at,
+      Admission admission,
+      Fault fault,
+      String correlationId) {
+    String method = request.method().name();
+    String path = request.path();
     Answer answer = answer(request, body, admission, fault, correlationId);
     int status = fault != null && breaksConnection(fault.kind()) ? 0 : answer.status();
     journal.note(entry(at, method, path, admission, status));
@@ -95,15 +152,7 @@ final class Exchange {
 
   private static Answer handle(
       HttpServerRequest request, Buffer body, Admission admission, String correlationId) {
-    var call =
-        new Call(
-            request.path(),
-            admission.values(),
-            new Query(request.query()),
-            Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
-            body.getBytes(),
-            admission.grant(),
-            request.authority() == null ? "localhost" : request.authority().toString());
+    Call call = call(request, body, admission);
     try {
       Handler handler = admission.route().handler();
       return admission.grant() == null
@@ -115,6 +164,17 @@ final class Exchange {
       LOG.error("{} {} failed", request.method(), admission.route().template(), e);
       return Answer.error(ApiError.of(500, "internal error").build(), correlationId);
     }
+  }
+
+  private static Call call(HttpServerRequest request, Buffer body, Admission admission) {
+    return new Call(
+        request.path(),
+        admission.values(),
+        new Query(request.query()),
+        Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
+        body.getBytes(),
+        admission.grant(),
+        request.authority() == null ? "localhost" : request.authority().toString());
   }
 
   private static JournalEntry entry(

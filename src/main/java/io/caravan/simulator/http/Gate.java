@@ -37,6 +37,11 @@ final class Gate {
     static Admission refused(Route route, Grant grant, Verdict verdict, ApiError error) {
       return new Admission(route, Map.of(), grant, verdict, error);
     }
+
+    /** The same with another handler. */
+    Admission handledBy(Handler handler) {
+      return new Admission(route.answeredBy(handler), values, grant, verdict, error);
+    }
   }
 
   Admission admit(String method, String path, String authorization, String query) {

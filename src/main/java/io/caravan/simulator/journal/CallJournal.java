@@ -5,12 +5,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What the simulator saw: the last calls in full, and counts of all. Thread-safe, bounded memory.
  */
 public final class CallJournal {
+
+  private static final int LONGEST_PATH = 1000;
+
+  /** Anything can stand for a method in a request; what no template has is counted as one. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
   private final int capacity;
   private final Deque<JournalEntry> recent = new ArrayDeque<>();
@@ -31,7 +38,8 @@ public final class CallJournal {
     total++;
     String bucket = entry.bucket() == null ? "NONE" : entry.bucket().name();
     byBucketAndStatus.merge(entry.portalId() + "/" + bucket + "/" + entry.status(), 1L, Long::sum);
-    byTemplate.merge(entry.method() + " " + entry.template(), 1L, Long::sum);
+    String method = METHODS.contains(entry.method()) ? entry.method() : "OTHER";
+    byTemplate.merge(method + " " + entry.template(), 1L, Long::sum);
     if (entry.policy() != null) {
       refusals.merge(entry.policy(), 1L, Long::sum);
     }
@@ -39,7 +47,7 @@ public final class CallJournal {
       if (recent.size() == capacity) {
         recent.poll();
       }
-      recent.add(entry);
+      recent.add(entry.withPathOf(LONGEST_PATH));
     }
   }
 

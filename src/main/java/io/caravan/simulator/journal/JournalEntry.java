@@ -21,4 +21,21 @@ public record JournalEntry(
     long appId,
     Bucket bucket,
     int status,
-    String policy) {}
+    String policy) {
+
+  /** The same with a path that is cut after so many characters, and a method after 20. */
+  JournalEntry withPathOf(int longest) {
+    return path.length() <= longest && method.length() <= 20
+        ? this
+        : new JournalEntry(
+            at,
+            method.substring(0, Math.min(method.length(), 20)),
+            path.substring(0, Math.min(path.length(), longest)),
+            template,
+            portalId,
+            appId,
+            bucket,
+            status,
+            policy);
+  }
+}

@@ -17,10 +17,10 @@ public final class JournalReader {
 
   private final Apps apps;
   private final Journals journals;
-  private final Snapshots snapshots;
+  private final JournalSnapshots snapshots;
   private final SignedUrls urls;
 
-  public JournalReader(Apps apps, Journals journals, Snapshots snapshots, SignedUrls urls) {
+  public JournalReader(Apps apps, Journals journals, JournalSnapshots snapshots, SignedUrls urls) {
     this.apps = apps;
     this.journals = journals;
     this.snapshots = snapshots;

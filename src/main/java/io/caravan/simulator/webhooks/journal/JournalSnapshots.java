@@ -23,7 +23,7 @@ import java.util.UUID;
  *
  * <p>Thread-safe.
  */
-public final class Snapshots {
+public final class JournalSnapshots {
 
   private static final Duration PENDING_FOR = Duration.ofSeconds(1);
   private static final Duration DONE_AFTER = Duration.ofSeconds(2);
@@ -34,7 +34,7 @@ public final class Snapshots {
   private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
   private long made;
 
-  public Snapshots(SimulatorClock clock, Installs installs, Journals journals) {
+  public JournalSnapshots(SimulatorClock clock, Installs installs, Journals journals) {
     this.clock = clock;
     this.installs = installs;
     this.journals = journals;
