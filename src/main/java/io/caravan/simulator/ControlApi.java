@@ -1,51 +1,100 @@
 package io.caravan.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.Bucket;
-import io.caravan.simulator.faults.Fault;
+import io.caravan.simulator.ControlCall.Request;
+import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.ApiServer;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.http.Query;
+import io.caravan.simulator.page.Page;
 import io.caravan.simulator.portal.Portal;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** The simulator's own API below {@code /_sim}; described in docs/SIMULATOR.md. */
 final class ControlApi implements ApiServer.Control {
 
   private final Simulator simulator;
   private final World world;
+  private final Page page = new Page();
+  private final List<ControlCall> calls;
 
   ControlApi(Simulator simulator, World world) {
     this.simulator = simulator;
     this.world = world;
+    this.calls = calls();
+  }
+
+  private List<ControlCall> calls() {
+    return List.of(
+        ControlCall.get("/_sim", "all control calls", r -> Answer.ok(ControlJson.calls(calls()))),
+        ControlCall.get("/_sim/portals", "portals, tokens, records", r -> Answer.ok(portals())),
+        ControlCall.get("/_sim/report", "calls, refusals, most calls in any window", this::report),
+        ControlCall.get("/_sim/limits", "what is used and allowed now", r -> Answer.ok(limits())),
+        ControlCall.of("GET", "/_sim/journal", "the last calls", "?limit", this::journal),
+        ControlCall.get("/_sim/faults", "faults and how often each hit", r -> Answer.ok(faults())),
+        ControlCall.of(
+            "POST", "/_sim/faults", "add a fault or a list", FaultJson.KEYS, this::addFaults),
+        ControlCall.of(
+            "PATCH", "/_sim/faults", "switch a fault off or on", "?id, on", this::turnFault),
+        ControlCall.of("DELETE", "/_sim/faults", "remove one or all", "?id", this::removeFaults),
+        ControlCall.get("/_sim/scenarios", "named scenarios", r -> Answer.ok(scenarios())),
+        ControlCall.of(
+            "POST", "/_sim/scenarios", "play a scenario", Scenario.KEYS, this::playScenario),
+        ControlCall.get("/_sim/webhooks", "webhook settings and counts", r -> webhooks()),
+        ControlCall.of(
+            "PUT", "/_sim/webhooks", "change webhooks", ControlJson.WEBHOOKS, this::setWebhooks),
+        ControlCall.get(
+            "/_sim/webhooks/acknowledged",
+            "the last events that were answered 2xx",
+            r -> Answer.ok(ControlJson.events(simulator.webhookStatistics().acknowledgedEvents()))),
+        ControlCall.get("/_sim/clock", "the time", r -> Answer.ok(time())),
+        ControlCall.of("POST", "/_sim/clock", "move the time", "advance or set", this::moveClock),
+        ControlCall.of(
+            "PUT", "/_sim/network", "slow the network", "uplink, latency", this::changeNetwork),
+        ControlCall.of(
+            "POST",
+            "/_sim/quota",
+            "use quota as another integration",
+            "portalId, bucket, calls or perSecond",
+            this::useQuota),
+        ControlCall.of(
+            "POST",
+            "/_sim/activity",
+            "let people work",
+            "portalId, changes, perSecond, seed",
+            this::activity),
+        ControlCall.of("POST", "/_sim/reset", "back to the beginning", "", r -> reset()));
   }
 
   @Override
   public Answer handle(String method, String path, Query query, byte[] body) {
-    return switch (method + " " + path) {
-      case "GET /_sim/portals" -> Answer.ok(portals());
-      case "GET /_sim/report" -> Answer.ok(ControlJson.report(simulator.report()));
-      case "GET /_sim/journal" -> Answer.ok(ControlJson.journal(simulator.report().recent()));
-      case "POST /_sim/reset" -> reset();
-      case "GET /_sim/faults" -> Answer.ok(faults());
-      case "POST /_sim/faults" -> addFaults(Json.read(body));
-      case "DELETE /_sim/faults" -> removeFaults(query);
-      case "GET /_sim/webhooks" -> Answer.ok(webhooks());
-      case "PUT /_sim/webhooks" -> changeWebhooks(Json.read(body));
-      case "GET /_sim/webhooks/acknowledged" ->
-          Answer.ok(ControlJson.events(simulator.webhookStatistics().acknowledgedEvents()));
-      case "POST /_sim/clock" -> moveClock(Json.read(body));
-      case "PUT /_sim/network" -> changeNetwork(Json.read(body));
-      case "POST /_sim/quota" -> useQuota(Json.read(body));
-      case "POST /_sim/activity" -> activity(Json.read(body));
-      default -> throw ApiError.of(404, "no such control call: " + method + " " + path).build();
-    };
+    if (method.equals("GET") && page.has(path)) {
+      return page.get(path);
+    }
+    List<ControlCall> known = calls.stream().filter(call -> call.path().equals(path)).toList();
+    if (known.isEmpty()) {
+      throw ApiError.of(404, "no such control call: " + path + "; GET /_sim lists them all")
+          .build();
+    }
+    return known.stream()
+        .filter(call -> call.method().equals(method))
+        .findFirst()
+        .orElseThrow(() -> wrongMethod(method, path, known))
+        .answer()
+        .apply(new Request(query, body));
+  }
+
+  private static ApiError wrongMethod(String method, String path, List<ControlCall> known) {
+    List<String> methods = known.stream().map(ControlCall::method).toList();
+    return ApiError.of(405, path + " knows " + methods + ", not " + method).build();
   }
 
   private ArrayNode portals() {
@@ -56,89 +105,160 @@ final class ControlApi implements ApiServer.Control {
     return list;
   }
 
+  private Answer report(Request request) {
+    return Answer.ok(ControlJson.report(simulator.report()));
+  }
+
+  private ArrayNode limits() {
+    ArrayNode list = Json.array();
+    for (Portal portal : world.portals()) {
+      list.add(
+          LimitsJson.of(
+              portal, List.of(world.privateApp(), world.oauthApp()), world.limitsEnforced()));
+    }
+    return list;
+  }
+
+  private Answer journal(Request request) {
+    var all = simulator.report().recent();
+    int limit = request.number("limit", all.size());
+    return Answer.ok(ControlJson.journal(all.subList(Math.max(0, all.size() - limit), all.size())));
+  }
+
   private Answer reset() {
     simulator.reset();
     return Answer.none();
   }
 
   private ObjectNode faults() {
-    ObjectNode hits = Json.object();
-    simulator.faults().hits().forEach((id, count) -> hits.put(Integer.toString(id), count));
-    return Json.object().set("hits", hits);
+    ObjectNode node = Json.object();
+    ObjectNode hits = node.putObject("hits");
+    ArrayNode list = node.putArray("faults");
+    for (Faults.State state : simulator.faults().states()) {
+      hits.put(Integer.toString(state.id()), state.hits());
+      list.add(FaultJson.write(state));
+    }
+    node.set("kinds", FaultJson.kinds());
+    return node;
   }
 
-  /** Takes one fault or a list of them. */
-  private Answer addFaults(JsonNode body) {
+  /** Takes one fault or a list of them; none of a list is added when one is wrong. */
+  private Answer addFaults(Request request) {
     ArrayNode ids = Json.array();
-    if (body.isArray()) {
-      body.forEach(each -> ids.add(simulator.faults().add(ControlJson.fault(each))));
-    } else {
-      Fault fault = ControlJson.fault(body);
-      ids.add(simulator.faults().add(fault));
-    }
+    FaultJson.readAll(request.json(), "").forEach(fault -> ids.add(simulator.faults().add(fault)));
     return Answer.json(201, Json.object().set("ids", ids));
   }
 
-  private Answer removeFaults(Query query) {
-    query
-        .first("id")
-        .ifPresentOrElse(
-            id -> simulator.faults().remove(Integer.parseInt(id)), simulator.faults()::clear);
+  private Answer turnFault(Request request) {
+    int id = request.number("id", 0);
+    boolean on = request.fields("on").flag("on", true);
+    if (!simulator.faults().turn(id, on)) {
+      throw noFault(id);
+    }
+    return Answer.ok(faults());
+  }
+
+  private Answer removeFaults(Request request) {
+    int id = request.number("id", 0);
+    if (id == 0) {
+      simulator.faults().clear();
+    } else if (!simulator.faults().remove(id)) {
+      throw noFault(id);
+    }
     return Answer.none();
   }
 
-  private ObjectNode webhooks() {
-    return ControlJson.webhooks(simulator.webhooks(), simulator.webhookStatistics().counts());
+  private ApiError noFault(int id) {
+    return ApiError.of(
+            404,
+            "no fault " + id + "; there are " + simulator.faults().hits().keySet() + "; give ?id=")
+        .build();
   }
 
-  private Answer changeWebhooks(JsonNode body) {
-    simulator.webhooks(ControlJson.settings(simulator.webhooks(), body));
-    return Answer.ok(webhooks());
+  private static ObjectNode scenarios() {
+    ObjectNode node = Json.object();
+    Scenario.NAMES.forEach(name -> node.put(name, Scenario.named(name).description()));
+    return node;
   }
 
-  private Answer moveClock(JsonNode body) {
-    simulator.clock().advance(Duration.parse(body.path("advance").asText("PT0S")));
-    return Answer.ok(Json.object().put("now", simulator.clock().instant().toString()));
+  /** Takes a name, or a scenario as in a file. */
+  private Answer playScenario(Request request) {
+    var json = request.json();
+    Scenario scenario =
+        json.has("name")
+            ? Scenario.named(request.fields("name").text("name", null))
+            : Scenario.parse(request.bytes(), "the scenario");
+    ArrayNode ids = Json.array();
+    simulator.apply(scenario).forEach(ids::add);
+    return Answer.json(201, Json.object().set("ids", ids));
   }
 
-  private Answer changeNetwork(JsonNode body) {
-    if (body.has("uplink")) {
-      simulator.network().there(Latency.parse(body.get("uplink").asText()));
+  private Answer webhooks() {
+    return Answer.ok(
+        ControlJson.webhooks(simulator.webhooks(), simulator.webhookStatistics().counts()));
+  }
+
+  private Answer setWebhooks(Request request) {
+    simulator.webhooks(ControlJson.settings(simulator.webhooks(), request.json(), ""));
+    return webhooks();
+  }
+
+  private ObjectNode time() {
+    return Json.object().put("now", simulator.clock().instant().toString());
+  }
+
+  private Answer moveClock(Request request) {
+    Fields fields = request.fields("advance", "set");
+    Duration by = fields.parsed("advance", Duration::parse, Duration.ZERO);
+    Instant to = fields.parsed("set", Instant::parse, null);
+    if (to == null && !fields.has("advance")) {
+      throw ApiError.invalid(
+          "give advance, such as PT30M or -PT5M, or set, such as 2026-12-01T00:00:00Z");
     }
-    if (body.has("latency")) {
-      simulator.network().back(Latency.parse(body.get("latency").asText()));
+    simulator.clock().advance(to == null ? by : Duration.between(simulator.clock().instant(), to));
+    return Answer.ok(time());
+  }
+
+  private Answer changeNetwork(Request request) {
+    Fields fields = ControlJson.network(request.json(), "");
+    Map<String, Latency> given = ControlJson.latencies(fields);
+    if (given.containsKey("uplink")) {
+      simulator.network().there(given.get("uplink"));
+    }
+    if (given.containsKey("latency")) {
+      simulator.network().back(given.get("latency"));
     }
     return Answer.none();
   }
 
   /** Uses quota as another integration would. */
-  private Answer useQuota(JsonNode body) {
-    SimulatedPortal portal = portal(body);
-    if (body.has("perSecond")) {
-      portal.otherIntegration(bucket(body), body.get("perSecond").asDouble());
+  private Answer useQuota(Request request) {
+    Fields fields = request.fields("portalId", "bucket", "calls", "perSecond");
+    SimulatedPortal portal = portal(fields);
+    Bucket bucket = fields.choice("bucket", Bucket.class, Bucket.BURST);
+    int calls = fields.count("calls", 0, 1);
+    double perSecond = fields.amount("perSecond", 1000, 0);
+    if (perSecond > 0) {
+      portal.otherIntegration(bucket, perSecond);
     } else {
-      portal.useQuota(bucket(body), body.path("calls").asInt(1));
+      portal.useQuota(bucket, calls);
     }
     return Answer.none();
   }
 
-  private static Bucket bucket(JsonNode body) {
-    return Bucket.valueOf(body.path("bucket").asText("BURST").toUpperCase(Locale.ROOT));
-  }
-
   /** Lets the portal live for a while; answers at once. */
-  private Answer activity(JsonNode body) {
-    int changes = body.path("changes").asInt(100);
-    double perSecond = body.path("perSecond").asDouble(0);
-    long seed = body.path("seed").asLong(1);
-    Activity activity = simulator.activity(portal(body).id(), seed);
-    activity.start(changes, perSecond);
+  private Answer activity(Request request) {
+    Fields fields = request.fields("portalId", "changes", "perSecond", "seed");
+    int changes = fields.count("changes", 0, 100);
+    double perSecond = fields.amount("perSecond", 100_000, 0);
+    long seed = fields.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    simulator.activity(portal(fields).id(), seed).start(changes, perSecond);
     return Answer.json(202, Json.object().put("changes", changes));
   }
 
-  private SimulatedPortal portal(JsonNode body) {
-    return body.has("portalId")
-        ? simulator.portal(body.get("portalId").asLong())
+  private SimulatedPortal portal(Fields fields) {
+    return fields.has("portalId")
+        ? simulator.portal(fields.number("portalId", 1, Long.MAX_VALUE, 0))
         : simulator.portal();
   }
 }

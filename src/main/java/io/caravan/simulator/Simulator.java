@@ -75,7 +75,7 @@ public final class Simulator implements AutoCloseable {
               new WebhookStatistics(options.acknowledgedKept()),
               options.seed());
       world.build(webhooks);
-      this.faults = new Faults(options.seed());
+      this.faults = new Faults(options.seed(), clock);
       this.journal = new CallJournal(options.journalSize());
       this.network = new Network(options.uplink(), options.latency());
       var control = new ControlApi(this, world);
@@ -181,6 +181,11 @@ public final class Simulator implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no portal " + id));
   }
 
+  /** All portals, in the order of their numbers. */
+  public List<SimulatedPortal> portals() {
+    return world.portals().stream().map(portal -> portal(portal.id())).toList();
+  }
+
   /** Life on the first portal. */
   public Activity activity() {
     return activity(options.portalId(), options.seed());
@@ -205,6 +210,7 @@ public final class Simulator implements AutoCloseable {
         refusals.values().stream().mapToLong(Long::longValue).sum(),
         refusals,
         journal.byBucketAndStatus(),
+        journal.byCaller(),
         journal.byTemplate(),
         peaks,
         usedToday,
@@ -230,6 +236,11 @@ public final class Simulator implements AutoCloseable {
   /** What goes wrong. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Makes all go wrong that a scenario says, in addition to what already does. */
+  public List<Integer> apply(Scenario scenario) {
+    return scenario.applyTo(this);
   }
 
   /** How slow the network is. */
@@ -259,7 +270,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Puts everything back to the beginning: records, counts, faults, webhooks. Tokens stay. */
   public void reset() {
-    faults.clear();
+    faults.reset();
     webhooks.reset();
     world.reset();
     journal.reset();

@@ -126,6 +126,10 @@ final class World {
     return tokens;
   }
 
+  boolean limitsEnforced() {
+    return options.limits();
+  }
+
   App privateApp() {
     return privateApp;
   }

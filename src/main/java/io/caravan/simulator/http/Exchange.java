@@ -1,18 +1,25 @@
 package io.caravan.simulator.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Fault;
+import io.caravan.simulator.faults.FaultCall;
 import io.caravan.simulator.faults.FaultKind;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.http.Gate.Admission;
 import io.caravan.simulator.journal.CallJournal;
 import io.caravan.simulator.journal.JournalEntry;
+import io.caravan.simulator.limits.Verdict;
+import io.caravan.simulator.oauth.Grant;
+import io.caravan.simulator.portal.Portal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +56,16 @@ final class Exchange {
     String method = request.method().name();
     String path = request.path();
     Admission admission = gate.admit(method, path, request.getHeader("Authorization"));
-    Fault fault = admission.error() == null ? faults.next(method, path).orElse(null) : null;
+    Faults.Hit hit = admission.error() == null ? hit(method, path, body, admission) : null;
     String correlationId = UUID.randomUUID().toString();
-    Answer answer = answer(request, body, admission, fault, correlationId);
-    int status = fault != null && breaksConnection(fault.kind()) ? 0 : answer.status();
-    journal.note(entry(at, method, path, admission, status));
+    Answer answer = answer(request, body, admission, hit, correlationId);
+    Fault fault = hit == null ? null : hit.fault();
+    int status = fault != null && fault.kind().breaksConnection() ? 0 : answer.status();
+    journal.note(entry(at, method, path, admission, status, fault));
     long millis = network.backMillis();
+    if (fault != null && fault.kind() == FaultKind.SLOW) {
+      millis += fault.reply().delay().toMillis();
+    }
     if (millis == 0) {
       send(request, answer, fault, correlationId);
     } else {
@@ -62,44 +73,91 @@ final class Exchange {
     }
   }
 
-  private static boolean breaksConnection(FaultKind kind) {
-    return kind == FaultKind.RESET || kind == FaultKind.TIMEOUT;
+  private Faults.Hit hit(String method, String path, Buffer body, Admission admission) {
+    Grant grant = admission.grant();
+    var call =
+        new FaultCall(
+            method,
+            path,
+            grant == null ? 0 : grant.portal().id(),
+            grant == null ? 0 : grant.app().id(),
+            () -> readable(body));
+    return faults.next(call).orElse(null);
+  }
+
+  private static JsonNode readable(Buffer body) {
+    try {
+      return Json.read(body.getBytes());
+    } catch (ApiError e) {
+      return MissingNode.getInstance();
+    }
   }
 
   private Answer answer(
       HttpServerRequest request,
       Buffer body,
       Admission admission,
-      Fault fault,
+      Faults.Hit hit,
       String correlationId) {
+    Verdict verdict = admission.verdict();
     if (admission.error() != null) {
       Answer refusal = Answer.error(admission.error(), correlationId);
-      return admission.verdict() == null ? refusal : refusal.with(admission.verdict().headers());
+      return verdict == null ? refusal : refusal.with(verdict.headers());
     }
-    boolean applies =
-        fault == null || fault.applied() || fault.kind().compareTo(FaultKind.SLOW_BODY) >= 0;
-    Answer answer = applies ? handle(request, body, admission, correlationId) : Answer.none();
-    if (admission.verdict() != null) {
-      answer = answer.with(admission.verdict().headers());
+    if (hit == null) {
+      return counted(handle(request, body.getBytes(), admission, correlationId), verdict);
     }
-    if (fault == null) {
-      return answer;
-    }
+    Fault fault = hit.fault();
+    boolean carriedOut = fault.applied() || fault.kind().carriesOut();
+    Answer answer =
+        carriedOut ? carryOut(request, body, admission, hit, correlationId) : Answer.none();
     return switch (fault.kind()) {
-      case STATUS -> FaultyAnswers.status(fault, correlationId);
+      case STATUS ->
+          FaultyAnswers.status(fault, admission.grant(), admission.verdict(), correlationId);
       case HTML -> FaultyAnswers.html(fault);
-      default -> answer.with(fault.headers());
+      default -> counted(answer, verdict).with(fault.reply().headers());
     };
   }
 
+  private static Answer counted(Answer answer, Verdict verdict) {
+    return verdict == null ? answer : answer.with(verdict.headers());
+  }
+
+  private Answer carryOut(
+      HttpServerRequest request,
+      Buffer body,
+      Admission admission,
+      Faults.Hit hit,
+      String correlationId) {
+    Fault fault = hit.fault();
+    Function<byte[], Answer> handle = json -> handle(request, json, admission, correlationId);
+    Grant grant = admission.grant();
+    return switch (fault.kind()) {
+      case PARTIAL ->
+          new PartialBatch(hit, FaultyAnswers.error(fault.reply(), grant), clock)
+              .answer(admission.route().template(), body.getBytes(), handle, correlationId);
+      case STALE_SEARCH ->
+          grant == null ? handle.apply(body.getBytes()) : late(grant.portal(), fault, handle, body);
+      case SEARCH_OMITS -> Omissions.without(hit, handle.apply(body.getBytes()));
+      default -> handle.apply(body.getBytes());
+    };
+  }
+
+  private static Answer late(
+      Portal portal, Fault fault, Function<byte[], Answer> handle, Buffer body) {
+    return portal.exclusively(
+        () ->
+            portal.crm().index().late(fault.reply().delay(), () -> handle.apply(body.getBytes())));
+  }
+
   private static Answer handle(
-      HttpServerRequest request, Buffer body, Admission admission, String correlationId) {
+      HttpServerRequest request, byte[] body, Admission admission, String correlationId) {
     var call =
         new Call(
             request.path(),
             admission.values(),
             new Query(request.query()),
-            body.getBytes(),
+            body,
             admission.grant(),
             request.authority() == null ? "localhost" : request.authority().toString());
     try {
@@ -116,7 +174,7 @@ final class Exchange {
   }
 
   private static JournalEntry entry(
-      long at, String method, String path, Admission admission, int status) {
+      long at, String method, String path, Admission admission, int status, Fault fault) {
     var grant = Optional.ofNullable(admission.grant());
     var route = Optional.ofNullable(admission.route());
     boolean refused = admission.verdict() != null && !admission.verdict().allowed();
@@ -129,7 +187,8 @@ final class Exchange {
         grant.map(g -> g.app().id()).orElse(0L),
         admission.verdict() == null ? null : route.map(Route::bucket).orElse(null),
         status,
-        refused ? admission.verdict().policy().name() : null);
+        refused ? admission.verdict().policy().name() : null,
+        fault == null ? null : fault.kind().name());
   }
 
   private void send(HttpServerRequest request, Answer answer, Fault fault, String correlationId) {
@@ -142,8 +201,8 @@ final class Exchange {
       return;
     }
     response.setStatusCode(answer.status());
-    if (answer.status() == 477) {
-      response.setStatusMessage("Migration In Progress");
+    if (FaultyAnswers.reason(answer.status()) != null) {
+      response.setStatusMessage(FaultyAnswers.reason(answer.status()));
     }
     response.putHeader("X-HubSpot-Correlation-Id", correlationId);
     if (answer.body().length > 0) {
@@ -151,21 +210,18 @@ final class Exchange {
     }
     answer.headers().forEach(response::putHeader);
     Buffer body = Buffer.buffer(answer.body());
-    if (fault == null || fault.kind().compareTo(FaultKind.SLOW_BODY) < 0) {
-      response.end(body);
-      return;
-    }
-    switch (fault.kind()) {
+    switch (fault == null ? FaultKind.STATUS : fault.kind()) {
       case INVALID_JSON -> response.end(body.slice(0, body.length() * 2 / 3));
       case TRUNCATED_BODY -> {
         response.putHeader("Content-Length", Integer.toString(body.length()));
         response.write(body.slice(0, body.length() / 2));
         vertx.setTimer(20, timer -> request.connection().close());
       }
-      default -> {
+      case SLOW_BODY -> {
         response.setChunked(true);
-        drip(response, body, 0, fault.delay().toMillis());
+        drip(response, body, 0, fault.reply().delay().toMillis());
       }
+      default -> response.end(body);
     }
   }
 

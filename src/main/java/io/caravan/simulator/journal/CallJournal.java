@@ -17,6 +17,7 @@ public final class CallJournal {
   private final Map<String, Long> byBucketAndStatus = new TreeMap<>();
   private final Map<String, Long> byTemplate = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
+  private final Map<Caller, CallCounts> byCaller = new TreeMap<>();
   private long total;
 
   /**
@@ -32,6 +33,10 @@ public final class CallJournal {
     String bucket = entry.bucket() == null ? "NONE" : entry.bucket().name();
     byBucketAndStatus.merge(entry.portalId() + "/" + bucket + "/" + entry.status(), 1L, Long::sum);
     byTemplate.merge(entry.method() + " " + entry.template(), 1L, Long::sum);
+    byCaller.merge(
+        new Caller(entry.portalId(), entry.appId()),
+        CallCounts.NONE.plus(entry),
+        (counts, first) -> counts.plus(entry));
     if (entry.policy() != null) {
       refusals.merge(entry.policy(), 1L, Long::sum);
     }
@@ -68,12 +73,18 @@ public final class CallJournal {
     return new TreeMap<>(refusals);
   }
 
+  /** What became of the calls, by who made them. */
+  public synchronized Map<Caller, CallCounts> byCaller() {
+    return new TreeMap<>(byCaller);
+  }
+
   /** Forgets everything. */
   public synchronized void reset() {
     recent.clear();
     byBucketAndStatus.clear();
     byTemplate.clear();
     refusals.clear();
+    byCaller.clear();
     total = 0;
   }
 }

@@ -179,6 +179,13 @@ public final class PortalLimits {
     return peaks;
   }
 
+  /** How many calls each window holds now, by the names of {@link #peaks}. */
+  public synchronized Map<String, Integer> inWindows() {
+    var counts = new TreeMap<String, Integer>();
+    windows.forEach((name, window) -> counts.put(name, window.count(clock.ticks())));
+    return counts;
+  }
+
   /** Forgets all counts. */
   public synchronized void reset() {
     windows.clear();
