@@ -77,7 +77,7 @@ final class Fields {
 
   long number(String name, long min, long max, long fallback) {
     String range =
-        max == Long.MAX_VALUE
+        max >= Integer.MAX_VALUE
             ? "a whole number of at least " + min
             : "a whole number from " + min + " to " + max;
     return value(
