@@ -3,14 +3,19 @@ package io.caravan.cli;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
+import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.http.Latency;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan simulate}: HubSpot on localhost. */
@@ -80,8 +85,21 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0")
   private double activityPerSecond;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Makes go wrong what a JSON file says; see docs/SIMULATOR.md. May be repeated.")
+  private List<Path> faultFiles = List.of();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Plays bad-day, flaky-network, search-lag or webhook-storm. May be repeated.")
+  private List<String> scenarioNames = List.of();
+
   @Override
   public Integer call() throws Exception {
+    List<Scenario> scenarios = scenarios();
     var options =
         SimulatorOptions.builder()
             .host(host)
@@ -100,6 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
       options.webhookTarget(webhooksTo);
     }
     try (var simulator = Simulator.start(options.build())) {
+      scenarios.forEach(simulator::apply);
       greet(simulator);
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
@@ -107,6 +126,17 @@ final class SimulateCommand implements Callable<Integer> {
       StopSignal.await();
     }
     return 0;
+  }
+
+  /** Read before the start: a mistake in a file is told at once. */
+  private List<Scenario> scenarios() {
+    try {
+      return Stream.concat(
+              faultFiles.stream().map(Scenario::read), scenarioNames.stream().map(Scenario::named))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void greet(Simulator simulator) {
@@ -118,6 +148,7 @@ final class SimulateCommand implements Callable<Integer> {
     out.println("  client id      " + credentials.clientId());
     out.println("  client secret  " + credentials.clientSecret());
     out.println("  refresh token  " + credentials.refreshToken());
+    out.println("  page           " + simulator.baseUrl() + "/");
     out.println("  report         " + simulator.baseUrl() + "/_sim/report");
     out.println("These credentials are made from the seed and open nothing but this simulator.");
     out.println(
