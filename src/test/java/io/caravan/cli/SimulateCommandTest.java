@@ -36,7 +36,8 @@ class SimulateCommandTest {
             files.resolve("faults.json"), "{\"faults\":[{\"status\":503},{\"stauts\":503}]}");
     assertThat(simulate("--faults=" + file)).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString())
-        .contains("faults.json: faults[1] has the unknown key \"stauts\"; did you mean \"status\"?");
+        .contains(
+            "faults.json: faults[1] has the unknown key \"stauts\"; did you mean \"status\"?");
   }
 
   @Test
@@ -51,8 +52,7 @@ class SimulateCommandTest {
   @Test
   void every_option_and_scenario_stands_in_the_docs() throws Exception {
     String page = Files.readString(PAGE);
-    var options =
-        Caravan.commandLine().getSubcommands().get("simulate").getCommandSpec().options();
+    var options = Caravan.commandLine().getSubcommands().get("simulate").getCommandSpec().options();
     assertThat(options).isNotEmpty();
     assertThat(options)
         .filteredOn(option -> !option.usageHelp() && !option.versionHelp())

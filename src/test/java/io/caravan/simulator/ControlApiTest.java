@@ -122,7 +122,10 @@ class ControlApiTest {
     TestClient.json(given)
         .fields()
         .forEachRemaining(
-            each -> assertThat(listed.path(each.getKey())).as(each.getKey()).isEqualTo(each.getValue()));
+            each ->
+                assertThat(listed.path(each.getKey()))
+                    .as(each.getKey())
+                    .isEqualTo(each.getValue()));
     assertThat(listed.path("on").asBoolean()).isTrue();
     client.post("/_sim/faults", "{\"status\":503}");
     assertThat(client.get(CONTACTS).status()).isEqualTo(503);

@@ -72,8 +72,7 @@ class PageTest {
     for (JsonNode call : client.get("/_sim").body()) {
       known.add(call.path("method").asText() + " " + call.path("path").asText());
     }
-    var called =
-        CALL.matcher(script()).results().map(c -> c.group(1) + " " + c.group(2)).toList();
+    var called = CALL.matcher(script()).results().map(c -> c.group(1) + " " + c.group(2)).toList();
     assertThat(called).hasSizeGreaterThan(10).isSubsetOf(known);
     assertThat(called).contains("POST /_sim/faults", "PATCH /_sim/faults", "GET /_sim/limits");
   }

@@ -111,8 +111,7 @@ class PeaksTest {
     int most = 0;
     for (long begin : at) {
       most =
-          Math.max(
-              most, (int) at.stream().filter(t -> t >= begin && t - begin < length).count());
+          Math.max(most, (int) at.stream().filter(t -> t >= begin && t - begin < length).count());
     }
     return most;
   }
