@@ -37,7 +37,7 @@ final class Commands {
     try {
       var builder =
           new ProcessBuilder(command)
-              .directory(place.toFile())
+              .directory(place.toAbsolutePath().toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
