@@ -37,6 +37,11 @@ final class Gate {
     static Admission refused(Route route, Grant grant, Verdict verdict, ApiError error) {
       return new Admission(route, Map.of(), grant, verdict, error);
     }
+
+    /** An answer with the headers that tell of the limits. */
+    Answer counted(Answer answer) {
+      return verdict == null ? answer : answer.with(verdict.headers());
+    }
   }
 
   Admission admit(String method, String path, String authorization) {
