@@ -41,7 +41,7 @@ final class Fields {
     }
     String near =
         known.stream()
-            .filter(each -> distance(each, name) <= 2)
+            .filter(each -> alike(each, name))
             .findFirst()
             .map(each -> "; did you mean \"" + each + "\"?")
             .orElse("");
@@ -175,20 +175,18 @@ final class Fields {
     return node == null || node.isMissingNode() ? "nothing" : node.toString();
   }
 
-  /** How many letters must change to make one word the other. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, change);
-        diagonal = above;
+  /** Whether two words differ by two letters at most, whatever their order. */
+  private static boolean alike(String a, String b) {
+    var rest = new StringBuilder(b);
+    int missing = 0;
+    for (char letter : a.toCharArray()) {
+      int at = rest.indexOf(String.valueOf(letter));
+      if (at < 0) {
+        missing++;
+      } else {
+        rest.deleteCharAt(at);
       }
     }
-    return row[b.length()];
+    return missing + rest.length() <= 2;
   }
 }

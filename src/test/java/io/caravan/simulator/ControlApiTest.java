@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.clock.SimulatorClock;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,28 +18,20 @@ class ControlApiTest {
 
   private static final String CONTACTS = "/crm/objects/2026-09/contacts";
 
-  private static Simulator simulator;
-  private static TestClient client;
+  @RegisterExtension
+  static final RunningSimulator RUNNING =
+      new RunningSimulator(
+          SimulatorOptions.builder()
+              .portals(2)
+              .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"))));
 
-  @BeforeAll
-  static void start() throws IOException {
-    simulator =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .portals(2)
-                .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z")))
-                .build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  private Simulator simulator;
+  private TestClient client;
 
   @BeforeEach
-  void reset() {
-    client.post("/_sim/reset", null);
+  void connect() {
+    simulator = RUNNING.get();
+    client = RUNNING.client();
   }
 
   @Test

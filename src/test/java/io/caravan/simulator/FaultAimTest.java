@@ -5,50 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Fault;
 import io.caravan.simulator.faults.Moment;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which calls a fault hits, and when. */
 class FaultAimTest {
 
   private static final String CONTACTS = "/crm/objects/2026-09/contacts";
 
-  private static Simulator simulator;
-  private static TestClient client;
-  private static TestClient other;
+  @RegisterExtension
+  static final RunningSimulator RUNNING =
+      new RunningSimulator(
+          SimulatorOptions.builder()
+              .noLimits()
+              .portals(2)
+              .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"))));
 
-  @BeforeAll
-  static void start() throws IOException {
-    simulator =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .noLimits()
-                .portals(2)
-                .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z")))
-                .build());
-    client = new TestClient(simulator);
+  private Simulator simulator;
+  private TestClient client;
+  private TestClient other;
+
+  @BeforeEach
+  void connect() {
+    simulator = RUNNING.get();
+    client = RUNNING.client();
     other = client.withToken(simulator.credentials(62_516).privateToken());
   }
 
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    simulator.reset();
-  }
-
-  private static List<Integer> statuses(TestClient caller, int calls) {
+  private List<Integer> statuses(TestClient caller, int calls) {
     var statuses = new ArrayList<Integer>();
     for (int i = 0; i < calls; i++) {
       statuses.add(caller.get(CONTACTS).status());

@@ -7,16 +7,14 @@ import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Fault;
 import io.caravan.simulator.limits.Verdict.Policy;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,28 +23,20 @@ class FaultAnswersTest {
 
   private static final String CONTACTS = "/crm/objects/2026-09/contacts";
 
-  private static Simulator simulator;
-  private static TestClient client;
+  @RegisterExtension
+  static final RunningSimulator RUNNING =
+      new RunningSimulator(
+          SimulatorOptions.builder()
+              .indexLag(Duration.ZERO)
+              .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"))));
 
-  @BeforeAll
-  static void start() throws IOException {
-    simulator =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .indexLag(Duration.ZERO)
-                .clock(SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z")))
-                .build());
-    client = new TestClient(simulator);
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  private Simulator simulator;
+  private TestClient client;
 
   @BeforeEach
-  void reset() {
-    simulator.reset();
+  void connect() {
+    simulator = RUNNING.get();
+    client = RUNNING.client();
   }
 
   @ParameterizedTest
@@ -191,7 +181,7 @@ class FaultAnswersTest {
     assertThat(simulator.portal().ids("contacts", false)).contains(two);
   }
 
-  private static List<String> found(String email) {
+  private List<String> found(String email) {
     var ids = new ArrayList<String>();
     client
         .post(

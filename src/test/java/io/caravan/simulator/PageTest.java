@@ -3,7 +3,6 @@ package io.caravan.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page at the root: all that it loads and calls exists, and it hides nothing of the API. */
 class PageTest {
@@ -26,25 +25,23 @@ class PageTest {
       Pattern.compile("'(GET|POST|PUT|PATCH|DELETE)',\\s*['`]([^'`?$]+)");
   private static final Pattern ID = Pattern.compile("byId\\('([^']+)'\\)");
 
-  private static Simulator simulator;
-  private static TestClient client;
+  @RegisterExtension
+  static final RunningSimulator RUNNING = new RunningSimulator(SimulatorOptions.builder());
 
-  @BeforeAll
-  static void start() throws IOException {
-    simulator = Simulator.start(SimulatorOptions.defaults());
+  private Simulator simulator;
+  private TestClient client;
+
+  @BeforeEach
+  void connect() {
+    simulator = RUNNING.get();
     client = new TestClient(simulator.baseUrl(), null);
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
   }
 
   private static List<String> all(Pattern pattern, String text) {
     return pattern.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
-  private static String script() {
+  private String script() {
     String page = client.get("/_sim/page/page.js").text();
     var all = new StringBuilder(page);
     for (String imported : new TreeSet<>(all(IMPORT, page))) {
