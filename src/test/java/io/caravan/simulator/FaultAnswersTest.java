@@ -1,12 +1,17 @@
 package io.caravan.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.Fault;
 import io.caravan.simulator.limits.Verdict.Policy;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +115,20 @@ class FaultAnswersTest {
     long start = System.nanoTime();
     assertThat(client.get(CONTACTS).status()).isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(150));
+  }
+
+  @Test
+  void a_reset_is_a_tcp_reset() throws Exception {
+    simulator.faults().add(Fault.reset());
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
+      String request =
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(CONTACTS, simulator.credentials().privateToken());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
   }
 
   private static String create(int i, boolean traced) {

@@ -8,8 +8,8 @@ public enum FaultKind {
   STATUS("a status with HubSpot's own body"),
   /** A status with an HTML page, as the network in front of HubSpot sends it. */
   HTML("a status with an HTML page"),
-  /** The connection is closed without an answer. */
-  RESET("the connection closes without an answer"),
+  /** The connection is reset (TCP RST) without an answer. */
+  RESET("the connection is reset without an answer"),
   /** No answer ever comes. */
   TIMEOUT("no answer ever comes"),
   /** The right answer, later by the fault's delay. */
