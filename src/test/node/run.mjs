@@ -54,7 +54,7 @@ if (unknown.length > 0) {
 const files = (only.length > 0 ? only : all).map((name) => join(here, name));
 const counts = {passed: 0, failed: 0, pending: 0, passedThoughPending: []};
 
-run({files, concurrency: 4, timeout: 55_000})
+run({files, concurrency: 4, timeout: 100_000})
   .on('test:pass', (event) => {
     if (event.todo) {
       counts.pending++;

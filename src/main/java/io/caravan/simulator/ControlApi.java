@@ -37,8 +37,10 @@ final class ControlApi implements ApiServer.Control {
         ControlCall.get("/_sim", "all control calls", r -> Answer.ok(ControlJson.calls(calls()))),
         ControlCall.get("/_sim/portals", "portals, tokens, records", r -> Answer.ok(portals())),
         ControlCall.get("/_sim/report", "calls, refusals, most calls in any window", this::report),
-        ControlCall.get("/_sim/limits", "what is used and allowed now", r -> Answer.ok(limits())),
-        ControlCall.of("GET", "/_sim/journal", "the last calls", "?limit", this::journal),
+        ControlCall.of(
+            "GET", "/_sim/limits", "what is used and allowed now", "?portalId", this::limits),
+        ControlCall.of(
+            "GET", "/_sim/journal", "the last calls", "?limit, ?portalId", this::journal),
         ControlCall.get("/_sim/faults", "faults and how often each hit", r -> Answer.ok(faults())),
         ControlCall.of(
             "POST", "/_sim/faults", "add a fault or a list", FaultJson.KEYS, this::addFaults),
@@ -109,18 +111,23 @@ final class ControlApi implements ApiServer.Control {
     return Answer.ok(ControlJson.report(simulator.report()));
   }
 
-  private ArrayNode limits() {
+  private Answer limits(Request request) {
     ArrayNode list = Json.array();
     for (Portal portal : world.portals()) {
-      list.add(
-          LimitsJson.of(
-              portal, List.of(world.privateApp(), world.oauthApp()), world.limitsEnforced()));
+      if (request.isAbout(portal.id())) {
+        list.add(
+            LimitsJson.of(
+                portal, List.of(world.privateApp(), world.oauthApp()), world.limitsEnforced()));
+      }
     }
-    return list;
+    return Answer.ok(list);
   }
 
   private Answer journal(Request request) {
-    var all = simulator.report().recent();
+    var all =
+        simulator.report().recent().stream()
+            .filter(entry -> request.isAbout(entry.portalId()))
+            .toList();
     int limit = request.number("limit", all.size());
     return Answer.ok(ControlJson.journal(all.subList(Math.max(0, all.size() - limit), all.size())));
   }

@@ -39,6 +39,12 @@ record ControlCall(
       }
       return given == null ? fallback : Integer.parseInt(given);
     }
+
+    /** Whether what is asked for is about a portal: about this one, or about all. */
+    boolean isAbout(long portalId) {
+      int wanted = number("portalId", 0);
+      return wanted == 0 || wanted == portalId;
+    }
   }
 
   static ControlCall get(String path, String does, Function<Request, Answer> answer) {

@@ -187,5 +187,8 @@ class ControlApiTest {
                 + "{\"portalId\":62516,\"appId\":54321,\"calls\":6,\"answered\":5,\"refused\":1,"
                 + "\"faulted\":0,\"rejected\":0,\"failed\":0}]");
     assertThat(client.get("/_sim/journal?limit=2").body()).hasSize(2);
+    assertThat(client.get("/_sim/journal?portalId=62515").body()).hasSize(4);
+    assertThat(client.get("/_sim/limits?portalId=62516").body().findValuesAsText("portalId"))
+        .containsExactly("62516");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.Commands.Outcome;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ class NodeClientIT {
 
   @Test
   void hubspots_node_client_works_unchanged() throws Exception {
+    assertThat(Path.of("src", "test", "node", "package-lock.json"))
+        .content()
+        .as("addresses of a registry")
+        .doesNotContain("http");
     Commands.installNodeClient();
     var options =
         SimulatorOptions.builder()

@@ -52,7 +52,9 @@ async function refresh(all) {
     }
     const portal = chosen();
     const [limits, journal, report, webhooks, clock] = await Promise.all([
-      ask('GET', '/_sim/limits'), ask('GET', '/_sim/journal?limit=200'), ask('GET', '/_sim/report'),
+      ask('GET', `/_sim/limits?portalId=${portal.portalId}`),
+      ask('GET', `/_sim/journal?limit=50${byId('all-portals').checked ? '' : `&portalId=${portal.portalId}`}`),
+      ask('GET', '/_sim/report'),
       ask('GET', '/_sim/webhooks'), ask('GET', '/_sim/clock')]);
     showCalls(portal, limits, journal, report);
     show(byId('webhooks'), webhooks, panels.webhooks);
@@ -83,14 +85,12 @@ function showPortals() {
 }
 
 function showCalls(portal, limits, journal, report) {
-  const limit = limits.find((each) => each.portalId === portal.portalId);
+  const [limit] = limits;
   show(byId('limits'), {limit, portal: {privateAppId: portal.privateAppId, appId: portal.appId}}, panels.limits);
   byId('limits-note').textContent = limit.enforced
     ? 'A mark shows the most that any position of the rolling window held.' : 'Limits are off: calls are counted, none is refused.';
   if (!byId('paused').checked) {
-    const list = journal.filter((call) => byId('all-portals').checked || call.portalId === portal.portalId)
-      .slice(-50).reverse();
-    show(byId('calls'), {list, names: names(portal)}, panels.calls);
+    show(byId('calls'), {list: journal.reverse(), names: names(portal)}, panels.calls);
   }
   show(byId('report'), {rows: report.byPortalAndApp, names: names(portal)}, panels.report);
 }
