@@ -57,7 +57,9 @@ final class Delivery {
     }
   }
 
-  /** A TCP reset, not a plain end: Vert.x has no call for it, Netty's channel does without waiting. */
+  /**
+   * A TCP reset, not a plain end: Vert.x has no call for it, Netty's channel does without waiting.
+   */
   private static void reset(HttpServerRequest request) {
     if (request.connection() instanceof ConnectionBase connection) {
       connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);

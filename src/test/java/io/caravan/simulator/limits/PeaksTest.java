@@ -46,8 +46,7 @@ class PeaksTest {
             gaps,
             Arbitraries.of(1, 2),
             Arbitraries.of(BUCKETS),
-            Arbitraries.frequency(
-                Tuple.of(9, false), Tuple.of(1, true)))
+            Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true)))
         .as(Arrival::new)
         .list()
         .ofMinSize(1)
