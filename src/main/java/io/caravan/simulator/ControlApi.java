@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.ControlCall.Request;
-import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.ApiServer;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The simulator's own API below {@code /_sim}; described in docs/SIMULATOR.md. */
 final class ControlApi implements ApiServer.Control {
@@ -29,27 +29,19 @@ final class ControlApi implements ApiServer.Control {
   ControlApi(Simulator simulator, World world) {
     this.simulator = simulator;
     this.world = world;
-    this.calls = calls();
+    this.calls =
+        Stream.concat(calls().stream(), new FaultControl(simulator).calls().stream()).toList();
   }
 
   private List<ControlCall> calls() {
     return List.of(
-        ControlCall.get("/_sim", "all control calls", r -> Answer.ok(ControlJson.calls(calls()))),
+        ControlCall.get("/_sim", "all control calls", r -> Answer.ok(list())),
         ControlCall.get("/_sim/portals", "portals, tokens, records", r -> Answer.ok(portals())),
         ControlCall.get("/_sim/report", "calls, refusals, most calls in any window", this::report),
         ControlCall.of(
             "GET", "/_sim/limits", "what is used and allowed now", "?portalId", this::limits),
         ControlCall.of(
             "GET", "/_sim/journal", "the last calls", "?limit, ?portalId", this::journal),
-        ControlCall.get("/_sim/faults", "faults and how often each hit", r -> Answer.ok(faults())),
-        ControlCall.of(
-            "POST", "/_sim/faults", "add a fault or a list", FaultJson.KEYS, this::addFaults),
-        ControlCall.of(
-            "PATCH", "/_sim/faults", "switch a fault off or on", "?id, on", this::turnFault),
-        ControlCall.of("DELETE", "/_sim/faults", "remove one or all", "?id", this::removeFaults),
-        ControlCall.get("/_sim/scenarios", "named scenarios", r -> Answer.ok(scenarios())),
-        ControlCall.of(
-            "POST", "/_sim/scenarios", "play a scenario", Scenario.KEYS, this::playScenario),
         ControlCall.get("/_sim/webhooks", "webhook settings and counts", r -> webhooks()),
         ControlCall.of(
             "PUT", "/_sim/webhooks", "change webhooks", ControlJson.WEBHOOKS, this::setWebhooks),
@@ -74,6 +66,10 @@ final class ControlApi implements ApiServer.Control {
             "portalId, changes, perSecond, seed",
             this::activity),
         ControlCall.of("POST", "/_sim/reset", "back to the beginning", "", r -> reset()));
+  }
+
+  private ArrayNode list() {
+    return ControlJson.calls(calls);
   }
 
   @Override
@@ -135,69 +131,6 @@ final class ControlApi implements ApiServer.Control {
   private Answer reset() {
     simulator.reset();
     return Answer.none();
-  }
-
-  private ObjectNode faults() {
-    ObjectNode node = Json.object();
-    ObjectNode hits = node.putObject("hits");
-    ArrayNode list = node.putArray("faults");
-    for (Faults.State state : simulator.faults().states()) {
-      hits.put(Integer.toString(state.id()), state.hits());
-      list.add(FaultJson.write(state));
-    }
-    node.set("kinds", FaultJson.kinds());
-    return node;
-  }
-
-  /** Takes one fault or a list of them; none of a list is added when one is wrong. */
-  private Answer addFaults(Request request) {
-    ArrayNode ids = Json.array();
-    FaultJson.readAll(request.json(), "").forEach(fault -> ids.add(simulator.faults().add(fault)));
-    return Answer.json(201, Json.object().set("ids", ids));
-  }
-
-  private Answer turnFault(Request request) {
-    int id = request.number("id", 0);
-    boolean on = request.fields("on").flag("on", true);
-    if (!simulator.faults().turn(id, on)) {
-      throw noFault(id);
-    }
-    return Answer.ok(faults());
-  }
-
-  private Answer removeFaults(Request request) {
-    int id = request.number("id", 0);
-    if (id == 0) {
-      simulator.faults().clear();
-    } else if (!simulator.faults().remove(id)) {
-      throw noFault(id);
-    }
-    return Answer.none();
-  }
-
-  private ApiError noFault(int id) {
-    return ApiError.of(
-            404,
-            "no fault " + id + "; there are " + simulator.faults().hits().keySet() + "; give ?id=")
-        .build();
-  }
-
-  private static ObjectNode scenarios() {
-    ObjectNode node = Json.object();
-    Scenario.NAMES.forEach(name -> node.put(name, Scenario.named(name).description()));
-    return node;
-  }
-
-  /** Takes a name, or a scenario as in a file. */
-  private Answer playScenario(Request request) {
-    var json = request.json();
-    Scenario scenario =
-        json.has("name")
-            ? Scenario.named(request.fields("name").text("name", null))
-            : Scenario.parse(request.bytes(), "the scenario");
-    ArrayNode ids = Json.array();
-    simulator.apply(scenario).forEach(ids::add);
-    return Answer.json(201, Json.object().set("ids", ids));
   }
 
   private Answer webhooks() {
