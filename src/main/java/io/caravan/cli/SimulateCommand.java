@@ -4,6 +4,7 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
+import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,8 +150,21 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--save", description = "Saves into the snapshot's file when it is stopped.")
   private boolean save;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Makes go wrong what a JSON file says; see docs/SIMULATOR.md. May be repeated.")
+  private List<Path> faultFiles = List.of();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Plays bad-day, flaky-network, search-lag or webhook-storm. May be repeated.")
+  private List<String> scenarioNames = List.of();
+
   @Override
   public Integer call() throws Exception {
+    List<Scenario> scenarios = scenarios();
     var options =
         portal
             .simulator()
@@ -185,6 +200,7 @@ final class SimulateCommand implements Callable<Integer> {
       if (credentialsOut != null) {
         CredentialsFile.write(simulator, credentialsOut);
       }
+      scenarios.forEach(simulator::apply);
       greet(simulator);
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
@@ -213,6 +229,17 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
+  /** Read before the start: a mistake in a file is told at once. */
+  private List<Scenario> scenarios() {
+    try {
+      return Stream.concat(
+              faultFiles.stream().map(Scenario::read), scenarioNames.stream().map(Scenario::named))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
   private void greet(Simulator simulator) {
     var out = spec.commandLine().getOut();
     PortalCredentials credentials = simulator.credentials();
@@ -230,6 +257,7 @@ final class SimulateCommand implements Callable<Integer> {
             + "&redirect_uri="
             + credentials.redirectUri()
             + "&scope=oauth%20crm.objects.contacts.read");
+    out.println("  page           " + simulator.baseUrl() + "/");
     out.println("  report         " + simulator.baseUrl() + "/_sim/report");
     out.println("These credentials are made from the seed and open nothing but this simulator.");
     out.println(

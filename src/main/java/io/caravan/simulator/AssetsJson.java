@@ -1,6 +1,5 @@
 package io.caravan.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.automation.FlowRules;
@@ -13,6 +12,9 @@ import java.util.List;
 /** The JSON of the control API about workflows, lists, imports, exports and timelines. */
 final class AssetsJson {
 
+  static final List<String> KEYS =
+      List.of("startMillis", "perThousandMillis", "staleRevisionStatus", "flowWritesPerTenSeconds");
+
   private AssetsJson() {}
 
   static ObjectNode settings(Simulator simulator) {
@@ -24,21 +26,26 @@ final class AssetsJson {
     return node;
   }
 
-  /** Changes what the JSON names. */
-  static void change(Simulator simulator, JsonNode json) {
+  /** Changes what the members name. */
+  static void change(Simulator simulator, Fields fields) {
     AssetPace pace = simulator.assetPace();
     FlowRules rules = simulator.flowRules();
-    simulator.assetPace(
+    long day = Duration.ofDays(1).toMillis();
+    AssetPace next =
         new AssetPace(
-            Duration.ofMillis(json.path("startMillis").asLong(pace.start().toMillis())),
+            Duration.ofMillis(fields.number("startMillis", 0, day, pace.start().toMillis())),
             Duration.ofMillis(
-                json.path("perThousandMillis").asLong(pace.perThousand().toMillis()))));
-    simulator.flowRules(
+                fields.number("perThousandMillis", 0, day, pace.perThousand().toMillis())));
+    FlowRules nextRules =
         rules
             .staleRevisionStatus(
-                json.path("staleRevisionStatus").asInt(rules.staleRevisionStatus()))
+                (int) fields.number("staleRevisionStatus", 400, 499, rules.staleRevisionStatus()))
             .writesPerTenSeconds(
-                json.path("flowWritesPerTenSeconds").asInt(rules.writesPerTenSeconds())));
+                (int)
+                    fields.number(
+                        "flowWritesPerTenSeconds", 0, 1_000_000, rules.writesPerTenSeconds()));
+    simulator.assetPace(next);
+    simulator.flowRules(nextRules);
   }
 
   static ArrayNode timeline(List<TimelineEvent> events) {

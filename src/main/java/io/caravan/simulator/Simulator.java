@@ -132,7 +132,7 @@ public final class Simulator implements AutoCloseable {
       if (restores) {
         snapshots.restore(options.snapshot());
       }
-      this.faults = new Faults(options.seed());
+      this.faults = new Faults(options.seed(), clock);
       this.journal = new CallJournal(options.journalSize());
       this.network = new Network(options.uplink(), options.latency());
       this.routes = routes();
@@ -284,6 +284,11 @@ public final class Simulator implements AutoCloseable {
     return new SimulatedPortal(existing(id));
   }
 
+  /** All portals, in the order of their numbers. */
+  public List<SimulatedPortal> portals() {
+    return world.portals().stream().map(portal -> portal(portal.id())).toList();
+  }
+
   /** Life on the first portal. */
   public Activity activity() {
     return activity(options.portalId(), options.seed());
@@ -310,6 +315,7 @@ public final class Simulator implements AutoCloseable {
         refusals.values().stream().mapToLong(Long::longValue).sum(),
         refusals,
         journal.byBucketAndStatus(),
+        journal.byCaller(),
         journal.byTemplate(),
         peaks,
         usedToday,
@@ -395,6 +401,11 @@ public final class Simulator implements AutoCloseable {
     return faults;
   }
 
+  /** Makes all go wrong that a scenario says, in addition to what already does. */
+  public List<Integer> apply(Scenario scenario) {
+    return scenario.applyTo(this);
+  }
+
   /** How slow the network is. */
   public Network network() {
     return network;
@@ -475,7 +486,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Puts everything back to the beginning: records, counts, faults, webhooks. Tokens stay. */
   public void reset() {
-    faults.clear();
+    faults.reset();
     webhooks.reset();
     journals.reset();
     journalSnapshots.reset();

@@ -1,5 +1,7 @@
 package io.caravan.simulator;
 
+import io.caravan.simulator.journal.CallCounts;
+import io.caravan.simulator.journal.Caller;
 import io.caravan.simulator.journal.JournalEntry;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param refused calls that the limits answered with 429; injected faults are not among them
  * @param refusals the same by policy
  * @param byBucketAndStatus calls by {@code portal/bucket/status}; status 0 is a broken connection
+ * @param byCaller what became of the calls, by portal and app
  * @param byTemplate calls by method and path template
  * @param peaks the most calls that any position of a rolling window held, by portal and window:
  *     {@code burst:54321}, {@code associations:54321}, {@code search}
@@ -23,6 +26,7 @@ public record SimulatorReport(
     long refused,
     Map<String, Long> refusals,
     Map<String, Long> byBucketAndStatus,
+    Map<Caller, CallCounts> byCaller,
     Map<String, Long> byTemplate,
     Map<Long, Map<String, Integer>> peaks,
     Map<Long, Long> usedToday,

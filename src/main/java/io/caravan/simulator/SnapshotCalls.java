@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,16 @@ final class SnapshotCalls {
     this.vertx = vertx;
     this.simulator = simulator;
     this.file = file;
+  }
+
+  /** For the list of all control calls; they are answered before that list is looked at. */
+  static List<ControlCall> calls() {
+    return Stream.of(
+            new String[] {"GET", "all portals as a file"},
+            new String[] {"PUT", "back to what a file holds"},
+            new String[] {"POST", "save into the file of --snapshot"})
+        .map(call -> ControlCall.of(call[0], PATH, call[1], "", request -> Answer.none()))
+        .toList();
   }
 
   /** Whether the request is one of these; then it is answered. */

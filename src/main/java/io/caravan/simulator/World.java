@@ -218,4 +218,16 @@ final class World {
   SeededSecrets secrets() {
     return secrets;
   }
+
+  /** The limits of all apps by their ids; private apps have one between them and come first. */
+  Map<Long, RateLimits> limitsByApp() {
+    var limits = new LinkedHashMap<Long, RateLimits>();
+    limits.put(PRIVATE_APP, tables.of(AppKind.PRIVATE));
+    authority.apps().all().forEach(app -> limits.put(app.id(), app.limits()));
+    return limits;
+  }
+
+  boolean limitsEnforced() {
+    return options.limits();
+  }
 }

@@ -125,6 +125,15 @@ public final class TestClient {
     }
   }
 
+  /** JSON that a test wrote. */
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static JsonNode parse(String text) throws IOException {
     try {
       return text.isEmpty() ? JSON.missingNode() : JSON.readTree(text);

@@ -21,6 +21,10 @@ final class Batch {
 
   private static final int MAX_INPUTS = 100;
 
+  private static final String TOO_MANY =
+      "The maximum number of inputs supported in a batch is 100. Please reduce the number of items"
+          + " and try again";
+
   private final List<ObjectNode> results = new ArrayList<>();
   private final List<ObjectNode> errors = new ArrayList<>();
   private final String startedAt;
@@ -31,21 +35,11 @@ final class Batch {
 
   /** The inputs of a batch, at most 100. */
   static List<JsonNode> inputs(ObjectNode body) {
-    return inputs(
-        body,
-        MAX_INPUTS,
-        "The maximum number of inputs supported in a batch is 100. Please reduce the number of"
-            + " items and try again");
+    return inputs(body, MAX_INPUTS, TOO_MANY);
   }
 
   static List<JsonNode> inputs(ObjectNode body, int max, String tooMany) {
-    JsonNode inputs = body.path("inputs");
-    if (!inputs.isArray()) {
-      throw ApiError.invalid("Invalid input JSON: inputs must be an array");
-    }
-    if (inputs.size() > max) {
-      throw ApiError.invalid(tooMany);
-    }
+    JsonNode inputs = array(body, max, tooMany);
     var list = new ArrayList<JsonNode>(inputs.size());
     for (JsonNode input : inputs) {
       if (!input.isObject()) {
@@ -54,6 +48,25 @@ final class Batch {
       list.add(input);
     }
     return list;
+  }
+
+  private static JsonNode array(ObjectNode body, int max, String tooMany) {
+    JsonNode inputs = body.path("inputs");
+    if (!inputs.isArray()) {
+      throw ApiError.invalid("Invalid input JSON: inputs must be an array");
+    }
+    if (inputs.size() > max) {
+      throw ApiError.invalid(tooMany);
+    }
+    return inputs;
+  }
+
+  /** The inputs of a batch of plain texts, at most 100. */
+  static List<String> texts(ObjectNode body) {
+    JsonNode inputs = array(body, MAX_INPUTS, TOO_MANY);
+    var texts = new ArrayList<String>(inputs.size());
+    inputs.forEach(input -> texts.add(input.asText()));
+    return texts;
   }
 
   /** The inputs of a batch that names records, each with an id. */

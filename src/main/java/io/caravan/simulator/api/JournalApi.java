@@ -123,8 +123,7 @@ public final class JournalApi implements ApiFamily {
   private Answer readBatch(Call call) {
     call.require(Scopes.JOURNAL_READ);
     var batch = new Batch(clock.millis());
-    for (JsonNode input : Batch.inputs(call.json())) {
-      String offset = input.asText();
+    for (String offset : Batch.texts(call.json())) {
       reader
           .at(app(call), offset)
           .ifPresentOrElse(

@@ -48,6 +48,7 @@ public final class LinkLimitsApi implements ApiFamily {
   }
 
   private Answer all(Call call) {
+    call.require("crm.objects.contacts.read");
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     for (ObjectSchema from : Records.crm(call).schemas()) {

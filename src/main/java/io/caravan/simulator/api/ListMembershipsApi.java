@@ -111,16 +111,19 @@ final class ListMembershipsApi implements ApiFamily {
   }
 
   private Answer add(Call call) {
-    return edit(call, ids(call.anyJson()), List.of());
+    Lists lists = gate.write(call);
+    return edit(call, lists, ids(call.anyJson()), List.of());
   }
 
   private Answer remove(Call call) {
-    return edit(call, List.of(), ids(call.anyJson()));
+    Lists lists = gate.write(call);
+    return edit(call, lists, List.of(), ids(call.anyJson()));
   }
 
   private Answer addAndRemove(Call call) {
+    Lists lists = gate.write(call);
     ObjectNode body = call.json();
-    return edit(call, ids(body.path("recordIdsToAdd")), ids(body.path("recordIdsToRemove")));
+    return edit(call, lists, ids(body.path("recordIdsToAdd")), ids(body.path("recordIdsToRemove")));
   }
 
   private static List<String> ids(JsonNode array) {
@@ -133,8 +136,7 @@ final class ListMembershipsApi implements ApiFamily {
   }
 
   /** The answer's spelling, {@code recordsIdsAdded}, is HubSpot's own. */
-  private Answer edit(Call call, List<String> add, List<String> remove) {
-    Lists lists = gate.write(call);
+  private static Answer edit(Call call, Lists lists, List<String> add, List<String> remove) {
     ListEntry entry = entry(lists, call);
     Outcome outcome =
         lists

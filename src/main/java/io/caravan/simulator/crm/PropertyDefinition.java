@@ -36,6 +36,8 @@ public record PropertyDefinition(
 
   public PropertyDefinition {
     options = List.copyOf(options);
+    // Definitions that ship as JSON leave out what they do not need.
+    details = details == null ? PropertyDetails.NONE : details;
   }
 
   /** What a PATCH may change of a property. */

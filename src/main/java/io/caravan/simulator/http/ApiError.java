@@ -49,6 +49,19 @@ public final class ApiError extends RuntimeException {
     return body;
   }
 
+  /** The same error in other words; null keeps what is there. */
+  ApiError saying(String message, String category, String subCategory) {
+    var builder = new Builder(status, message == null ? getMessage() : message);
+    builder.members.putAll(members);
+    if (category != null) {
+      builder.category(category);
+    }
+    if (subCategory != null) {
+      builder.subCategory(subCategory);
+    }
+    return builder.build();
+  }
+
   /** The error as one entry of a 207's {@code errors}. */
   public ObjectNode entry() {
     ObjectNode entry = Json.object();

@@ -42,6 +42,11 @@ final class Gate {
     Admission handledBy(Handler handler) {
       return new Admission(route.answeredBy(handler), values, grant, verdict, error);
     }
+
+    /** An answer with the headers that tell of the limits. */
+    Answer counted(Answer answer) {
+      return verdict == null ? answer : answer.with(verdict.headers());
+    }
   }
 
   Admission admit(String method, String path, String authorization, String query) {

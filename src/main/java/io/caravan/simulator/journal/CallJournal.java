@@ -24,6 +24,7 @@ public final class CallJournal {
   private final Map<String, Long> byBucketAndStatus = new TreeMap<>();
   private final Map<String, Long> byTemplate = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
+  private final Map<Caller, CallCounts> byCaller = new TreeMap<>();
   private long total;
 
   /**
@@ -40,6 +41,10 @@ public final class CallJournal {
     byBucketAndStatus.merge(entry.portalId() + "/" + bucket + "/" + entry.status(), 1L, Long::sum);
     String method = METHODS.contains(entry.method()) ? entry.method() : "OTHER";
     byTemplate.merge(method + " " + entry.template(), 1L, Long::sum);
+    byCaller.merge(
+        new Caller(entry.portalId(), entry.appId()),
+        CallCounts.NONE.plus(entry),
+        (counts, first) -> counts.plus(entry));
     if (entry.policy() != null) {
       refusals.merge(entry.policy(), 1L, Long::sum);
     }
@@ -76,12 +81,18 @@ public final class CallJournal {
     return new TreeMap<>(refusals);
   }
 
+  /** What became of the calls, by who made them. */
+  public synchronized Map<Caller, CallCounts> byCaller() {
+    return new TreeMap<>(byCaller);
+  }
+
   /** Forgets everything. */
   public synchronized void reset() {
     recent.clear();
     byBucketAndStatus.clear();
     byTemplate.clear();
     refusals.clear();
+    byCaller.clear();
     total = 0;
   }
 }

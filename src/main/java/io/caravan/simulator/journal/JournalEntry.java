@@ -11,6 +11,7 @@ import io.caravan.hubspot.Bucket;
  * @param bucket null when the call counted nowhere
  * @param status the answer's status; 0 when the connection was broken or never answered
  * @param policy the limit that refused it, or null
+ * @param fault the kind of the injected fault that hit it, or null
  */
 public record JournalEntry(
     long at,
@@ -21,7 +22,8 @@ public record JournalEntry(
     long appId,
     Bucket bucket,
     int status,
-    String policy) {
+    String policy,
+    String fault) {
 
   /** The same with a path that is cut after so many characters, and a method after 20. */
   JournalEntry withPathOf(int longest) {
@@ -36,6 +38,7 @@ public record JournalEntry(
             appId,
             bucket,
             status,
-            policy);
+            policy,
+            fault);
   }
 }

@@ -300,6 +300,13 @@ public final class PortalLimits {
     return new TreeMap<>(byOthers);
   }
 
+  /** How many calls each window holds now, by the names of {@link #peaks}. */
+  public synchronized Map<String, Integer> inWindows() {
+    var counts = new TreeMap<String, Integer>();
+    windows.forEach((name, window) -> counts.put(name, window.count(clock.ticks())));
+    return counts;
+  }
+
   /** Forgets all counts; other integrations go on. */
   public synchronized void reset() {
     catchUp();

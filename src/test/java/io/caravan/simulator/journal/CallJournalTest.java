@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class CallJournalTest {
 
   private static JournalEntry call(String method, String path, String template, int status) {
-    return new JournalEntry(1, method, path, template, 62_515, 1, Bucket.BURST, status, null);
+    return new JournalEntry(1, method, path, template, 62_515, 1, Bucket.BURST, status, null, null);
   }
 
   @Test
@@ -16,7 +16,8 @@ class CallJournalTest {
     var journal = new CallJournal(100);
     JournalEntry read = call("GET", "/contacts/1", "/contacts/{id}", 200);
     JournalEntry refused =
-        new JournalEntry(1, "GET", "/c", "/contacts/{id}", 62_515, 1, Bucket.BURST, 429, "DAILY");
+        new JournalEntry(
+            1, "GET", "/c", "/contacts/{id}", 62_515, 1, Bucket.BURST, 429, "DAILY", null);
     for (int i = 0; i < 2_000_000; i++) {
       journal.note(i % 4 == 0 ? refused : read);
     }
