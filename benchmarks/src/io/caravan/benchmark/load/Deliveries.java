@@ -11,7 +11,7 @@ import java.util.Arrays;
  * connection keeps one request and has those places written over: the signatures alone are kept in
  * memory, and sending costs next to nothing beside what the server does.
  */
-public final class Deliveries {
+public final class Deliveries implements Requests {
 
   private static final int SIGNATURE_LENGTH = 44;
   private static final int RECORDS = 10_000;
@@ -79,7 +79,7 @@ public final class Deliveries {
     }
   }
 
-  /** How many there are. */
+  @Override
   public int count() {
     return signatures.length / SIGNATURE_LENGTH;
   }
@@ -94,12 +94,12 @@ public final class Deliveries {
     return firstEventId + (long) delivery * events;
   }
 
-  /** A request for {@link #write} to write over. */
+  @Override
   public byte[] blankRequest() {
     return request.clone();
   }
 
-  /** Makes a request that {@link #blankRequest} gave into the one with this number. */
+  @Override
   public void write(int delivery, byte[] into) {
     System.arraycopy(signatures, delivery * SIGNATURE_LENGTH, into, signatureAt, SIGNATURE_LENGTH);
     writeEvents(delivery, into);
@@ -109,18 +109,10 @@ public final class Deliveries {
     long id = firstEventId(delivery);
     int at = bodyAt + 1;
     for (int i = 0; i < events; i++, id++, at += EVENT.length() + 1) {
-      digits(id, 9, into, at + EVENT_ID_AT);
-      digits(occurredAt + (id - firstEventId) / 100, 13, into, at + OCCURRED_AT);
-      digits(100_000_000 + id * 7_919 % RECORDS, 9, into, at + OBJECT_AT);
-      digits(id, 10, into, at + VALUE_AT);
-    }
-  }
-
-  private static void digits(long number, int width, byte[] into, int at) {
-    long rest = number;
-    for (int i = at + width - 1; i >= at; i--) {
-      into[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+      Requests.digits(id, 9, into, at + EVENT_ID_AT);
+      Requests.digits(occurredAt + (id - firstEventId) / 100, 13, into, at + OCCURRED_AT);
+      Requests.digits(100_000_000 + id * 7_919 % RECORDS, 9, into, at + OBJECT_AT);
+      Requests.digits(id, 10, into, at + VALUE_AT);
     }
   }
 }

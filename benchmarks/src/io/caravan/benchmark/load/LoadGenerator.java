@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sends deliveries over keep-alive connections, from one thread, one delivery at a time on each
+ * Sends requests over keep-alive connections, from one thread, one request at a time on each
  * connection. One thread on one selector costs the machine less than any client library, and what
  * the generator costs is taken from the server on the same cores.
  */
@@ -39,7 +39,7 @@ public final class LoadGenerator {
    * Sends until all deliveries are sent or the time is over, and waits for the answers that are
    * then still to come.
    */
-  public LoadResult run(Deliveries deliveries, Pace pace, Duration limit) {
+  public LoadResult run(Requests deliveries, Pace pace, Duration limit) {
     try (var run = new Run(deliveries, pace)) {
       return run.result(limit.toNanos());
     } catch (IOException e) {
@@ -50,7 +50,7 @@ public final class LoadGenerator {
   private final class Run implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
-    private final Deliveries deliveries;
+    private final Requests deliveries;
     private final Pace pace;
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final long[] latencies;
@@ -60,7 +60,7 @@ public final class LoadGenerator {
     private int answered;
     private int accepted;
 
-    Run(Deliveries deliveries, Pace pace) throws IOException {
+    Run(Requests deliveries, Pace pace) throws IOException {
       this.deliveries = deliveries;
       this.pace = pace;
       this.latencies = new long[deliveries.count()];
@@ -201,7 +201,7 @@ public final class LoadGenerator {
       private void done(int status, long now) {
         statuses.merge(status, 1, Integer::sum);
         answered++;
-        if (status == 204 || status == 200) {
+        if (LoadResult.accepts(status)) {
           latencies[accepted++] = now - due[delivery];
         }
         delivery = -1;

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What became of the deliveries of one measurement.
  *
- * @param accepted how many were answered with 204 or 200
+ * @param accepted how many were answered with 200 to 204
  * @param nanos from the start to the last answer
  * @param statuses how many answers had each status; 0 stands for a connection lost before its
  *     answer
@@ -36,9 +36,17 @@ public record LoadResult(
     return statuses.values().stream().mapToInt(Integer::intValue).sum() == accepted;
   }
 
+  static boolean accepts(int status) {
+    return status >= 200 && status <= 204;
+  }
+
   static LoadResult of(
       long nanos, Map<Integer, Integer> statuses, long[] latencies, Instant[] due) {
-    int accepted = statuses.getOrDefault(204, 0) + statuses.getOrDefault(200, 0);
+    int accepted =
+        statuses.entrySet().stream()
+            .filter(entry -> accepts(entry.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
     long[] sorted = latencies.clone();
     Arrays.sort(sorted);
     return new LoadResult(accepted, nanos, Map.copyOf(statuses), sorted, due);

@@ -15,6 +15,7 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
@@ -136,6 +137,7 @@ final class Application implements AutoCloseable {
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
+      manage(camel.getCamelContext());
       portal.learn(gateway.gateway(), quota);
     } catch (Exception e) {
       close();
@@ -162,7 +164,7 @@ final class Application implements AutoCloseable {
 
   /** Where health and metrics are. */
   String managementUrl() {
-    return "http://" + server.managementHost() + ":" + server.managementPort();
+    return server.managementUrl();
   }
 
   InitialLoad initialLoad() {
@@ -240,6 +242,19 @@ final class Application implements AutoCloseable {
           }
         });
     return main;
+  }
+
+  /** Lets operators in, and says beside the database where. */
+  private void manage(CamelContext context) throws Exception {
+    var api =
+        open(
+            new ManagementApi(
+                gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
+    api.mount(context);
+    if (store.file().isPresent()) {
+      opened.push(
+          RunningCaravan.announce(store.file().get(), server.managementUrl(), api.instance()));
+    }
   }
 
   private void bind(CamelContext context) throws Exception {

@@ -7,6 +7,7 @@ import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
 import io.caravan.channel.DeadLetters;
 import io.caravan.settings.Settings;
+import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code caravan dead-letters}: messages that a channel gave up on. Looking works beside a running
- * Caravan; changing works beside it with PostgreSQL only, since SQLite's file belongs to one
- * process.
+ * Caravan. So does changing with PostgreSQL; SQLite's file belongs to one process, and if that runs
+ * it is asked to do it.
  */
 @Command(
     name = "dead-letters",
@@ -40,10 +41,10 @@ final class DeadLettersCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** What is done with an opened database. */
+  /** What is done with an opened database, or by the process that has it open. */
   @FunctionalInterface
-  private interface Task {
-    int run(DeadLetters letters, PrintWriter out) throws IOException;
+  private interface Task<T> {
+    int run(T letters, PrintWriter out) throws IOException;
   }
 
   @Override
@@ -104,8 +105,7 @@ final class DeadLettersCommand implements Runnable {
     return changing(
         options,
         (letters, out) -> {
-          existing(letters, id);
-          letters.edit(id, body).join();
+          require(letters.edit(id, body), id);
           out.println("replaced the content of dead letter " + id + "; now replay it");
           return 0;
         });
@@ -126,13 +126,9 @@ final class DeadLettersCommand implements Runnable {
     return changing(
         options,
         (letters, out) -> {
-          int count;
-          if (all) {
-            count = letters.replayAll(new DeadLetterFilter(channel, null, null)).join();
-          } else {
-            ids.forEach(id -> existing(letters, id));
-            ids.forEach(id -> letters.replay(id).join());
-            count = ids.size();
+          long count = all ? letters.replayAll(channel) : ids.size();
+          if (!all) {
+            ids.forEach(id -> require(letters.replay(id), id));
           }
           out.println(count + " put back");
           return 0;
@@ -146,44 +142,59 @@ final class DeadLettersCommand implements Runnable {
     return changing(
         options,
         (letters, out) -> {
-          ids.forEach(id -> existing(letters, id));
-          ids.forEach(id -> letters.discard(id).join());
+          ids.forEach(id -> require(letters.discard(id), id));
           out.println(ids.size() + " discarded");
           return 0;
         });
   }
 
-  private int looking(CommonOptions options, Task task) throws IOException {
+  private int looking(CommonOptions options, Task<DeadLetters> task) throws IOException {
     var settings = new Settings(options.settings(Map.of()));
     try (var store = Store.openReadOnly(StoreSettings.from(settings))) {
       return with(store, settings, task);
     }
   }
 
-  private int changing(CommonOptions options, Task task) throws IOException {
+  private int changing(CommonOptions options, Task<LetterChanges> task) throws IOException {
     var settings = new Settings(options.settings(Map.of()));
-    try (var store = Store.open(StoreSettings.from(settings), new SimpleMeterRegistry())) {
-      return with(store, settings, task);
+    var storeSettings = StoreSettings.from(settings);
+    if (storeSettings.dialect() == Dialect.SQLITE) {
+      var running = RunningCaravan.on(storeSettings.file());
+      if (running.isPresent()) {
+        return run(task, running.get());
+      }
+    }
+    try (var store = Store.open(storeSettings, new SimpleMeterRegistry())) {
+      return with(store, settings, (letters, out) -> task.run(new StoredLetters(letters), out));
     }
   }
 
-  private int with(Store store, Settings settings, Task task) throws IOException {
+  private int with(Store store, Settings settings, Task<DeadLetters> task) throws IOException {
     try (var channels =
         new Channels(
             store, ChannelSettings.from(settings), new SimpleMeterRegistry(), Clock.systemUTC())) {
-      PrintWriter out = spec.commandLine().getOut();
-      int exitCode = task.run(channels.deadLetters(), out);
-      out.flush();
-      return exitCode;
+      return run(task, channels.deadLetters());
     }
   }
 
+  private <T> int run(Task<T> task, T letters) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    int exitCode = task.run(letters, out);
+    out.flush();
+    return exitCode;
+  }
+
   private DeadLetter existing(DeadLetters letters, long id) {
-    return letters
-        .show(id)
-        .orElseThrow(
-            () ->
-                new ParameterException(spec.commandLine(), "There is no dead letter " + id + "."));
+    DeadLetter letter = letters.show(id).orElse(null);
+    require(letter != null, id);
+    return letter;
+  }
+
+  /** What was done to the ones before stays done. */
+  private void require(boolean found, long id) {
+    if (!found) {
+      throw new ParameterException(spec.commandLine(), "There is no dead letter " + id + ".");
+    }
   }
 
   private static String line(DeadLetter letter) {

@@ -40,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions options;
+  @Mixin private PortalOptions portal;
 
   @Option(names = "--events", defaultValue = "20000", description = "About so many webhook events.")
   private int events;
@@ -49,12 +50,6 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "45",
       description = "The events are spread over so long.")
   private int seconds;
-
-  @Option(names = "--contacts", defaultValue = "2000", description = "Contacts at the start.")
-  private int contacts;
-
-  @Option(names = "--seed", defaultValue = "42", description = "Same seed, same demo.")
-  private long seed;
 
   @Option(
       names = "--data",
@@ -105,11 +100,10 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Duplicates and late events as HubSpot makes them, only more of them. */
   private SimulatorOptions portal(int webhookPort) {
-    return SimulatorOptions.builder()
-        .contacts(contacts)
+    return portal
+        .simulator()
         .tier(TIER)
         .appKind(AppKind.PRIVATE)
-        .seed(seed)
         .acknowledgedKept(Math.max(100_000, 2 * events))
         .webhooks(
             WebhookSettings.DEFAULT

@@ -30,6 +30,12 @@ record ServerSettings(
     return server;
   }
 
+  /** Where the management port is, as seen from this machine. */
+  String managementUrl() {
+    String seen = managementHost.equals("0.0.0.0") ? "127.0.0.1" : managementHost;
+    return "http://" + seen + ":" + managementPort;
+  }
+
   void requireFreePorts() {
     Ports.requireFree("caravan.server.port", host, port);
     Ports.requireFree("caravan.management.port", managementHost, managementPort);

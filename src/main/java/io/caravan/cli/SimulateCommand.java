@@ -1,16 +1,28 @@
 package io.caravan.cli;
 
+import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
+import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
-import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan simulate}: HubSpot on localhost. */
@@ -21,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin private PortalOptions portal;
 
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   private String host;
@@ -29,10 +42,11 @@ final class SimulateCommand implements Callable<Integer> {
   private int port;
 
   @Option(
-      names = "--contacts",
-      defaultValue = "1000",
-      description = "Contacts per portal; companies and deals in proportion.")
-  private int contacts;
+      names = "--custom-objects",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Bookings, an example of a custom object type, and as many appointments.")
+  private int customObjects;
 
   @Option(names = "--portals", defaultValue = "1", description = "How many portals.")
   private int portals;
@@ -49,8 +63,42 @@ final class SimulateCommand implements Callable<Integer> {
       description = "How the OAuth app is distributed: ${COMPLETION-CANDIDATES}.")
   private AppKind appKind;
 
-  @Option(names = "--seed", defaultValue = "42", description = "Same seed, same portal.")
-  private long seed;
+  @Option(
+      names = "--credentials-out",
+      paramLabel = "FILE",
+      description = "Writes everything that opens the simulator to a JSON file, once it answers.")
+  private Path credentialsOut;
+
+  @Option(
+      names = "--apps",
+      defaultValue = "1",
+      description = "How many OAuth apps; the first is installed on every portal.")
+  private int apps;
+
+  @Option(
+      names = "--redirect-uri",
+      paramLabel = "URL",
+      description = "Where the authorize page leads back to; the OAuth callback by default.")
+  private String redirectUri;
+
+  @Option(
+      names = "--limit-increases",
+      defaultValue = "0",
+      description = "How often the API Limit Increase was bought: 0 to 2.")
+  private int limitIncreases;
+
+  @Option(
+      names = "--other-integration",
+      paramLabel = "BUCKET=PER-SECOND",
+      description = "Another integration uses quota: burst=5, search=1, associations=2.")
+  private Map<Bucket, Double> otherIntegrations = Map.of();
+
+  @Option(
+      names = "--uncertain",
+      paramLabel = "NAME=VALUE",
+      description =
+          "How to behave where HubSpot's sources disagree, such as refreshTokenRotates=true.")
+  private List<String> uncertain = List.of();
 
   @Option(names = "--no-limits", description = "Count calls, but refuse none.")
   private boolean noLimits;
@@ -74,39 +122,122 @@ final class SimulateCommand implements Callable<Integer> {
   private String webhooksTo;
 
   @Option(
+      names = "--asset-pace",
+      defaultValue = "quick",
+      description = "How long imports, exports and lists take: quick, or lifelike.")
+  private String assetPace;
+
+  @Option(
+      names = "--example-flows",
+      defaultValue = "0",
+      description = "Workflows that each portal begins with.")
+  private int exampleFlows;
+
+  @Option(
       names = "--activity",
       paramLabel = "PER-SECOND",
       description = "Lets people work in the first portal: so many changes a second.",
       defaultValue = "0")
   private double activityPerSecond;
 
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description =
+          "Begins with what this file holds, when it exists; POST /_sim/snapshot saves into it.")
+  private Path snapshot;
+
+  @Option(names = "--save", description = "Saves into the snapshot's file when it is stopped.")
+  private boolean save;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Makes go wrong what a JSON file says; see docs/SIMULATOR.md. May be repeated.")
+  private List<Path> faultFiles = List.of();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Plays bad-day, flaky-network, search-lag or webhook-storm. May be repeated.")
+  private List<String> scenarioNames = List.of();
+
   @Override
   public Integer call() throws Exception {
+    List<Scenario> scenarios = scenarios();
     var options =
-        SimulatorOptions.builder()
+        portal
+            .simulator()
             .host(host)
             .port(port)
-            .contacts(contacts)
+            .customObjects(customObjects)
             .portals(portals)
             .tier(tier)
             .appKind(appKind)
-            .seed(seed)
             .zone(timeZone)
-            .latency(Latency.parse(latency));
+            .apps(apps)
+            .limitIncreases(limitIncreases)
+            .uncertain(uncertain())
+            .latency(Latency.parse(latency))
+            .assetPace(AssetPace.parse(assetPace))
+            .flowRules(FlowRules.DEFAULT.examples(exampleFlows));
+    if (save && snapshot == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--save needs --snapshot FILE, which says where to");
+    }
+    options.snapshot(snapshot);
     if (noLimits) {
       options.noLimits();
     }
+    if (redirectUri != null) {
+      options.redirectUri(redirectUri);
+    }
+    otherIntegrations.forEach(options::otherIntegration);
     if (webhooksTo != null) {
       options.webhookTarget(webhooksTo);
     }
     try (var simulator = Simulator.start(options.build())) {
+      if (credentialsOut != null) {
+        CredentialsFile.write(simulator, credentialsOut);
+      }
+      scenarios.forEach(simulator::apply);
       greet(simulator);
       if (activityPerSecond > 0) {
         simulator.activity().start(Integer.MAX_VALUE, activityPerSecond);
       }
-      StopSignal.await();
+      StopSignal.awaitThen(() -> saveTo(simulator));
     }
     return 0;
+  }
+
+  private UncertainBehaviour uncertain() {
+    UncertainBehaviour behaviour = UncertainBehaviour.ASSUMED;
+    for (String assignment : uncertain) {
+      behaviour = behaviour.with(assignment);
+    }
+    return behaviour;
+  }
+
+  private void saveTo(Simulator simulator) {
+    if (!save) {
+      return;
+    }
+    try {
+      simulator.snapshot(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshot cannot be saved: " + snapshot, e);
+    }
+  }
+
+  /** Read before the start: a mistake in a file is told at once. */
+  private List<Scenario> scenarios() {
+    try {
+      return Stream.concat(
+              faultFiles.stream().map(Scenario::read), scenarioNames.stream().map(Scenario::named))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void greet(Simulator simulator) {
@@ -118,6 +249,15 @@ final class SimulateCommand implements Callable<Integer> {
     out.println("  client id      " + credentials.clientId());
     out.println("  client secret  " + credentials.clientSecret());
     out.println("  refresh token  " + credentials.refreshToken());
+    out.println(
+        "  install page   "
+            + simulator.baseUrl()
+            + "/oauth/authorize?client_id="
+            + credentials.clientId()
+            + "&redirect_uri="
+            + credentials.redirectUri()
+            + "&scope=oauth%20crm.objects.contacts.read");
+    out.println("  page           " + simulator.baseUrl() + "/");
     out.println("  report         " + simulator.baseUrl() + "/_sim/report");
     out.println("These credentials are made from the seed and open nothing but this simulator.");
     out.println(

@@ -11,6 +11,12 @@ import org.apache.camel.Processor;
  */
 final class PortalLines implements Processor {
 
+  /**
+   * How long a call waits for its line to open, in milliseconds; Camel's own half a minute is as
+   * long as a whole shutdown, which may have begun meanwhile.
+   */
+  private static final int OPENING_MILLIS = 3_000;
+
   private final CamelContext context;
   private final Breakers breakers;
   private final HubSpotHttp http;
@@ -31,6 +37,10 @@ final class PortalLines implements Processor {
   }
 
   private String open(long portalId) {
+    if (context.isStopping()) {
+      // The line's route would not start any more, and Camel would wait for it for half a minute.
+      throw new CallFailed(new CallError.Unavailable("Caravan is stopping, the call is not made"));
+    }
     String breaker = "hubspot-breaker-" + portalId;
     context.getRegistry().bind(breaker, breakers.of(portalId));
     var line = new PortalLine(portalId, breaker, http.uri(), exchanger);
@@ -39,6 +49,6 @@ final class PortalLines implements Processor {
     } catch (Exception e) {
       throw new IllegalStateException("cannot open a line for portal " + portalId, e);
     }
-    return line.uri();
+    return line.uri() + "?timeout=" + OPENING_MILLIS;
   }
 }

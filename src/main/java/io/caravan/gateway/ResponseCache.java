@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -69,15 +70,45 @@ public final class ResponseCache {
     changes.count(new Scope(portalId, Scope.OWNERS, "", ""));
   }
 
-  /** Forgets all answers of a portal. */
-  public void invalidate(long portalId) {
-    changes.count(new Scope(portalId, "", "", ""));
+  /**
+   * Forgets answers by hand, stand-ins for when HubSpot cannot be reached included. A read that is
+   * under way meanwhile is not kept where its scope is forgotten.
+   *
+   * @param portalId of this portal; 0 for all
+   * @param path of paths that begin so, as HubSpot's API has them; empty for all
+   * @return how many were forgotten
+   */
+  public int forget(long portalId, String path) {
+    int forgotten = 0;
+    for (Scope scope : entries.asMap().keySet()) {
+      if (portalId == 0 || scope.portalId() == portalId) {
+        forgotten += forget(scope, path);
+      }
+    }
+    if (path.isEmpty() && portalId == 0) {
+      changes.countAll();
+    } else if (path.isEmpty()) {
+      changes.count(new Scope(portalId, "", "", ""));
+    }
+    return forgotten;
   }
 
-  /** Forgets everything. */
-  public void invalidateAll() {
-    changes.countAll();
-    entries.invalidateAll();
+  private int forget(Scope scope, String path) {
+    var forgotten = new AtomicInteger();
+    entries
+        .asMap()
+        .computeIfPresent(
+            scope,
+            (same, reads) -> {
+              var kept = new HashMap<>(reads);
+              kept.keySet().removeIf(key -> key.path().startsWith(path));
+              forgotten.set(reads.size() - kept.size());
+              return kept.isEmpty() ? null : Map.copyOf(kept);
+            });
+    if (forgotten.get() > 0) {
+      onRecordChanged.accept(scope);
+    }
+    return forgotten.get();
   }
 
   /** How many bytes the kept bodies weigh. */

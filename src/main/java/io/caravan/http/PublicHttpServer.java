@@ -1,18 +1,21 @@
 package io.caravan.http;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import java.util.ArrayList;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -21,9 +24,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 /**
  * The server that the internet talks to.
  *
- * <p>Three things that Camel's own leaves open: a port that is taken stops the start; connections
- * are bounded in number and in the time that they may take for a request; several event loops share
- * the port.
+ * <p>What Camel's own leaves open: a port that is taken stops the start; connections are bounded in
+ * number and in the time that they may take for a request; several event loops share the port;
+ * whatever is wrong with a request is answered 4xx.
  */
 public final class PublicHttpServer extends VertxPlatformHttpServer {
 
@@ -38,7 +41,9 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
    */
   private final Map<HttpConnection, Long> idle = new ConcurrentHashMap<>();
 
-  private final List<HttpServer> listeners = new ArrayList<>();
+  private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private String deployment;
+  private long stalledTimer;
   private Vertx own;
 
   private PublicHttpServer(
@@ -102,32 +107,36 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
   @Override
   protected void startServer() {
     VertxPlatformHttpRouter router = routerOf(getCamelContext());
+    String host = configuration.getBindHost();
+    int port = configuration.getBindPort();
     // Sharing needs a port that is known beforehand.
-    int count = configuration.getBindPort() == 0 ? 1 : eventLoops;
-    for (int i = 0; i < count; i++) {
-      HttpServer server = getVertx().createHttpServer(options());
-      server
-          .connectionHandler(this::opened)
-          .requestHandler(
-              request -> {
-                idle.replace(request.connection(), System.nanoTime());
-                if (isReadable(request.path())) {
-                  router.handle(request);
-                } else {
-                  request.response().setStatusCode(400).end();
-                }
-              });
-      await(server);
-      listeners.add(server);
+    var instances = new DeploymentOptions().setInstances(port == 0 ? 1 : eventLoops);
+    Supplier<Verticle> listener =
+        () ->
+            new Listener(
+                SocketAddress.inetSocketAddress(port, host),
+                limits,
+                this::opened,
+                request -> receive(request, router),
+                listeners::add);
+    try {
+      deployment = done(getVertx().deployVerticle(listener, instances));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot listen on " + host + ":" + port + ": " + e.getCause().getMessage(), e.getCause());
     }
     long period = Math.max(100, limits.idleTimeout().toMillis() / 4);
-    getVertx().setPeriodic(period, tick -> closeStalled());
+    stalledTimer = getVertx().setPeriodic(period, tick -> closeStalled());
   }
 
   @Override
   protected void stopServer() {
-    listeners.forEach(server -> close(server.close()));
-    listeners.clear();
+    if (deployment != null) {
+      getVertx().cancelTimer(stalledTimer);
+      close(getVertx().undeploy(deployment));
+      deployment = null;
+      listeners.clear();
+    }
   }
 
   @Override
@@ -140,42 +149,36 @@ public final class PublicHttpServer extends VertxPlatformHttpServer {
 
   private static void close(Future<Void> closing) {
     try {
-      closing.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      done(closing);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the HTTP server did not close", e.getCause());
+    }
+  }
+
+  private static <T> T done(Future<T> future) throws ExecutionException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the HTTP server did not close", e);
+      throw new ExecutionException(e);
+    } catch (TimeoutException e) {
+      throw new ExecutionException(e);
     }
   }
 
-  private void await(HttpServer server) {
-    try {
-      server
-          .listen(configuration.getBindPort(), configuration.getBindHost())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "cannot listen on "
-              + configuration.getBindHost()
-              + ":"
-              + configuration.getBindPort()
-              + ": "
-              + e.getCause().getMessage(),
-          e.getCause());
+  private void receive(HttpServerRequest request, VertxPlatformHttpRouter router) {
+    idle.replace(request.connection(), System.nanoTime());
+    if (request.version() == null) {
+      request
+          .response()
+          .setStatusCode(400)
+          .end()
+          .onComplete(answered -> request.connection().close());
+    } else if (isReadable(request.path())) {
+      router.handle(request);
+    } else {
+      request.response().setStatusCode(400).end();
     }
-  }
-
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout((int) limits.idleTimeout().toMillis())
-        .setMaxInitialLineLength(8_192)
-        .setMaxHeaderSize(16_384)
-        .setHandle100ContinueAutomatically(true)
-        .setHttp2ClearTextEnabled(false)
-        .setTcpNoDelay(true);
   }
 
   /** Vert.x's router takes a broken escape in a path for an error of its own: 500. */

@@ -1,2 +1,2 @@
-/** What the people who run Caravan look at: today the metrics of routes. */
+/** What the people who run Caravan look at and turn: metrics of routes, cache, dead letters. */
 package io.caravan.operations;

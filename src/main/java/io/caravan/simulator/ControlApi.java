@@ -1,51 +1,113 @@
 package io.caravan.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.Bucket;
-import io.caravan.simulator.faults.Fault;
+import io.caravan.simulator.ControlCall.Request;
 import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.ApiServer;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.http.Query;
+import io.caravan.simulator.page.Page;
 import io.caravan.simulator.portal.Portal;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The simulator's own API below {@code /_sim}; described in docs/SIMULATOR.md. */
 final class ControlApi implements ApiServer.Control {
 
   private final Simulator simulator;
   private final World world;
+  private final SnapshotCalls snapshots;
+  private final Page page = new Page();
+  private final List<ControlCall> calls;
 
-  ControlApi(Simulator simulator, World world) {
+  ControlApi(Simulator simulator, World world, SnapshotCalls snapshots) {
     this.simulator = simulator;
     this.world = world;
+    this.snapshots = snapshots;
+    this.calls =
+        Stream.of(
+                calls(),
+                new FaultControl(simulator).calls(),
+                new AppControl(simulator).calls(),
+                new AssetControl(simulator).calls(),
+                SnapshotCalls.calls())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  private List<ControlCall> calls() {
+    return List.of(
+        ControlCall.get("/_sim", "all control calls", r -> Answer.ok(list())),
+        ControlCall.get("/_sim/portals", "portals, tokens, records", r -> Answer.ok(portals())),
+        ControlCall.get("/_sim/report", "calls, refusals, most calls in any window", this::report),
+        ControlCall.of(
+            "GET", "/_sim/limits", "what is used and allowed now", "?portalId", this::limits),
+        ControlCall.of(
+            "GET", "/_sim/journal", "the last calls", "?limit, ?portalId", this::journal),
+        ControlCall.get("/_sim/webhooks", "webhook settings and counts", r -> webhooks()),
+        ControlCall.of(
+            "PUT", "/_sim/webhooks", "change webhooks", ControlJson.WEBHOOKS, this::setWebhooks),
+        ControlCall.get(
+            "/_sim/webhooks/acknowledged",
+            "the last events that were answered 2xx",
+            r -> Answer.ok(ControlJson.events(simulator.webhookStatistics().acknowledgedEvents()))),
+        ControlCall.get("/_sim/clock", "the time", r -> Answer.ok(time())),
+        ControlCall.of("POST", "/_sim/clock", "move the time", "advance or set", this::moveClock),
+        ControlCall.of(
+            "PUT", "/_sim/network", "slow the network", "uplink, latency", this::changeNetwork),
+        ControlCall.of(
+            "POST",
+            "/_sim/quota",
+            "use quota as another integration",
+            "portalId, bucket, calls or perSecond",
+            this::useQuota),
+        ControlCall.of(
+            "POST",
+            "/_sim/activity",
+            "let people work",
+            "portalId, changes, perSecond, seed",
+            this::activity),
+        ControlCall.of("POST", "/_sim/reset", "back to the beginning", "", r -> reset()));
+  }
+
+  @Override
+  public boolean takes(HttpServerRequest request) {
+    return snapshots.takes(request);
+  }
+
+  private ArrayNode list() {
+    return ControlJson.calls(calls);
   }
 
   @Override
   public Answer handle(String method, String path, Query query, byte[] body) {
-    return switch (method + " " + path) {
-      case "GET /_sim/portals" -> Answer.ok(portals());
-      case "GET /_sim/report" -> Answer.ok(ControlJson.report(simulator.report()));
-      case "GET /_sim/journal" -> Answer.ok(ControlJson.journal(simulator.report().recent()));
-      case "POST /_sim/reset" -> reset();
-      case "GET /_sim/faults" -> Answer.ok(faults());
-      case "POST /_sim/faults" -> addFaults(Json.read(body));
-      case "DELETE /_sim/faults" -> removeFaults(query);
-      case "GET /_sim/webhooks" -> Answer.ok(webhooks());
-      case "PUT /_sim/webhooks" -> changeWebhooks(Json.read(body));
-      case "GET /_sim/webhooks/acknowledged" ->
-          Answer.ok(ControlJson.events(simulator.webhookStatistics().acknowledgedEvents()));
-      case "POST /_sim/clock" -> moveClock(Json.read(body));
-      case "PUT /_sim/network" -> changeNetwork(Json.read(body));
-      case "POST /_sim/quota" -> useQuota(Json.read(body));
-      case "POST /_sim/activity" -> activity(Json.read(body));
-      default -> throw ApiError.of(404, "no such control call: " + method + " " + path).build();
-    };
+    if (method.equals("GET") && page.has(path)) {
+      return page.get(path);
+    }
+    List<ControlCall> known = calls.stream().filter(call -> call.path().equals(path)).toList();
+    if (known.isEmpty()) {
+      throw ApiError.of(404, "no such control call: " + path + "; GET /_sim lists them all")
+          .build();
+    }
+    return known.stream()
+        .filter(call -> call.method().equals(method))
+        .findFirst()
+        .orElseThrow(() -> wrongMethod(method, path, known))
+        .answer()
+        .apply(new Request(query, body));
+  }
+
+  private static ApiError wrongMethod(String method, String path, List<ControlCall> known) {
+    List<String> methods = known.stream().map(ControlCall::method).toList();
+    return ApiError.of(405, path + " knows " + methods + ", not " + method).build();
   }
 
   private ArrayNode portals() {
@@ -56,89 +118,100 @@ final class ControlApi implements ApiServer.Control {
     return list;
   }
 
+  private Answer report(Request request) {
+    return Answer.ok(ControlJson.report(simulator.report()));
+  }
+
+  private Answer limits(Request request) {
+    ArrayNode list = Json.array();
+    for (Portal portal : world.portals()) {
+      if (request.isAbout(portal.id())) {
+        list.add(LimitsJson.of(portal, world.limitsByApp(), world.limitsEnforced()));
+      }
+    }
+    return Answer.ok(list);
+  }
+
+  private Answer journal(Request request) {
+    var all =
+        simulator.report().recent().stream()
+            .filter(entry -> request.isAbout(entry.portalId()))
+            .toList();
+    int limit = request.number("limit", all.size());
+    return Answer.ok(ControlJson.journal(all.subList(Math.max(0, all.size() - limit), all.size())));
+  }
+
   private Answer reset() {
     simulator.reset();
     return Answer.none();
   }
 
-  private ObjectNode faults() {
-    ObjectNode hits = Json.object();
-    simulator.faults().hits().forEach((id, count) -> hits.put(Integer.toString(id), count));
-    return Json.object().set("hits", hits);
+  private Answer webhooks() {
+    return Answer.ok(
+        ControlJson.webhooks(simulator.webhooks(), simulator.webhookStatistics().counts()));
   }
 
-  /** Takes one fault or a list of them. */
-  private Answer addFaults(JsonNode body) {
-    ArrayNode ids = Json.array();
-    if (body.isArray()) {
-      body.forEach(each -> ids.add(simulator.faults().add(ControlJson.fault(each))));
+  private Answer setWebhooks(Request request) {
+    simulator.webhooks(ControlJson.settings(simulator.webhooks(), request.json(), ""));
+    return webhooks();
+  }
+
+  private ObjectNode time() {
+    return Json.object().put("now", simulator.clock().instant().toString());
+  }
+
+  private Answer moveClock(Request request) {
+    Fields fields = request.fields("advance", "set");
+    Duration by = fields.parsed("advance", Duration::parse, Duration.ZERO);
+    Instant to = fields.parsed("set", Instant::parse, null);
+    if (to == null && !fields.has("advance")) {
+      throw ApiError.invalid(
+          "give advance, such as PT30M or -PT5M, or set, such as 2026-12-01T00:00:00Z");
+    }
+    simulator.clock().advance(to == null ? by : Duration.between(simulator.clock().instant(), to));
+    return Answer.ok(time());
+  }
+
+  private Answer changeNetwork(Request request) {
+    Fields fields = ControlJson.network(request.json(), "");
+    Map<String, Latency> given = ControlJson.latencies(fields);
+    if (given.containsKey("uplink")) {
+      simulator.network().there(given.get("uplink"));
+    }
+    if (given.containsKey("latency")) {
+      simulator.network().back(given.get("latency"));
+    }
+    return Answer.none();
+  }
+
+  /** Uses quota as another integration would; {@code perSecond} 0 ends it. */
+  private Answer useQuota(Request request) {
+    Fields fields = request.fields("portalId", "bucket", "calls", "perSecond");
+    SimulatedPortal portal = portal(fields);
+    Bucket bucket = fields.choice("bucket", Bucket.class, Bucket.BURST);
+    int calls = fields.count("calls", 0, 1);
+    double perSecond = fields.amount("perSecond", 1000, 0);
+    if (fields.has("perSecond")) {
+      portal.otherIntegration(bucket, perSecond);
     } else {
-      Fault fault = ControlJson.fault(body);
-      ids.add(simulator.faults().add(fault));
-    }
-    return Answer.json(201, Json.object().set("ids", ids));
-  }
-
-  private Answer removeFaults(Query query) {
-    query
-        .first("id")
-        .ifPresentOrElse(
-            id -> simulator.faults().remove(Integer.parseInt(id)), simulator.faults()::clear);
-    return Answer.none();
-  }
-
-  private ObjectNode webhooks() {
-    return ControlJson.webhooks(simulator.webhooks(), simulator.webhookStatistics().counts());
-  }
-
-  private Answer changeWebhooks(JsonNode body) {
-    simulator.webhooks(ControlJson.settings(simulator.webhooks(), body));
-    return Answer.ok(webhooks());
-  }
-
-  private Answer moveClock(JsonNode body) {
-    simulator.clock().advance(Duration.parse(body.path("advance").asText("PT0S")));
-    return Answer.ok(Json.object().put("now", simulator.clock().instant().toString()));
-  }
-
-  private Answer changeNetwork(JsonNode body) {
-    if (body.has("uplink")) {
-      simulator.network().there(Latency.parse(body.get("uplink").asText()));
-    }
-    if (body.has("latency")) {
-      simulator.network().back(Latency.parse(body.get("latency").asText()));
+      portal.useQuota(bucket, calls);
     }
     return Answer.none();
-  }
-
-  /** Uses quota as another integration would. */
-  private Answer useQuota(JsonNode body) {
-    SimulatedPortal portal = portal(body);
-    if (body.has("perSecond")) {
-      portal.otherIntegration(bucket(body), body.get("perSecond").asDouble());
-    } else {
-      portal.useQuota(bucket(body), body.path("calls").asInt(1));
-    }
-    return Answer.none();
-  }
-
-  private static Bucket bucket(JsonNode body) {
-    return Bucket.valueOf(body.path("bucket").asText("BURST").toUpperCase(Locale.ROOT));
   }
 
   /** Lets the portal live for a while; answers at once. */
-  private Answer activity(JsonNode body) {
-    int changes = body.path("changes").asInt(100);
-    double perSecond = body.path("perSecond").asDouble(0);
-    long seed = body.path("seed").asLong(1);
-    Activity activity = simulator.activity(portal(body).id(), seed);
-    activity.start(changes, perSecond);
+  private Answer activity(Request request) {
+    Fields fields = request.fields("portalId", "changes", "perSecond", "seed");
+    int changes = fields.count("changes", 0, 100);
+    double perSecond = fields.amount("perSecond", 100_000, 0);
+    long seed = fields.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    simulator.activity(portal(fields).id(), seed).start(changes, perSecond);
     return Answer.json(202, Json.object().put("changes", changes));
   }
 
-  private SimulatedPortal portal(JsonNode body) {
-    return body.has("portalId")
-        ? simulator.portal(body.get("portalId").asLong())
+  private SimulatedPortal portal(Fields fields) {
+    return fields.has("portalId")
+        ? simulator.portal(fields.number("portalId", 1, Long.MAX_VALUE, 0))
         : simulator.portal();
   }
 }

@@ -4,22 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.ObjectSchema;
-import io.caravan.simulator.faults.Fault;
-import io.caravan.simulator.faults.FaultKind;
 import io.caravan.simulator.http.Json;
+import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.journal.CallCounts;
+import io.caravan.simulator.journal.Caller;
 import io.caravan.simulator.journal.JournalEntry;
 import io.caravan.simulator.portal.Portal;
 import io.caravan.simulator.webhooks.WebhookEvent;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
-import java.time.Duration;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The JSON of the control API. */
 final class ControlJson {
+
+  /** What can be set about webhooks. */
+  static final List<String> WEBHOOKS =
+      List.of(
+          "targetUrl",
+          "generic",
+          "batchSize",
+          "gatherForMillis",
+          "concurrency",
+          "timeoutMillis",
+          "maxRetries",
+          "retryScale",
+          "duplicateRate",
+          "reorderRate",
+          "reorderByMillis",
+          "eventIdReuse",
+          "delayMillis");
 
   private ControlJson() {}
 
@@ -28,15 +45,7 @@ final class ControlJson {
     node.put("portalId", portal.id());
     node.put("name", portal.profile().name());
     node.put("timeZone", portal.profile().zone().getId());
-    node.put("accessToken", credentials.privateToken());
-    node.put("tokenKind", "private");
-    node.put("privateAppId", credentials.privateAppId());
-    node.put("clientId", credentials.clientId());
-    node.put("clientSecret", credentials.clientSecret());
-    node.put("redirectUri", credentials.redirectUri());
-    node.put("refreshToken", credentials.refreshToken());
-    node.put("appId", credentials.appId());
-    node.put("burstLimit", credentials.limits().burstPerTenSeconds());
+    node.setAll(CredentialsJson.of(credentials));
     ObjectNode counts = node.putObject("records");
     portal.exclusively(
         () -> {
@@ -56,6 +65,7 @@ final class ControlJson {
     node.put("refused", report.refused());
     counts(node.putObject("refusals"), report.refusals());
     counts(node.putObject("byBucketAndStatus"), report.byBucketAndStatus());
+    byCaller(node.putArray("byPortalAndApp"), report.byCaller());
     counts(node.putObject("byTemplate"), report.byTemplate());
     ObjectNode peaks = node.putObject("mostCallsInAnyWindow");
     report
@@ -67,7 +77,25 @@ final class ControlJson {
             });
     ObjectNode used = node.putObject("usedToday");
     report.usedToday().forEach((portal, calls) -> used.put(Long.toString(portal), calls));
+    ObjectNode others = node.putObject("callsOfOtherIntegrations");
+    report
+        .byOthers()
+        .forEach((portal, calls) -> counts(others.putObject(Long.toString(portal)), calls));
     return node;
+  }
+
+  private static void byCaller(ArrayNode list, Map<Caller, CallCounts> counts) {
+    counts.forEach(
+        (caller, count) ->
+            list.addObject()
+                .put("portalId", caller.portalId())
+                .put("appId", caller.appId())
+                .put("calls", count.calls())
+                .put("answered", count.answered())
+                .put("refused", count.refused())
+                .put("faulted", count.faulted())
+                .put("rejected", count.rejected())
+                .put("failed", count.failed()));
   }
 
   static ArrayNode journal(List<JournalEntry> entries) {
@@ -84,6 +112,9 @@ final class ControlJson {
       if (entry.policy() != null) {
         node.put("policy", entry.policy());
       }
+      if (entry.fault() != null) {
+        node.put("fault", entry.fault());
+      }
     }
     return list;
   }
@@ -91,6 +122,12 @@ final class ControlJson {
   static ObjectNode webhooks(WebhookSettings settings, WebhookStatistics.Counts counts) {
     ObjectNode node = Json.object();
     node.put("targetUrl", settings.targetUrl());
+    node.put("generic", settings.generic());
+    node.put("batchSize", settings.batchSize());
+    node.put("duplicateRate", settings.duplicateRate());
+    node.put("reorderRate", settings.reorderRate());
+    node.put("reorderByMillis", settings.reorderBy().toMillis());
+    node.put("delayMillis", settings.delay().toMillis());
     node.put("generated", counts.generated());
     node.put("requests", counts.requests());
     node.put("delivered", counts.delivered());
@@ -120,52 +157,72 @@ final class ControlJson {
     return list;
   }
 
-  /**
-   * Reads a fault.
-   *
-   * @throws IllegalArgumentException naming what is wrong
-   */
-  static Fault fault(JsonNode json) {
-    Map<String, String> headers = new HashMap<>();
-    json.path("headers")
-        .fields()
-        .forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
-    FaultKind kind = FaultKind.valueOf(json.path("kind").asText("STATUS").toUpperCase(Locale.ROOT));
-    int status = json.path("status").asInt(500);
-    if (status < 200 || status > 599) {
-      throw new IllegalArgumentException("status must lie between 200 and 599: " + status);
+  /** All calls with what they do. */
+  static ArrayNode calls(List<ControlCall> calls) {
+    ArrayNode list = Json.array();
+    for (ControlCall call : calls) {
+      list.addObject()
+          .put("method", call.method())
+          .put("path", call.path())
+          .put("does", call.does())
+          .put("takes", call.takes());
     }
-    return new Fault(
-        kind,
-        json.path("applied").asBoolean(false),
-        json.path("method").asText(null),
-        json.path("path").asText(null),
-        status,
-        json.path("rate").asDouble(1),
-        json.path("count").asInt(0),
-        Duration.ofMillis(json.path("delayMillis").asLong(1000)),
-        headers);
+    return list;
   }
 
-  /** Webhook settings with what the JSON names put in place of the present ones. */
-  static WebhookSettings settings(WebhookSettings now, JsonNode json) {
-    return now.to(json.has("targetUrl") ? json.get("targetUrl").asText(null) : now.targetUrl())
-        .generic(json.path("generic").asBoolean(now.generic()))
+  /** Checks the names in a network's settings. */
+  static Fields network(JsonNode json, String where) {
+    return new Fields(json, where, List.of("uplink", "latency"));
+  }
+
+  /** The times that a network's settings give. */
+  static Map<String, Latency> latencies(Fields network) {
+    var given = new HashMap<String, Latency>();
+    for (String name : List.of("uplink", "latency")) {
+      Latency latency = network.parsed(name, Latency::parse, null);
+      if (latency != null) {
+        given.put(name, latency);
+      }
+    }
+    return given;
+  }
+
+  /**
+   * Webhook settings with what the JSON names put in place of the present ones.
+   *
+   * @param where its place, for errors; empty for a whole body
+   * @throws IllegalArgumentException naming what is wrong, where, and the mend
+   */
+  static WebhookSettings settings(WebhookSettings now, JsonNode json, String where) {
+    var given = new Fields(json, where, WEBHOOKS);
+    boolean cleared = given.get("targetUrl").isNull();
+    return now.to(cleared ? null : given.parsed("targetUrl", ControlJson::url, now.targetUrl()))
+        .generic(given.flag("generic", now.generic()))
         .batches(
-            json.path("batchSize").asInt(now.batchSize()),
-            Duration.ofMillis(json.path("gatherForMillis").asLong(now.gatherFor().toMillis())))
+            (int) given.number("batchSize", 1, 100, now.batchSize()),
+            given.millis("gatherForMillis", now.gatherFor()))
         .requests(
-            json.path("concurrency").asInt(now.concurrency()),
-            Duration.ofMillis(json.path("timeoutMillis").asLong(now.timeout().toMillis())))
+            given.count("concurrency", 1, now.concurrency()),
+            given.millis("timeoutMillis", now.timeout()))
         .retries(
-            json.path("maxRetries").asInt(now.maxRetries()),
-            json.path("retryScale").asDouble(now.retryScale()))
+            given.count("maxRetries", 0, now.maxRetries()),
+            given.amount("retryScale", Double.MAX_VALUE, now.retryScale()))
         .disturbed(
-            json.path("duplicateRate").asDouble(now.duplicateRate()),
-            json.path("reorderRate").asDouble(now.reorderRate()),
-            Duration.ofMillis(json.path("reorderByMillis").asLong(now.reorderBy().toMillis())),
-            json.path("eventIdReuse").asDouble(now.eventIdReuse()))
-        .delayed(Duration.ofMillis(json.path("delayMillis").asLong(now.delay().toMillis())));
+            given.share("duplicateRate", now.duplicateRate()),
+            given.share("reorderRate", now.reorderRate()),
+            given.millis("reorderByMillis", now.reorderBy()),
+            given.share("eventIdReuse", now.eventIdReuse()))
+        .delayed(given.millis("delayMillis", now.delay()));
+  }
+
+  private static String url(String text) {
+    URI uri = URI.create(text);
+    if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())
+        || uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no address; write http://127.0.0.1:8080/webhooks/hubspot");
+    }
+    return text;
   }
 
   private static void counts(ObjectNode node, Map<String, Long> counts) {

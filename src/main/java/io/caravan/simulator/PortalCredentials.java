@@ -1,13 +1,22 @@
 package io.caravan.simulator;
 
 import io.caravan.hubspot.RateLimits;
+import java.time.Duration;
 
 /**
- * What a client needs to call a portal.
+ * What a client needs to call a portal. The OAuth app is the first one; it is installed on every
+ * portal from the beginning.
  *
- * @param privateToken never expires
+ * @param privateToken with all scopes; never expires
  * @param refreshToken of the OAuth app's install
  * @param limits of the private token's app
+ * @param revokableRefreshToken a second one of the same install, to be revoked without harm
+ * @param authCode as the authorize page hands it out; good for one exchange, and waits for it
+ * @param expiredToken an access token that expired an hour before the start
+ * @param limitedToken may read contacts and nothing else; never expires
+ * @param serviceKey with all scopes; never expires
+ * @param developerApiKey of the account that owns the OAuth apps: {@code hapikey} in queries
+ * @param tokenLifetime of access tokens that the token endpoint issues
  */
 public record PortalCredentials(
     long portalId,
@@ -18,7 +27,14 @@ public record PortalCredentials(
     String refreshToken,
     long appId,
     String redirectUri,
-    RateLimits limits) {
+    RateLimits limits,
+    String revokableRefreshToken,
+    String authCode,
+    String expiredToken,
+    String limitedToken,
+    String serviceKey,
+    String developerApiKey,
+    Duration tokenLifetime) {
 
   /** Leaves the secrets out. */
   @Override

@@ -4,18 +4,21 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.Owner;
+import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -26,12 +29,10 @@ import java.util.function.Function;
 public final class SimulatedPortal {
 
   private final Portal portal;
-  private final Vertx vertx;
   private final ChangeSource source = ChangeSource.user(World.USER);
 
-  SimulatedPortal(Portal portal, Vertx vertx) {
+  SimulatedPortal(Portal portal) {
     this.portal = portal;
-    this.vertx = vertx;
   }
 
   /** A record as it is at one moment; empty properties are left out. */
@@ -194,7 +195,34 @@ public final class SimulatedPortal {
   public void requireProperty(String type, String property) {
     with(
         crm -> {
-          crm.require(schema(crm, type), property);
+          crm.rules().require(schema(crm, type), property);
+          return null;
+        });
+  }
+
+  /**
+   * Makes a property required while another one has a value, as a conditional rule does for writes
+   * from 2026-09 on.
+   */
+  public void requirePropertyWhen(String type, String property, String controlling, String value) {
+    with(
+        crm -> {
+          var condition = new PortalRules.Condition(property, controlling, value);
+          crm.rules().requireWhen(schema(crm, type), condition);
+          return null;
+        });
+  }
+
+  /** Adds an owner, or replaces the one with the same id. */
+  public void putOwner(Owner owner) {
+    with(crm -> crm.owners().put(owner.id(), owner));
+  }
+
+  /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */
+  public void choices(Consumer<CrmChoices.Draft> change) {
+    with(
+        crm -> {
+          crm.choices(crm.choices().with(change));
           return null;
         });
   }
@@ -218,10 +246,9 @@ public final class SimulatedPortal {
     portal.limits().usedToday(calls);
   }
 
-  /** Uses quota steadily from now on, as another integration does, until the simulator closes. */
+  /** Uses quota steadily from now on, as another process with the private token does; 0 ends it. */
   public void otherIntegration(Bucket bucket, double callsPerSecond) {
-    long millis = Math.max(1, Math.round(1000 / callsPerSecond));
-    vertx.setPeriodic(millis, timer -> useQuota(bucket, 1));
+    portal.limits().other(World.PRIVATE_APP, bucket, callsPerSecond);
   }
 
   private <T> T with(Function<Crm, T> work) {

@@ -1,12 +1,20 @@
 package io.caravan.simulator;
 
+import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
+import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.http.Latency;
+import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.caravan.simulator.webhooks.WebhookSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How a simulator is set up. All settings have defaults; the same options and seed give the same
@@ -18,13 +26,18 @@ import java.time.ZoneId;
  * @param portals how many accounts there are
  * @param portalId number of the first; the others count up from it
  * @param contacts seeded per portal, with companies and deals in proportion
+ * @param customObjects seeded per portal: records of an example of a custom object type
  * @param tier of the portals; decides the limits
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
- * @param refusedCallsCount whether a refused call uses quota
+ * @param uncertain how it behaves where HubSpot's sources contradict each other or are silent
  * @param zone of the portals: their day ends at midnight there
  * @param clientSecret of the OAuth app; null for one made from the seed
- * @param redirectUri of the OAuth app
+ * @param redirectUri of the OAuth apps: https, or http on localhost
+ * @param apps how many OAuth apps there are; the first is installed on every portal
+ * @param requiredScopes what the scope parameter of the authorize page must contain
+ * @param limitIncreases how often the API Limit Increase was bought, 0 to 2
+ * @param otherIntegrations calls per second that another integration makes on every portal
  * @param tokenLifetime of access tokens
  * @param uplink time before a call is counted
  * @param latency time between counting a call and answering it
@@ -32,6 +45,9 @@ import java.time.ZoneId;
  * @param webhooks how webhooks go out
  * @param journalSize how many calls are kept in full
  * @param acknowledgedKept how many acknowledged webhook events are kept
+ * @param assetPace how long imports, exports and lists take
+ * @param flowRules how workflows behave where HubSpot does not say
+ * @param snapshot what the portals begin with when it exists, in place of seeds; null for none
  * @param clock the time; null for the machine's
  */
 public record SimulatorOptions(
@@ -41,13 +57,18 @@ public record SimulatorOptions(
     int portals,
     long portalId,
     int contacts,
+    int customObjects,
     Tier tier,
     AppKind appKind,
     boolean limits,
-    boolean refusedCallsCount,
+    UncertainBehaviour uncertain,
     ZoneId zone,
     String clientSecret,
     String redirectUri,
+    int apps,
+    Set<String> requiredScopes,
+    int limitIncreases,
+    Map<Bucket, Double> otherIntegrations,
     Duration tokenLifetime,
     Latency uplink,
     Latency latency,
@@ -55,6 +76,9 @@ public record SimulatorOptions(
     WebhookSettings webhooks,
     int journalSize,
     int acknowledgedKept,
+    AssetPace assetPace,
+    FlowRules flowRules,
+    Path snapshot,
     SimulatorClock clock) {
 
   public SimulatorOptions {
@@ -64,8 +88,16 @@ public record SimulatorOptions(
     if (portals < 1) {
       throw new IllegalArgumentException("there must be at least one portal: " + portals);
     }
+    if (apps < 1) {
+      throw new IllegalArgumentException("there must be at least one OAuth app: " + apps);
+    }
+    requiredScopes = Set.copyOf(requiredScopes);
+    otherIntegrations = Map.copyOf(otherIntegrations);
     if (contacts < 0) {
       throw new IllegalArgumentException("contacts must not be negative: " + contacts);
+    }
+    if (customObjects < 0) {
+      throw new IllegalArgumentException("custom objects must not be negative: " + customObjects);
     }
   }
 
@@ -99,13 +131,18 @@ public record SimulatorOptions(
     private int portals = 1;
     private long portalId = 62_515;
     private int contacts;
+    private int customObjects;
     private Tier tier = Tier.PROFESSIONAL;
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
-    private boolean refusedCallsCount = true;
+    private UncertainBehaviour uncertain = UncertainBehaviour.ASSUMED;
     private ZoneId zone = ZoneId.of("US/Eastern");
     private String clientSecret;
     private String redirectUri = "http://localhost:8080/oauth/callback";
+    private int apps = 1;
+    private Set<String> requiredScopes = Set.of("oauth");
+    private int limitIncreases;
+    private final Map<Bucket, Double> otherIntegrations = new EnumMap<>(Bucket.class);
     private Duration tokenLifetime = Duration.ofMinutes(30);
     private Latency uplink = Latency.NONE;
     private Latency latency = Latency.NONE;
@@ -113,6 +150,9 @@ public record SimulatorOptions(
     private WebhookSettings webhooks = WebhookSettings.DEFAULT;
     private int journalSize = 10_000;
     private int acknowledgedKept = 100_000;
+    private AssetPace assetPace = AssetPace.QUICK;
+    private FlowRules flowRules = FlowRules.DEFAULT;
+    private Path snapshot;
     private SimulatorClock clock;
 
     private Builder() {}
@@ -147,6 +187,12 @@ public record SimulatorOptions(
       return this;
     }
 
+    /** So many bookings, an example of a custom object type, and so many appointments. */
+    public Builder customObjects(int value) {
+      customObjects = value;
+      return this;
+    }
+
     public Builder tier(Tier value) {
       tier = value;
       return this;
@@ -163,9 +209,14 @@ public record SimulatorOptions(
       return this;
     }
 
-    public Builder refusedCallsCount(boolean value) {
-      refusedCallsCount = value;
+    public Builder uncertain(UncertainBehaviour value) {
+      uncertain = value;
       return this;
+    }
+
+    /** Whether a refused call uses quota. */
+    public Builder refusedCallsCount(boolean value) {
+      return uncertain(uncertain.with(it -> it.refusedCallsCount = value));
     }
 
     public Builder zone(ZoneId value) {
@@ -180,6 +231,27 @@ public record SimulatorOptions(
 
     public Builder redirectUri(String value) {
       redirectUri = value;
+      return this;
+    }
+
+    public Builder apps(int value) {
+      apps = value;
+      return this;
+    }
+
+    public Builder requiredScopes(Set<String> value) {
+      requiredScopes = value;
+      return this;
+    }
+
+    public Builder limitIncreases(int value) {
+      limitIncreases = value;
+      return this;
+    }
+
+    /** Another integration makes so many calls a second on every portal, from the beginning. */
+    public Builder otherIntegration(Bucket bucket, double callsPerSecond) {
+      otherIntegrations.put(bucket, callsPerSecond);
       return this;
     }
 
@@ -224,6 +296,22 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder assetPace(AssetPace value) {
+      assetPace = value;
+      return this;
+    }
+
+    public Builder flowRules(FlowRules value) {
+      flowRules = value;
+      return this;
+    }
+
+    /** A file to begin with when it exists; {@code POST /_sim/snapshot} saves into it. */
+    public Builder snapshot(Path value) {
+      snapshot = value;
+      return this;
+    }
+
     public Builder clock(SimulatorClock value) {
       clock = value;
       return this;
@@ -240,13 +328,18 @@ public record SimulatorOptions(
           portals,
           portalId,
           contacts,
+          customObjects,
           tier,
           appKind,
           limits,
-          refusedCallsCount,
+          uncertain,
           zone,
           clientSecret,
           redirectUri,
+          apps,
+          requiredScopes,
+          limitIncreases,
+          otherIntegrations,
           tokenLifetime,
           uplink,
           latency,
@@ -254,6 +347,9 @@ public record SimulatorOptions(
           webhooks,
           journalSize,
           acknowledgedKept,
+          assetPace,
+          flowRules,
+          snapshot,
           clock);
     }
   }

@@ -1,5 +1,7 @@
 package io.caravan.simulator;
 
+import io.caravan.simulator.journal.CallCounts;
+import io.caravan.simulator.journal.Caller;
 import io.caravan.simulator.journal.JournalEntry;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,12 @@ import java.util.Map;
  * @param refused calls that the limits answered with 429; injected faults are not among them
  * @param refusals the same by policy
  * @param byBucketAndStatus calls by {@code portal/bucket/status}; status 0 is a broken connection
+ * @param byCaller what became of the calls, by portal and app
  * @param byTemplate calls by method and path template
  * @param peaks the most calls that any position of a rolling window held, by portal and window:
  *     {@code burst:54321}, {@code associations:54321}, {@code search}
  * @param usedToday calls that count towards the daily limit, by portal
+ * @param byOthers calls that other integrations made, by portal and bucket
  * @param recent the last calls in full
  */
 public record SimulatorReport(
@@ -22,9 +26,11 @@ public record SimulatorReport(
     long refused,
     Map<String, Long> refusals,
     Map<String, Long> byBucketAndStatus,
+    Map<Caller, CallCounts> byCaller,
     Map<String, Long> byTemplate,
     Map<Long, Map<String, Integer>> peaks,
     Map<Long, Long> usedToday,
+    Map<Long, Map<String, Long>> byOthers,
     List<JournalEntry> recent) {
 
   /** The highest peak of a window over all portals and apps. */

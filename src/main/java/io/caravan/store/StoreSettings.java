@@ -70,7 +70,7 @@ public record StoreSettings(
   }
 
   /** The SQLite file; only for {@link Dialect#SQLITE}. */
-  Path file() {
+  public Path file() {
     String path = url.substring("jdbc:sqlite:".length());
     int query = path.indexOf('?');
     return Path.of(query < 0 ? path : path.substring(0, query)).toAbsolutePath();

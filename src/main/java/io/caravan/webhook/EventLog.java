@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.caravan.store.Store;
 import java.io.IOException;
 import java.io.Writer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,31 +75,40 @@ public final class EventLog {
     return store
         .write(
             connection -> {
-              long removed = 0;
-              for (String sql :
-                  List.of(
+              long unknown =
+                  purge(
+                      connection,
                       """
                       DELETE FROM event_unknown WHERE received_at < ? AND id IN
                         (SELECT id FROM event_unknown ORDER BY id LIMIT ?)
                       """,
+                      before);
+              long processings =
+                  purge(
+                      connection,
                       """
                       DELETE FROM event_log WHERE processed_at < ? AND id IN
                         (SELECT id FROM event_log ORDER BY id LIMIT ?)
-                      """)) {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                  statement.setLong(1, before);
-                  statement.setInt(2, PURGE);
-                  removed = statement.executeUpdate();
-                }
-              }
-              return removed;
+                      """,
+                      before);
+              return new Purged(processings, Math.max(processings, unknown) == PURGE);
             })
         .thenCompose(
-            removed ->
+            purged ->
                 // A little at a time: a purge must not hold up the intake.
-                removed < PURGE
-                    ? CompletableFuture.completedFuture(removed)
-                    : purge(age, now).thenApply(more -> more + removed));
+                purged.more()
+                    ? purge(age, now).thenApply(others -> others + purged.processings())
+                    : CompletableFuture.completedFuture(purged.processings()));
+  }
+
+  private record Purged(long processings, boolean more) {}
+
+  private static long purge(Connection connection, String sql, long before) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, before);
+      statement.setInt(2, PURGE);
+      return statement.executeUpdate();
+    }
   }
 
   private List<Entry> page(long afterId, Instant since) {

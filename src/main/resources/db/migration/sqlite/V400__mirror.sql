@@ -33,7 +33,7 @@ CREATE TABLE mirror_association (
   from_id    INTEGER NOT NULL,
   to_type    TEXT    NOT NULL,
   to_id      INTEGER NOT NULL,
-  kind       TEXT    NOT NULL,           -- unlabeled, primary, category:type id; parted remembers a removal
+  kind       TEXT    NOT NULL,           -- unlabeled, primary, category:type id; parted remembers a removal, was-primary a lost primary label
   type_id    INTEGER NOT NULL,           -- as seen from the first record; 0 is unknown
   category   TEXT    NOT NULL,
   label      TEXT    NOT NULL,

@@ -80,6 +80,14 @@ class AbuseCampaignTest {
         .contains("a good delivery was not accepted afterwards");
   }
 
+  @Test
+  void an_answer_that_blames_the_server_is_found_out_whatever_the_request() throws Exception {
+    server.createContext(CaravanLaunch.PATH, exchange -> answer(exchange, 501, ""));
+
+    assertThat(campaign().violations())
+        .anyMatch(violation -> violation.startsWith("answered with 501: verb PROPFIND"));
+  }
+
   private AbuseReport campaign() throws InterruptedException {
     int port = server.getAddress().getPort();
     var requests =

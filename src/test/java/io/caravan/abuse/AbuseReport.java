@@ -3,7 +3,6 @@ package io.caravan.abuse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,9 +25,6 @@ public record AbuseReport(
     Vitals before,
     Vitals after) {
 
-  /** Not a failure of the server: the request wants a method or a version of HTTP that it lacks. */
-  private static final Set<Integer> UNSUPPORTED = Set.of(501, 505);
-
   private static final long HEAP_TOLERANCE = 24L << 20;
   private static final long BUFFER_TOLERANCE = 32L << 20;
   private static final int THREAD_TOLERANCE = 10;
@@ -44,7 +40,7 @@ public record AbuseReport(
                   if (status >= 200 && status < 300) {
                     violations.add(
                         "accepted with %d: %s (%d times)".formatted(status, attack, count));
-                  } else if (status >= 500 && !UNSUPPORTED.contains(status)) {
+                  } else if (status >= 500) {
                     violations.add(
                         "answered with %d: %s (%d times)".formatted(status, attack, count));
                   }

@@ -36,7 +36,14 @@ final class OddHttp {
             2,
             (t, r) ->
                 ended(t, "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003")),
-        Attack.of("HTTP/9.9", 2, (t, r) -> changed(t, r, "HTTP/1.1", "HTTP/9.9")),
+        version("HTTP/0.9"),
+        version("HTTP/1.2"),
+        version("HTTP/2.0"),
+        version("HTTP/9.9"),
+        version("GOPHER/1.0"),
+        Attack.of("HTTP/2 preface", 2, (t, r) -> ended(t, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")),
+        Attack.of("WebSocket", 2, (t, r) -> webSocket(t, r, "POST ", "GET ")),
+        Attack.of("WebSocket by POST", 2, (t, r) -> webSocket(t, r, "POST ", "POST ")),
         Attack.of(
             "very long URL",
             3,
@@ -78,6 +85,21 @@ final class OddHttp {
 
   private static Attack verb(String verb) {
     return Attack.of("verb " + verb, 2, (t, random) -> changed(t, random, "POST ", verb + " "));
+  }
+
+  private static Attack version(String version) {
+    return Attack.of(version, 2, (t, random) -> changed(t, random, "HTTP/1.1", version));
+  }
+
+  private static int webSocket(Target target, Random random, String from, String to)
+      throws IOException {
+    String good = good(target, random).replaceFirst(from, to);
+    return ended(
+        target,
+        good.replaceFirst(
+            "Content-Type",
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Type"));
   }
 
   private static int ended(Target target, String text) throws IOException {

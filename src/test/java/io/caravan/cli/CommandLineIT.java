@@ -111,14 +111,7 @@ class CommandLineIT {
     // Events of a portal that is not configured are given up on at once.
     Map<String, String> settings = settings(Map.of());
     try (var application = Application.start(CommonOptions.home(), settings)) {
-      var channels = application.channel().channels();
-      // One after the other: two records are handled side by side.
-      for (int id = 1; id <= 2; id++) {
-        int expected = id;
-        channels.append("events", List.of(event(id))).join();
-        org.awaitility.Awaitility.await()
-            .until(() -> channels.backlog("events").deadLetters() == expected);
-      }
+      giveUpOn(application, 2);
     }
     String store = "--set=caravan.store.url=" + database;
 
@@ -147,6 +140,58 @@ class CommandLineIT {
                 opened, ChannelSettings.defaults(), new SimpleMeterRegistry(), Clock.systemUTC())) {
       assertThat(channels.backlog("events").depth()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void dead_letters_are_changed_by_the_caravan_that_runs_on_the_database() throws Exception {
+    String store = "--set=caravan.store.url=" + database;
+    try (var application = Application.start(CommonOptions.home(), settings(Map.of()))) {
+      giveUpOn(application, 3);
+      var letters = application.channel().channels().deadLetters();
+
+      Path mended = Files.writeString(directory.resolve("mended.json"), "{\"mended\":true}");
+      assertThat(caravan("dead-letters", "edit", "1", mended.toString(), store)).isZero();
+      assertThat(letters.show(1).orElseThrow().body())
+          .isEqualTo("{\"mended\":true}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(caravan("dead-letters", "discard", "1", store)).isZero();
+      assertThat(letters.show(1)).isEmpty();
+      assertThat(caravan("dead-letters", "discard", "1", store))
+          .isEqualTo(CommandLine.ExitCode.USAGE);
+      assertThat(err.toString()).contains("There is no dead letter 1.");
+
+      // Put back, they are given up on again, under new ids.
+      assertThat(caravan("dead-letters", "replay", "2", store)).isZero();
+      assertThat(caravan("dead-letters", "replay", "--all", "--channel=events", store)).isZero();
+      assertThat(out.toString()).contains("1 put back");
+      org.awaitility.Awaitility.await()
+          .until(() -> letters.show(2).isEmpty() && letters.show(3).isEmpty());
+      assertThat(caravan("dead-letters", "list", store)).isZero();
+    }
+    assertThat(directory.resolve("caravan.db.running")).doesNotExist();
+  }
+
+  @Test
+  void the_address_that_a_killed_caravan_left_is_not_believed() throws Exception {
+    Map<String, String> settings = settings(Map.of());
+    try (var application = Application.start(CommonOptions.home(), settings)) {
+      giveUpOn(application, 1);
+    }
+    String store = "--set=caravan.store.url=" + database;
+    // Its port is free, or another Caravan has it.
+    var other = new HashMap<>(settings);
+    other.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("other.db"));
+    RunningCaravan.announce(
+        directory.resolve("caravan.db"),
+        "http://127.0.0.1:" + settings.get("caravan.management.port"),
+        "an-instance-that-is-no-more");
+    try (var another = Application.start(CommonOptions.home(), other)) {
+      assertThat(another.managementUrl()).endsWith(settings.get("caravan.management.port"));
+      assertThat(caravan("dead-letters", "edit", "1", "pom.xml", store)).isNotZero();
+      Path mended = Files.writeString(directory.resolve("mended.json"), "{}");
+      assertThat(caravan("dead-letters", "edit", "1", mended.toString(), store)).isZero();
+    }
+    assertThat(caravan("dead-letters", "discard", "1", store)).isZero();
   }
 
   @Test
@@ -179,6 +224,17 @@ class CommandLineIT {
 
     assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
     assertThat(err.toString()).contains("There is no database").contains("caravan.store.url");
+  }
+
+  /** One after the other: two records are handled side by side. */
+  private static void giveUpOn(Application application, int count) {
+    var channels = application.channel().channels();
+    for (int id = 1; id <= count; id++) {
+      int expected = id;
+      channels.append("events", List.of(event(id))).join();
+      org.awaitility.Awaitility.await()
+          .until(() -> channels.backlog("events").deadLetters() == expected);
+    }
   }
 
   private static ChannelMessage event(long id) {

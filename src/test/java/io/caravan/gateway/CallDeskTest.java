@@ -145,12 +145,28 @@ class CallDeskTest {
     var other = HubSpotCall.get(PORTAL + 1, contact("1"), "", Priority.NORMAL, PATIENCE);
     remember(get(contact("1"), ""), other);
 
-    cache.invalidate(PORTAL);
+    assertThat(cache.forget(PORTAL, "")).isEqualTo(1);
     assertThat(desk.remembered(get(contact("1"), ""))).isEmpty();
+    assertThat(desk.hasStale(get(contact("1"), ""))).isFalse();
     assertThat(desk.remembered(other)).isPresent();
 
-    cache.invalidateAll();
+    assertThat(cache.forget(0, "")).isEqualTo(1);
     assertThat(desk.remembered(other)).isEmpty();
+    assertThat(cache.forget(0, "")).isZero();
+  }
+
+  @Test
+  void by_hand_what_begins_with_a_path_is_forgotten() {
+    HubSpotCall owners = get(PATHS.owners(), "");
+    HubSpotCall page = get(PATHS.owners(), "limit=5");
+    remember(owners, page, get(contact("1"), ""));
+
+    assertThat(cache.forget(PORTAL, "/crm/owners")).isEqualTo(2);
+
+    assertThat(desk.remembered(owners)).isEmpty();
+    assertThat(desk.remembered(page)).isEmpty();
+    assertThat(desk.remembered(get(contact("1"), ""))).isPresent();
+    assertThat(cache.forget(PORTAL + 1, "")).isZero();
   }
 
   @Test

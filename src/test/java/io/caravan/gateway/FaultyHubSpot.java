@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -124,6 +126,12 @@ public final class FaultyHubSpot implements AutoCloseable {
     };
   }
 
+  /** Answers as the other one does, but so much later. */
+  Reaction late(Duration delay, Reaction answer) {
+    return (socket, request) ->
+        !closed.await(delay.toMillis(), TimeUnit.MILLISECONDS) && answer.answer(socket, request);
+  }
+
   /** Never answers. */
   Reaction silence() {
     return (socket, request) -> {
@@ -136,7 +144,7 @@ public final class FaultyHubSpot implements AutoCloseable {
   Reaction drip() {
     return (socket, request) -> {
       write(socket, head(200, "application/json") + "Content-Length: 100000\r\n\r\n");
-      while (!closed.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      while (!closed.await(50, TimeUnit.MILLISECONDS)) {
         write(socket, " ");
       }
       return false;

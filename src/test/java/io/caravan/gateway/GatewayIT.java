@@ -23,7 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.Test;
 
 /** The gateway over real HTTP, when nothing is wrong with the network. */
@@ -304,15 +306,91 @@ class GatewayIT {
       rig.outcome(GatewayRig.update(SHORT));
       int sent = server.requests().size();
 
+      assertStandIn(rig, owners);
+      assertThat(server.requests()).hasSize(sent);
+    }
+  }
+
+  @Test
+  void slow_calls_open_the_breaker_too_and_a_quick_probe_closes_it() throws Exception {
+    try (var server = new FaultyHubSpot();
+        var rig =
+            new GatewayRig(
+                server.url(),
+                "caravan.hubspot.response-timeout",
+                "20s",
+                "caravan.gateway.cache.others",
+                "1ms",
+                "caravan.gateway.attempts",
+                "1",
+                "caravan.gateway.breaker.minimum-calls",
+                "4",
+                "caravan.gateway.breaker.window",
+                "4",
+                "caravan.gateway.breaker.slow-call",
+                "300ms",
+                "caravan.gateway.breaker.slow-rate",
+                "75",
+                "caravan.gateway.breaker.probes",
+                "1",
+                "caravan.gateway.breaker.open-for",
+                "2s")) {
+      HubSpotCall owners = read(PATHS.owners());
+      HubSpotCall update = GatewayRig.update(Duration.ofSeconds(15));
+      rig.outcome(owners);
+      server.always(server.late(Duration.ofMillis(400), json(200, "{\"id\":\"2\"}")));
+      for (int i = 0; i < 3; i++) {
+        // Slow, but an answer: no caller loses it.
+        assertThat(rig.outcome(update)).isInstanceOf(HubSpotAnswer.class);
+      }
+
+      assertRefused(rig, server, update, owners);
+
+      // The breaker probes by itself only when somebody calls; a slow probe is none that helps.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> rig.outcome(update) instanceof HubSpotAnswer);
+      assertRefused(rig, server, update, owners);
+
+      server.always(json(200, "{\"id\":\"3\"}"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> rig.outcome(update) instanceof HubSpotAnswer && openness(rig) == 0);
       assertThat(rig.outcome(owners))
           .isInstanceOfSatisfying(
               HubSpotAnswer.class,
               answer -> {
-                assertThat(answer.stale()).isTrue();
-                assertThat(answer.body().path("id").asText()).isEqualTo("1");
+                assertThat(answer.stale()).isFalse();
+                assertThat(answer.body().path("id").asText()).isEqualTo("3");
               });
-      assertThat(server.requests()).hasSize(sent);
     }
+  }
+
+  private static void assertRefused(
+      GatewayRig rig, FaultyHubSpot server, HubSpotCall update, HubSpotCall remembered) {
+    int sent = server.requests().size();
+    assertThat(openness(rig)).isEqualTo(1);
+    assertThat(rig.outcome(update))
+        .isInstanceOfSatisfying(
+            CallError.Unavailable.class,
+            error -> assertThat(error.message()).contains("fail so often"));
+    assertStandIn(rig, remembered);
+    assertThat(server.requests()).hasSize(sent);
+  }
+
+  /** The answer of before, and it says that it is old. */
+  private static void assertStandIn(GatewayRig rig, HubSpotCall remembered) {
+    assertThat(rig.outcome(remembered))
+        .isInstanceOfSatisfying(
+            HubSpotAnswer.class,
+            answer -> {
+              assertThat(answer.stale()).isTrue();
+              assertThat(answer.body().path("id").asText()).isEqualTo("1");
+            });
+  }
+
+  private static double openness(GatewayRig rig) {
+    return rig.meters.get("caravan.gateway.breaker.open").gauge().value();
   }
 
   @Test
@@ -399,6 +477,29 @@ class GatewayIT {
       rig.context.getShutdownStrategy().setTimeout(30);
       rig.context.stop();
       assertThat(waiting).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void a_portals_first_call_while_the_context_stops_fails_at_once() throws Exception {
+    try (var server = new FaultyHubSpot();
+        var rig = new GatewayRig(server.url())) {
+      var outcome = new CompletableFuture<CompletableFuture<HubSpotAnswer>>();
+      rig.context.addLifecycleStrategy(
+          new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext context) {
+              outcome.complete(rig.call(GatewayRig.update(Duration.ofMinutes(5))));
+            }
+          });
+      rig.context.getShutdownStrategy().setTimeout(60);
+      long began = System.nanoTime();
+      rig.context.stop();
+
+      assertThat(outcome.join()).failsWithin(Duration.ofSeconds(10));
+      // Camel would wait 30 seconds for a route that will not start any more.
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      assertThat(server.requests()).isEmpty();
     }
   }
 

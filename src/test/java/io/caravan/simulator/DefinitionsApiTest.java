@@ -3,6 +3,7 @@ package io.caravan.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.TestClient.Response;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,8 @@ class DefinitionsApiTest {
 
   @BeforeAll
   static void start() throws IOException {
-    simulator = Simulator.start(SimulatorOptions.builder().noLimits().build());
+    simulator =
+        Simulator.start(SimulatorOptions.builder().noLimits().tier(Tier.ENTERPRISE).build());
     client = new TestClient(simulator);
   }
 

@@ -2,6 +2,7 @@ package io.caravan.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.faults.Fault;
@@ -81,11 +82,17 @@ class FaultsTest {
   }
 
   @Test
-  void a_time_out_never_answers() {
+  void a_time_out_never_answers_before_or_after_the_change() {
+    simulator.faults().add(Fault.of(FaultKind.TIMEOUT, 0));
+    assertThatThrownBy(() -> client.raw("POST", CONTACTS, BODY, Duration.ofMillis(300)))
+        .isInstanceOf(HttpTimeoutException.class);
+    await().until(() -> simulator.report().calls() == 1);
+    assertThat(contacts()).isZero();
+    simulator.faults().clear();
     simulator.faults().add(Fault.of(FaultKind.TIMEOUT, 0).afterApplying());
     assertThatThrownBy(() -> client.raw("POST", CONTACTS, BODY, Duration.ofMillis(300)))
         .isInstanceOf(HttpTimeoutException.class);
-    assertThat(contacts()).isEqualTo(1);
+    await().until(() -> contacts() == 1);
   }
 
   @Test

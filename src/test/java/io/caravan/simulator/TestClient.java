@@ -76,6 +76,24 @@ public final class TestClient {
         request("POST", path, form).header("Content-Type", "application/x-www-form-urlencoded"));
   }
 
+  /** Sends a field and a file as {@code multipart/form-data}. */
+  public Response multipart(String path, String field, String json, String file, byte[] content) {
+    String boundary = "----caravan";
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n"
+            .formatted(boundary, field, json, boundary, file);
+    String tail = "\r\n--" + boundary + "--\r\n";
+    var body =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(head),
+            BodyPublishers.ofByteArray(content),
+            BodyPublishers.ofString(tail));
+    return send(
+        request("POST", path, "")
+            .POST(body)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary));
+  }
+
   /** Like {@link #send(String, String, String)}, but failures of the connection come out. */
   public HttpResponse<String> raw(String method, String path, String json, Duration timeout)
       throws IOException, InterruptedException {
@@ -104,6 +122,15 @@ public final class TestClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** JSON that a test wrote. */
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,15 +9,20 @@ import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
+import io.caravan.simulator.limits.UsageReading;
+import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.PortalProfile;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.ZoneOffset;
 
 /** What a portal tells about itself and its quota. Source: HubSpot docs, "Account information". */
 public final class AccountApi implements ApiFamily {
 
+  private final UncertainBehaviour uncertain;
   private final SimulatorClock clock;
 
-  public AccountApi(SimulatorClock clock) {
+  public AccountApi(UncertainBehaviour uncertain, SimulatorClock clock) {
+    this.uncertain = uncertain;
     this.clock = clock;
   }
 
@@ -30,6 +35,7 @@ public final class AccountApi implements ApiFamily {
   }
 
   private Answer details(Call call) {
+    call.require(Scopes.OAUTH);
     PortalProfile profile = call.grant().portal().profile();
     ZoneOffset offset = profile.zone().getRules().getOffset(clock.instant());
     ObjectNode body = Json.object();
@@ -46,14 +52,16 @@ public final class AccountApi implements ApiFamily {
   }
 
   private Answer usage(Call call) {
+    call.require(Scopes.OAUTH);
     var limits = call.grant().portal().limits();
+    UsageReading usage = limits.usage(uncertain.usageCoversServiceKeys());
     ObjectNode body = Json.object();
     ObjectNode result = body.putArray("results").addObject();
     result.put("name", "private-apps-api-calls-daily");
-    result.put("usageLimit", call.grant().app().limits().daily());
-    result.put("currentUsage", limits.usedToday());
-    result.put("collectedAt", Timestamps.iso(clock.millis()));
-    result.put("fetchStatus", "SUCCESS");
+    result.put("usageLimit", usage.limit());
+    result.put("currentUsage", usage.used());
+    result.put("collectedAt", Timestamps.iso(usage.collectedAt()));
+    result.put("fetchStatus", usage.cached() ? "CACHED" : "SUCCESS");
     result.put("resetsAt", limits.resetsAt().toInstant().toString());
     return Answer.ok(body);
   }

@@ -21,6 +21,10 @@ final class Batch {
 
   private static final int MAX_INPUTS = 100;
 
+  private static final String TOO_MANY =
+      "The maximum number of inputs supported in a batch is 100. Please reduce the number of items"
+          + " and try again";
+
   private final List<ObjectNode> results = new ArrayList<>();
   private final List<ObjectNode> errors = new ArrayList<>();
   private final String startedAt;
@@ -31,14 +35,22 @@ final class Batch {
 
   /** The inputs of a batch, at most 100. */
   static List<JsonNode> inputs(ObjectNode body) {
-    return inputs(
-        body,
-        MAX_INPUTS,
-        "The maximum number of inputs supported in a batch is 100. Please reduce the number of"
-            + " items and try again");
+    return inputs(body, MAX_INPUTS, TOO_MANY);
   }
 
   static List<JsonNode> inputs(ObjectNode body, int max, String tooMany) {
+    JsonNode inputs = array(body, max, tooMany);
+    var list = new ArrayList<JsonNode>(inputs.size());
+    for (JsonNode input : inputs) {
+      if (!input.isObject()) {
+        throw ApiError.invalid("Invalid input JSON: inputs[" + list.size() + "] must be an object");
+      }
+      list.add(input);
+    }
+    return list;
+  }
+
+  private static JsonNode array(ObjectNode body, int max, String tooMany) {
     JsonNode inputs = body.path("inputs");
     if (!inputs.isArray()) {
       throw ApiError.invalid("Invalid input JSON: inputs must be an array");
@@ -46,17 +58,37 @@ final class Batch {
     if (inputs.size() > max) {
       throw ApiError.invalid(tooMany);
     }
-    var list = new ArrayList<JsonNode>(inputs.size());
-    inputs.forEach(list::add);
-    return list;
+    return inputs;
+  }
+
+  /** The inputs of a batch of plain texts, at most 100. */
+  static List<String> texts(ObjectNode body) {
+    JsonNode inputs = array(body, MAX_INPUTS, TOO_MANY);
+    var texts = new ArrayList<String>(inputs.size());
+    inputs.forEach(input -> texts.add(input.asText()));
+    return texts;
+  }
+
+  /** The inputs of a batch that names records, each with an id. */
+  static List<JsonNode> named(List<JsonNode> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).path("id").asText().isEmpty()) {
+        throw ApiError.invalid("Invalid input: inputs[" + i + "].id must be given");
+      }
+    }
+    return inputs;
   }
 
   /** Refuses a batch that names something twice. */
   static void refuseDuplicates(List<JsonNode> inputs, Function<JsonNode, String> key) {
+    refuseDuplicates(inputs.stream().map(key).toList());
+  }
+
+  /** Refuses a batch in which an id stands twice. */
+  static void refuseDuplicates(List<String> ids) {
     var seen = new HashSet<String>();
     Set<String> twice = new LinkedHashSet<>();
-    for (JsonNode input : inputs) {
-      String id = key.apply(input);
+    for (String id : ids) {
       if (!seen.add(id)) {
         twice.add(id);
       }

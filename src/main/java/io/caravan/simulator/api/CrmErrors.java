@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.CrmProblem;
 import io.caravan.simulator.crm.InvalidValue;
+import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,33 @@ final class CrmErrors {
     }
     if (problem instanceof CrmProblem.MissingProperties missing) {
       return missing(missing.names());
+    }
+    if (problem instanceof CrmProblem.ConditionNotMet unmet) {
+      return ApiError.of(400, "The property values provided are invalid")
+          .member(
+              "errors",
+              Json.array()
+                  .add(
+                      error(
+                          unmet.getMessage(),
+                          "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
+                          unmet.property())))
+          .category("VALIDATION_ERROR")
+          .build();
+    }
+    if (problem instanceof CrmProblem.IncompleteRecord incomplete) {
+      return ApiError.of(400, incomplete.getMessage())
+          .context("properties", incomplete.names().toArray(String[]::new))
+          .category("VALIDATION_ERROR")
+          .build();
+    }
+    if (problem instanceof CrmProblem.LimitReached) {
+      return ApiError.of(402, problem.getMessage())
+          .text("errorType", "LimitExceededException")
+          .build();
+    }
+    if (problem instanceof CrmProblem.TooManyIdentities) {
+      return ApiError.of(414, problem.getMessage()).category("VALIDATION_ERROR").build();
     }
     if (problem instanceof CrmProblem.EmailTaken) {
       return ApiError.of(409, problem.getMessage()).category("CONFLICT").build();
@@ -41,6 +69,13 @@ final class CrmErrors {
         .context("id", id)
         .category("OBJECT_NOT_FOUND")
         .build();
+  }
+
+  /** A property that does not identify records was to identify one in a write. */
+  static ApiError notUnique(ObjectSchema schema, String property, long portalId) {
+    return ApiError.invalid(
+        "Unable to perform update/upsert by non-unique %s property %s in portal ID %d"
+            .formatted(schema.type().id(), property, portalId));
   }
 
   static ApiError unknownType(String name) {

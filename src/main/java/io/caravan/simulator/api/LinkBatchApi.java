@@ -16,7 +16,6 @@ import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
-import io.caravan.simulator.oauth.Scopes;
 import java.util.List;
 
 /**
@@ -45,17 +44,6 @@ public final class LinkBatchApi implements ApiFamily {
     }
   }
 
-  /** The two types of the path. */
-  private record Pair(ObjectSchema from, ObjectSchema to) {
-    static Pair of(Call call, boolean write) {
-      ObjectSchema from = Records.schema(call, call.value("from"));
-      ObjectSchema to = Records.schema(call, call.value("to"));
-      call.require(Scopes.records(from, write));
-      call.require(Scopes.records(to, write));
-      return new Pair(from, to);
-    }
-  }
-
   private static List<JsonNode> inputs(Call call, int max) {
     return Batch.inputs(
         call.json(),
@@ -66,9 +54,9 @@ public final class LinkBatchApi implements ApiFamily {
   }
 
   private Answer read(Call call) {
-    Pair pair = Pair.of(call, false);
+    LinkPair pair = LinkPair.of(call, false);
     var batch = new Batch(clock.millis());
-    for (JsonNode input : inputs(call, MAX_READ)) {
+    for (JsonNode input : Batch.named(inputs(call, MAX_READ))) {
       String id = input.path("id").asText();
       CrmRecord record = Records.find(pair.from(), id, null);
       ArrayNode targets = Json.array();
@@ -100,11 +88,11 @@ public final class LinkBatchApi implements ApiFamily {
     return batch.answer(200, clock.millis(), null);
   }
 
-  private static long[] targets(CrmRecord record, Pair pair, long after) {
+  private static long[] targets(CrmRecord record, LinkPair pair, long after) {
     return record.archived() ? new long[0] : record.links().targets(pair.to().ordinal(), after);
   }
 
-  private static ObjectNode none(Pair pair, String id) {
+  private static ObjectNode none(LinkPair pair, String id) {
     return ApiError.of(
             404,
             "No %s is associated with %s %s.".formatted(pair.to().name(), pair.from().name(), id))
@@ -118,7 +106,7 @@ public final class LinkBatchApi implements ApiFamily {
   }
 
   private Answer create(Call call) {
-    Pair pair = Pair.of(call, true);
+    LinkPair pair = LinkPair.of(call, true);
     var batch = new Batch(clock.millis());
     for (JsonNode input : inputs(call, MAX_CREATE)) {
       try {
@@ -126,32 +114,31 @@ public final class LinkBatchApi implements ApiFamily {
         CrmRecord to = end(pair.to(), input.path("to"));
         List<AssociationType> types =
             Records.types(call, pair.from(), pair.to(), input.path("types"));
-        Records.crm(call)
-            .linker()
-            .link(pair.from(), from, new Draft.NewLink(pair.to(), to, types), Records.source(call));
+        LinksApi.requireTypes(types);
+        var link = new Draft.NewLink(pair.to(), to, types);
+        Records.crm(call).linkLimits().check(pair.from(), from, link);
+        Records.crm(call).linker().link(pair.from(), from, link, Records.source(call));
         batch.add(LinkJson.labelled(call, pair.from(), from, pair.to(), to, types));
       } catch (CrmProblem e) {
         batch.fail(CrmErrors.of(e, Records.crm(call).portalId()).entry());
+      } catch (ApiError e) {
+        batch.fail(e.entry());
       }
     }
     return batch.answer(201, clock.millis(), null);
   }
 
   private Answer linkPlain(Call call) {
-    Pair pair = Pair.of(call, true);
+    LinkPair pair = LinkPair.of(call, true);
     var batch = new Batch(clock.millis());
     for (JsonNode input : inputs(call, MAX_CREATE)) {
       try {
+        AssociationType plain = LinksApi.plain(Records.crm(call), pair.from(), pair.to());
         CrmRecord from = end(pair.from(), input.path("from"));
         CrmRecord to = end(pair.to(), input.path("to"));
-        AssociationType plain = LinksApi.plain(Records.crm(call), pair.from(), pair.to());
-        Records.crm(call)
-            .linker()
-            .link(
-                pair.from(),
-                from,
-                new Draft.NewLink(pair.to(), to, List.of(plain)),
-                Records.source(call));
+        var link = new Draft.NewLink(pair.to(), to, List.of(plain));
+        Records.crm(call).linkLimits().check(pair.from(), from, link);
+        Records.crm(call).linker().link(pair.from(), from, link, Records.source(call));
         LinkJson.plain(from, to, plain).forEach(batch::add);
       } catch (CrmProblem e) {
         batch.fail(CrmErrors.of(e, Records.crm(call).portalId()).entry());
@@ -172,8 +159,8 @@ public final class LinkBatchApi implements ApiFamily {
   }
 
   private Answer unlink(Call call) {
-    Pair pair = Pair.of(call, true);
-    for (JsonNode input : inputs(call, MAX_CREATE)) {
+    LinkPair pair = LinkPair.of(call, true);
+    for (JsonNode input : inputs(call, Records.crm(call).choices().linkArchiveInputs())) {
       CrmRecord from = Records.find(pair.from(), input.path("from").path("id").asText(), null);
       for (JsonNode end : input.path("to")) {
         CrmRecord to = Records.find(pair.to(), end.path("id").asText(), null);
@@ -182,13 +169,13 @@ public final class LinkBatchApi implements ApiFamily {
         }
       }
     }
-    return archived(call);
+    return LinkJson.removed(call, clock.millis());
   }
 
   private Answer unlabel(Call call) {
-    Pair pair = Pair.of(call, true);
+    LinkPair pair = LinkPair.of(call, true);
     try {
-      for (JsonNode input : inputs(call, MAX_CREATE)) {
+      for (JsonNode input : inputs(call, Records.crm(call).choices().linkArchiveInputs())) {
         CrmRecord from = end(pair.from(), input.path("from"));
         CrmRecord to = end(pair.to(), input.path("to"));
         for (AssociationType type :
@@ -201,12 +188,6 @@ public final class LinkBatchApi implements ApiFamily {
     } catch (CrmProblem e) {
       throw CrmErrors.of(e, Records.crm(call).portalId());
     }
-    return archived(call);
-  }
-
-  /** v4 answers without a body, the dated versions with an empty batch. */
-  private Answer archived(Call call) {
-    long now = clock.millis();
-    return call.version().isDated() ? new Batch(now).answer(200, now, null) : Answer.none();
+    return LinkJson.removed(call, clock.millis());
   }
 }

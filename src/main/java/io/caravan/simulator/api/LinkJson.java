@@ -5,24 +5,42 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import java.util.List;
 
 /**
- * The JSON of associations. v4 writes ids as numbers, the dated versions as text: which of both
- * HubSpot means is not certain, so that clients had better take both.
+ * The JSON of associations. Whether ids are numbers or text, and whether removals have a body, is
+ * not certain: {@link io.caravan.simulator.crm.CrmChoices}.
  */
 final class LinkJson {
 
   private LinkJson() {}
 
   static void id(ObjectNode node, String name, long id, Call call) {
-    if (call.version().isDated()) {
+    boolean text =
+        switch (Records.crm(call).choices().linkIds()) {
+          case BY_VERSION -> call.version().isDated();
+          case NUMBER -> false;
+          case TEXT -> true;
+        };
+    if (text) {
       node.put(name, Long.toString(id));
     } else {
       node.put(name, id);
     }
+  }
+
+  /** The answer to a removal of many: nothing, or an empty batch. */
+  static Answer removed(Call call, long now) {
+    boolean withBody =
+        switch (Records.crm(call).choices().linkArchives()) {
+          case BY_VERSION -> call.version().isDated();
+          case NO_CONTENT -> false;
+          case BODY -> true;
+        };
+    return withBody ? new Batch(now).answer(200, now, null) : Answer.none();
   }
 
   /** A linked record with all types of the link. */

@@ -18,7 +18,7 @@ import java.util.List;
 /** The kinds of links between two object types. Source: HubSpot docs, "Associations schema". */
 public final class LinkLabelsApi implements ApiFamily {
 
-  private static final int MAX_LABELS = 10;
+  static final int MAX_LABELS = 10;
 
   @Override
   public void addTo(Routes routes) {
@@ -66,6 +66,9 @@ public final class LinkLabelsApi implements ApiFamily {
     if (labels >= MAX_LABELS) {
       throw ApiError.invalid("The maximum number of labels between two object types is 10");
     }
+    if (types.hasLabel(from.ordinal(), to.ordinal(), name)) {
+      throw ApiError.invalid("A label named " + name + " exists between these object types");
+    }
     types.addPlain(from.ordinal(), to.ordinal());
     return results(
         types.addLabel(
@@ -89,6 +92,8 @@ public final class LinkLabelsApi implements ApiFamily {
     String id = call.value("typeId");
     AssociationType type =
         userDefined(call, from, to, id.matches("\\d{1,9}") ? Integer.parseInt(id) : -1);
+    Records.crm(call).linker().forget(from, to, type);
+    Records.crm(call).linkLimits().remove(type);
     Records.crm(call).associationTypes().remove(type);
     return Answer.none();
   }

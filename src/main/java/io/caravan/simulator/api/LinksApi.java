@@ -64,15 +64,39 @@ public final class LinksApi implements ApiFamily {
     ObjectSchema from = Records.type(call, true);
     ObjectSchema to = to(call, true);
     CrmRecord record = Records.live(from, call.value("id"), null);
-    CrmRecord other = Records.live(to, call.value("toId"), null);
     AssociationType plain = plain(Records.crm(call), from, to);
-    Records.crm(call)
-        .linker()
-        .link(from, record, new Draft.NewLink(to, other, List.of(plain)), Records.source(call));
+    CrmRecord other = Records.find(to, call.value("toId"), null);
+    if (other == null || other.archived()) {
+      throw noTarget(to, call.value("toId"));
+    }
+    try {
+      var link = new Draft.NewLink(to, other, List.of(plain));
+      Records.crm(call).linkLimits().check(from, record, link);
+      Records.crm(call).linker().link(from, record, link, Records.source(call));
+    } catch (CrmProblem e) {
+      throw CrmErrors.of(e, Records.crm(call).portalId());
+    }
     ObjectNode body = Json.object();
     body.put("status", "COMPLETE");
     body.putArray("results").addAll(LinkJson.plain(record, other, plain));
     return Answer.ok(body);
+  }
+
+  private static ApiError noTarget(ObjectSchema to, String id) {
+    return ApiError.of(404, "No %s with ID %s exists".formatted(to.name(), id))
+        .category("OBJECT_NOT_FOUND")
+        .subCategory("crm.associations.TO_OBJECT_NOT_FOUND")
+        .context("id", id)
+        .context("objectType", to.name())
+        .build();
+  }
+
+  /** A link is of at least one type. */
+  static void requireTypes(List<AssociationType> types) {
+    if (types.isEmpty()) {
+      throw ApiError.invalid(
+          "A link needs at least one association type; use the default endpoint for the plain one");
+    }
   }
 
   static AssociationType plain(Crm crm, ObjectSchema from, ObjectSchema to) {
@@ -91,12 +115,16 @@ public final class LinksApi implements ApiFamily {
     ObjectSchema from = Records.type(call, true);
     ObjectSchema to = to(call, true);
     CrmRecord record = Records.live(from, call.value("id"), null);
-    CrmRecord other = Records.live(to, call.value("toId"), null);
+    CrmRecord other = Records.find(to, call.value("toId"), null);
     try {
+      if (other == null || other.archived()) {
+        throw Records.invalidId(to, call.value("toId"));
+      }
       List<AssociationType> types = Records.types(call, from, to, call.anyJson());
-      Records.crm(call)
-          .linker()
-          .relabel(from, record, new Draft.NewLink(to, other, types), Records.source(call));
+      requireTypes(types);
+      var link = new Draft.NewLink(to, other, types);
+      Records.crm(call).linkLimits().check(from, record, link);
+      Records.crm(call).linker().relabel(from, record, link, Records.source(call));
       return Answer.json(201, LinkJson.labelled(call, from, record, to, other, types));
     } catch (CrmProblem e) {
       throw CrmErrors.of(e, Records.crm(call).portalId());

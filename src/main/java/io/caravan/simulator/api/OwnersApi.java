@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.Timestamps;
 import io.caravan.simulator.http.Answer;
+import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
@@ -49,7 +50,11 @@ public final class OwnersApi implements ApiFamily {
 
   private Answer get(Call call) {
     call.require(SCOPE);
-    boolean byUser = call.query().first("idProperty").filter("userId"::equals).isPresent();
+    String idProperty = call.query().first("idProperty").orElse("id");
+    if (!idProperty.equals("id") && !idProperty.equals("userId")) {
+      throw ApiError.invalid("Owners are found by id or userId, not by " + idProperty);
+    }
+    boolean byUser = idProperty.equals("userId");
     boolean archived = call.query().isTrue("archived");
     String id = call.value("id");
     return Records.crm(call).owners().values().stream()
@@ -63,20 +68,20 @@ public final class OwnersApi implements ApiFamily {
   private static ObjectNode write(Owner owner) {
     ObjectNode node = Json.object();
     node.put("id", Long.toString(owner.id()));
-    if (owner.archived()) {
-      node.putNull("userId");
-    } else {
-      node.put("userId", owner.userId());
-    }
-    node.put("userIdIncludingInactive", owner.userId());
+    boolean person = owner.type().equals(Owner.PERSON);
+    node.put("userId", person && !owner.archived() ? (Long) owner.userId() : null);
+    node.put("userIdIncludingInactive", person ? (Long) owner.userId() : null);
     node.put("email", owner.email());
     node.put("firstName", owner.firstName());
     node.put("lastName", owner.lastName());
-    node.put("type", "PERSON");
-    ObjectNode team = node.putArray("teams").addObject();
-    team.put("id", "1");
-    team.put("name", "Sales");
-    team.put("primary", true);
+    node.put("type", owner.type());
+    ArrayNode teams = node.putArray("teams");
+    for (Owner.Team each : owner.teams()) {
+      ObjectNode team = teams.addObject();
+      team.put("id", each.id());
+      team.put("name", each.name());
+      team.put("primary", each.primary());
+    }
     node.put("createdAt", Timestamps.iso(owner.createdAt()));
     node.put("updatedAt", Timestamps.iso(owner.updatedAt()));
     node.put("archived", owner.archived());

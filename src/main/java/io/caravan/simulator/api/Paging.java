@@ -37,6 +37,6 @@ final class Paging {
   static void next(ObjectNode body, Call call, String after) {
     ObjectNode next = body.putObject("paging").putObject("next");
     next.put("after", after);
-    next.put("link", call.address(call.path() + "?after=" + after));
+    next.put("link", call.address(call.path() + "?" + call.query().with("after", after)));
   }
 }

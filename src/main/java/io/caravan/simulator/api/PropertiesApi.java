@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.crm.PropertyDefinition;
+import io.caravan.simulator.crm.PropertyDetails;
 import io.caravan.simulator.http.Answer;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
 import io.caravan.simulator.oauth.Scopes;
+import java.util.Optional;
+import java.util.TreeSet;
 
-/** Properties of object types and their groups. Source: HubSpot docs, properties guide. */
+/** Properties of object types. Source: HubSpot docs, properties guide. */
 public final class PropertiesApi implements ApiFamily {
 
   private final SimulatorClock clock;
@@ -32,40 +35,57 @@ public final class PropertiesApi implements ApiFamily {
       routes.add("GET", base + "/{name}", BURST, this::get);
       routes.add("PATCH", base + "/{name}", BURST, this::change);
       routes.add("DELETE", base + "/{name}", BURST, this::archive);
+      routes.add("POST", base + "/batch/create", BURST, this::createBatch);
       routes.add("POST", base + "/batch/read", BURST, this::readBatch);
-      routes.add("GET", base + "/groups", BURST, this::groups);
-      routes.add("POST", base + "/groups", BURST, this::createGroup);
+      routes.add("POST", base + "/batch/archive", BURST, this::archiveBatch);
     }
   }
 
-  private static ObjectSchema type(Call call, boolean write) {
+  static ObjectSchema type(Call call, boolean write) {
     ObjectSchema schema = Records.schema(call, call.value("type"));
-    call.require(Scopes.schema(schema, write), Scopes.records(schema, write));
+    if (write) {
+      call.require(Scopes.schema(schema, true));
+    } else {
+      call.require(Scopes.schema(schema, false), Scopes.records(schema, false));
+    }
     return schema;
+  }
+
+  private static String sensitivity(Call call) {
+    String level = call.query().first("dataSensitivity").orElse(PropertyDetails.NON_SENSITIVE);
+    return PropertyRules.sensitivity(level, "PropertyValidationError.INVALID_DATA_SENSITIVITY");
   }
 
   private Answer list(Call call) {
     ObjectSchema schema = type(call, false);
     boolean archived = call.query().isTrue("archived");
+    String sensitivity = sensitivity(call);
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     schema.properties().all().stream()
         .filter(property -> property.archived() == archived)
+        .filter(property -> property.details().dataSensitivity().equals(sensitivity))
         .forEach(property -> results.add(PropertyJson.write(property)));
     return Answer.ok(body);
   }
 
   private Answer get(Call call) {
-    return Answer.ok(PropertyJson.write(property(call, type(call, false), call.value("name"))));
+    ObjectSchema schema = type(call, false);
+    boolean archived = call.query().isTrue("archived");
+    return Answer.ok(
+        PropertyJson.write(
+            find(schema, call.value("name"), archived)
+                .filter(property -> property.details().dataSensitivity().equals(sensitivity(call)))
+                .orElseThrow(() -> unknown(call.value("name")))));
   }
 
-  private static PropertyDefinition property(Call call, ObjectSchema schema, String name) {
-    boolean archived = call.query().isTrue("archived");
-    return schema
-        .properties()
-        .find(name)
-        .filter(property -> property.archived() == archived)
-        .orElseThrow(() -> unknown(name));
+  private static Optional<PropertyDefinition> find(
+      ObjectSchema schema, String name, boolean archived) {
+    return schema.properties().find(name).filter(property -> property.archived() == archived);
+  }
+
+  static PropertyDefinition inUse(ObjectSchema schema, String name) {
+    return find(schema, name, false).orElseThrow(() -> unknown(name));
   }
 
   private static ApiError unknown(String name) {
@@ -75,62 +95,80 @@ public final class PropertiesApi implements ApiFamily {
         .build();
   }
 
-  /** A property that was archived comes back by its name. */
   private Answer create(Call call) {
-    ObjectSchema schema = type(call, true);
-    PropertyDefinition property =
-        PropertyJson.read(call.json(), schema.groupName(), clock.millis());
-    boolean inUse =
-        schema.properties().find(property.name()).filter(p -> !p.archived()).isPresent();
-    if (inUse) {
-      throw ApiError.of(409, "A property named '" + property.name() + "' already exists.")
-          .category("OBJECT_ALREADY_EXISTS")
-          .subCategory("Properties.PROPERTY_WITH_NAME_EXISTS")
-          .build();
-    }
-    schema.properties().put(property);
+    PropertyDefinition property = create(type(call, true), call.json(), call);
     return Answer.created(
         PropertyJson.write(property), call.address(call.path() + "/" + property.name()));
   }
 
+  /** A property that was archived comes back by its name, with its type and its values. */
+  private PropertyDefinition create(ObjectSchema schema, JsonNode json, Call call) {
+    long userId = call.grant().userId();
+    PropertyDefinition property =
+        PropertyJson.read(json, schema.groupName(), userId, clock.millis());
+    PropertyRules.check(property);
+    PropertyRules.checkNew(schema, property);
+    PropertyDefinition made =
+        find(schema, property.name(), true)
+            .map(old -> old.withArchivedAt(0).edited(restored(old, property), clock.millis()))
+            .orElse(property);
+    schema.properties().put(made);
+    return made;
+  }
+
+  private static PropertyDefinition.Edit restored(PropertyDefinition old, PropertyDefinition made) {
+    return old.type().equals(made.type()) ? made.edit() : old.edit();
+  }
+
   private Answer change(Call call) {
     ObjectSchema schema = type(call, true);
-    PropertyDefinition before = property(call, schema, call.value("name"));
-    JsonNode body = call.json();
+    PropertyDefinition before = inUse(schema, call.value("name"));
+    ObjectNode body = call.json();
+    var members = new TreeSet<String>();
+    body.fieldNames().forEachRemaining(members::add);
+    PropertyRules.checkEdit(before, members);
     PropertyDefinition after =
-        before.edited(
-            body.path("label").asText(before.label()),
-            body.path("fieldType").asText(before.fieldType()),
-            body.path("groupName").asText(before.groupName()),
-            body.path("description").asText(before.description()),
-            body.has("options") ? PropertyJson.options(body) : before.options(),
-            clock.millis());
+        before.edited(PropertyJson.edit(before, body, call.grant().userId()), clock.millis());
+    PropertyRules.checkFieldType(after);
+    PropertyRules.checkGroup(schema, after.groupName());
+    if (members.contains("options")) {
+      PropertyRules.checkOptions(after);
+    }
     schema.properties().put(after);
     return Answer.ok(PropertyJson.write(after));
   }
 
   private Answer archive(Call call) {
     ObjectSchema schema = type(call, true);
-    PropertyDefinition property = property(call, schema, call.value("name"));
-    if (property.hubspotDefined()) {
-      throw ApiError.of(400, "HubSpot's own properties cannot be deleted: " + property.name())
-          .category("VALIDATION_ERROR")
-          .subCategory("PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE")
-          .build();
-    }
+    PropertyDefinition property = inUse(schema, call.value("name"));
+    PropertyRules.checkDelete(schema, property);
     schema.properties().put(property.withArchivedAt(clock.millis()));
     return Answer.none();
   }
 
-  private Answer readBatch(Call call) {
-    ObjectSchema schema = type(call, false);
+  private Answer createBatch(Call call) {
+    ObjectSchema schema = type(call, true);
     var batch = new Batch(clock.millis());
     for (JsonNode input : Batch.inputs(call.json())) {
+      try {
+        batch.add(PropertyJson.write(create(schema, input, call)));
+      } catch (ApiError e) {
+        batch.fail(e.entry());
+      }
+    }
+    return batch.answer(201, clock.millis(), null);
+  }
+
+  private Answer readBatch(Call call) {
+    ObjectSchema schema = type(call, false);
+    ObjectNode body = call.json();
+    boolean archived = body.path("archived").asBoolean(false);
+    String sensitivity = body.path("dataSensitivity").asText(PropertyDetails.NON_SENSITIVE);
+    var batch = new Batch(clock.millis());
+    for (JsonNode input : Batch.inputs(body)) {
       String name = input.path("name").asText();
-      schema
-          .properties()
-          .find(name)
-          .filter(property -> !property.archived())
+      find(schema, name, archived)
+          .filter(property -> property.details().dataSensitivity().equals(sensitivity))
           .ifPresentOrElse(
               property -> batch.add(PropertyJson.write(property)),
               () -> batch.fail(unknown(name).entry()));
@@ -138,33 +176,15 @@ public final class PropertiesApi implements ApiFamily {
     return batch.answer(200, clock.millis(), null);
   }
 
-  private Answer groups(Call call) {
-    ObjectSchema schema = type(call, false);
-    ObjectNode body = Json.object();
-    ArrayNode results = body.putArray("results");
-    schema.groups().forEach((name, label) -> results.add(group(name, label)));
-    return Answer.ok(body);
-  }
-
-  private Answer createGroup(Call call) {
+  /** Names that there are not are passed over; one that cannot go keeps them all. */
+  private Answer archiveBatch(Call call) {
     ObjectSchema schema = type(call, true);
-    String name = call.json().path("name").asText();
-    String label = call.json().path("label").asText(name);
-    if (name.isBlank() || schema.groups().containsKey(name)) {
-      throw ApiError.of(409, "A property group named '" + name + "' already exists.")
-          .category("OBJECT_ALREADY_EXISTS")
-          .build();
-    }
-    schema.groups().put(name, label);
-    return Answer.json(201, group(name, label));
-  }
-
-  private static ObjectNode group(String name, String label) {
-    ObjectNode group = Json.object();
-    group.put("name", name);
-    group.put("label", label);
-    group.put("displayOrder", -1);
-    group.put("archived", false);
-    return group;
+    var found =
+        Batch.inputs(call.json()).stream()
+            .flatMap(input -> find(schema, input.path("name").asText(), false).stream())
+            .toList();
+    found.forEach(property -> PropertyRules.checkDelete(schema, property));
+    found.forEach(property -> schema.properties().put(property.withArchivedAt(clock.millis())));
+    return Answer.none();
   }
 }

@@ -59,24 +59,27 @@ public final class RecordBatchApi implements ApiFamily {
     ObjectSchema schema = Records.type(call, false);
     ObjectNode body = call.json();
     List<String> history = texts(body.path("propertiesWithHistory"));
-    List<JsonNode> inputs = Batch.inputs(body);
+    List<JsonNode> inputs = Batch.named(Batch.inputs(body));
     if (!history.isEmpty() && inputs.size() > MAX_WITH_HISTORY) {
       throw ApiError.invalid(
           "The maximum number of inputs supported in a batch request for property histories is 50."
               + " Please reduce the number of items and try again");
     }
     String idProperty = body.path("idProperty").asText(null);
-    boolean archived = call.query().isTrue("archived");
     Batch.refuseDuplicates(inputs, input -> input.path("id").asText());
     var json =
         new RecordJson(
-            Records.crm(call), schema, texts(body.path("properties")), history, List.of());
+            Records.crm(call),
+            schema,
+            Records.readable(call, schema, texts(body.path("properties"))),
+            Records.readable(call, schema, history),
+            List.of());
     var batch = new Batch(clock.millis());
     var missing = new ArrayList<String>();
     for (JsonNode input : inputs) {
       String id = input.path("id").asText();
       CrmRecord record = Records.find(schema, id, idProperty);
-      if (record == null || record.archived() != archived) {
+      if (!Records.shows(call, record)) {
         missing.add(id);
       } else {
         batch.add(json.write(record));
@@ -111,7 +114,7 @@ public final class RecordBatchApi implements ApiFamily {
   /** Ids of merged records do not lead on here, other than in single reads and updates. */
   private Answer update(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    List<JsonNode> inputs = Batch.inputs(call.json());
+    List<JsonNode> inputs = Batch.named(Batch.inputs(call.json()));
     Batch.refuseDuplicates(inputs, input -> input.path("id").asText());
     return write(
         call,
@@ -121,7 +124,9 @@ public final class RecordBatchApi implements ApiFamily {
         (drafts, input) -> {
           String id = input.path("id").asText();
           String idProperty = input.path("idProperty").asText(null);
-          if (idProperty == null && isMerged(schema, id)) {
+          if (idProperty != null) {
+            Records.requireUnique(call, schema, idProperty, false);
+          } else if (isMerged(schema, id)) {
             throw CrmErrors.notFound(id);
           }
           return drafts.update(
@@ -135,7 +140,7 @@ public final class RecordBatchApi implements ApiFamily {
 
   private Answer upsert(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    List<JsonNode> inputs = Batch.inputs(call.json());
+    List<JsonNode> inputs = Batch.named(Batch.inputs(call.json()));
     Batch.refuseDuplicates(
         inputs, input -> input.path("id").asText().toLowerCase(java.util.Locale.ROOT));
     return write(
@@ -146,12 +151,13 @@ public final class RecordBatchApi implements ApiFamily {
         (drafts, input) -> {
           String id = input.path("id").asText();
           String idProperty = input.path("idProperty").asText(null);
+          if (idProperty == null) {
+            throw ApiError.invalid("An upsert needs an idProperty: " + id);
+          }
+          Records.requireUnique(call, schema, idProperty, true);
           CrmRecord record = Records.find(schema, id, idProperty);
           if (record != null && !record.archived()) {
             return drafts.update(schema, record, Records.properties(input));
-          }
-          if (idProperty == null) {
-            throw CrmErrors.notFound(id);
           }
           var properties = Records.properties(input);
           properties.putIfAbsent(idProperty, id);
@@ -163,9 +169,13 @@ public final class RecordBatchApi implements ApiFamily {
       Call call, ObjectSchema schema, int success, List<JsonNode> inputs, Check check) {
     Crm crm = Records.crm(call);
     Drafts drafts = crm.drafts(Records.portalRules(call));
-    boolean traced = Batch.traced(inputs);
-    var batch = new Batch(clock.millis());
+    inputs.forEach(input -> Records.requireWritable(call, schema, input));
     boolean upsert = call.path().endsWith("/upsert");
+    boolean traced =
+        Batch.traced(inputs)
+            && (success == 201 || crm.choices().tracedUpdates())
+            && !(upsert && byEmail(inputs));
+    var batch = new Batch(clock.millis());
     var checked = new ArrayList<Draft>();
     var traces = new ArrayList<String>();
     for (JsonNode input : inputs) {
@@ -179,6 +189,7 @@ public final class RecordBatchApi implements ApiFamily {
         refuse(e, traced, traceId, batch);
       }
     }
+    refuseSameTargets(checked);
     for (int i = 0; i < checked.size(); i++) {
       Draft draft = checked.get(i);
       CrmRecord record = crm.writer().apply(draft, Records.source(call));
@@ -197,6 +208,20 @@ public final class RecordBatchApi implements ApiFamily {
     return answer(batch, success);
   }
 
+  /** Upserts by address succeed or fail as a whole, whatever trace ids they carry. */
+  private static boolean byEmail(List<JsonNode> inputs) {
+    return inputs.stream().anyMatch(input -> input.path("idProperty").asText().equals("email"));
+  }
+
+  /** Inputs may name one record in several ways. */
+  private static void refuseSameTargets(List<Draft> drafts) {
+    Batch.refuseDuplicates(
+        drafts.stream()
+            .filter(draft -> draft.target() != null)
+            .map(draft -> Long.toString(draft.target().id()))
+            .toList());
+  }
+
   private static void refuse(ApiError error, boolean traced, String traceId, Batch batch) {
     if (!traced) {
       throw error;
@@ -206,7 +231,7 @@ public final class RecordBatchApi implements ApiFamily {
 
   private Answer archive(Call call) {
     ObjectSchema schema = Records.type(call, true);
-    for (JsonNode input : Batch.inputs(call.json())) {
+    for (JsonNode input : Batch.named(Batch.inputs(call.json()))) {
       CrmRecord record = Records.find(schema, input.path("id").asText(), null);
       if (record != null) {
         Records.crm(call).writer().archive(schema, record, Records.source(call));

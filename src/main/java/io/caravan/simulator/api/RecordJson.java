@@ -1,5 +1,6 @@
 package io.caravan.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.Crm;
@@ -21,6 +22,9 @@ import java.util.List;
  * ones left out.
  */
 final class RecordJson {
+
+  /** How many links of a type come with a record; the others are for the associations API. */
+  private static final int MAX_LINKS = 500;
 
   private final Crm crm;
   private final ObjectSchema schema;
@@ -77,7 +81,10 @@ final class RecordJson {
     json.put("id", Long.toString(record.id()));
     ObjectNode properties = json.putObject("properties");
     for (int number : numbers) {
-      properties.put(schema.properties().get(number).name(), record.value(version, number));
+      String value = record.value(version, number);
+      if (value != null || crm.choices().emptyAsNull()) {
+        properties.put(schema.properties().get(number).name(), value);
+      }
     }
     json.put("createdAt", Timestamps.iso(record.createdAt()));
     json.put("updatedAt", Timestamps.iso(version.updatedAt()));
@@ -106,6 +113,9 @@ final class RecordJson {
         entry.put("sourceType", change.source().type());
         if (change.source().id() != null) {
           entry.put("sourceId", change.source().id());
+          if (change.source().id().startsWith("userId:")) {
+            entry.put("updatedByUserId", Long.parseLong(change.source().id().substring(7)));
+          }
         }
       }
     }
@@ -115,10 +125,15 @@ final class RecordJson {
     ObjectNode byType = null;
     for (ObjectSchema to : associated) {
       ArrayNode results = Json.array();
+      String next = null;
       for (long target : record.links().targets(to.ordinal(), 0)) {
         CrmRecord other = to.records().find(target);
         if (other == null || other.archived()) {
           continue;
+        }
+        if (results.size() >= MAX_LINKS) {
+          next = Long.toString(target);
+          break;
         }
         for (var type : crm.linker().between(schema, record, to, target)) {
           ObjectNode result = results.addObject();
@@ -129,8 +144,19 @@ final class RecordJson {
       if (!results.isEmpty()) {
         byType = byType == null ? json.putObject("associations") : byType;
         String key = to.type().isCustom() ? crm.fullName(to) : to.plural().replace('_', ' ');
-        byType.putObject(key).set("results", results);
+        ObjectNode links = byType.putObject(key);
+        links.set("results", results);
+        if (next != null) {
+          links.putObject("paging").putObject("next").put("after", next);
+        }
       }
+    }
+  }
+
+  /** Gives a write's trace id back. */
+  static void trace(ObjectNode record, JsonNode input) {
+    if (input.path("objectWriteTraceId").isTextual()) {
+      record.set("objectWriteTraceId", input.path("objectWriteTraceId"));
     }
   }
 

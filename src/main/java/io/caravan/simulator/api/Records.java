@@ -9,6 +9,7 @@ import io.caravan.simulator.crm.CrmProblem;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
+import io.caravan.simulator.crm.PropertyDetails;
 import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.oauth.Scopes;
@@ -77,21 +78,102 @@ final class Records {
   /** The values of a {@code properties} object; numbers and booleans are taken as text. */
   static Map<String, String> properties(JsonNode input) {
     var properties = new LinkedHashMap<String, String>();
-    input
-        .path("properties")
+    JsonNode given = input.path("properties");
+    if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
+      throw unreadable("`java.util.LinkedHashMap`", given);
+    }
+    given
         .fields()
         .forEachRemaining(
-            field ->
-                properties.put(
-                    field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText()));
+            field -> {
+              JsonNode value = field.getValue();
+              if (value.isContainerNode()) {
+                throw unreadable("`java.lang.String`", value);
+              }
+              properties.put(field.getKey(), value.isNull() ? "" : value.asText());
+            });
     return properties;
+  }
+
+  private static ApiError unreadable(String wanted, JsonNode found) {
+    return ApiError.of(
+            400,
+            "Invalid input JSON on line 1, column 1: Cannot deserialize value of type %s from %s value"
+                .formatted(
+                    wanted, found.isArray() ? "Array" : found.isObject() ? "Object" : "scalar"))
+        .build();
+  }
+
+  /** Those of some property names whose values the token may see. */
+  static List<String> readable(Call call, ObjectSchema schema, List<String> names) {
+    return names.stream().filter(name -> grants(call, schema, name, false)).toList();
+  }
+
+  /**
+   * Makes sure that the token may write all of some properties.
+   *
+   * @throws ApiError 403 when one is sensitive and its scope is not granted
+   */
+  static void requireWritable(Call call, ObjectSchema schema, JsonNode input) {
+    input
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!grants(call, schema, name, true)) {
+                throw call.missingScopes(Scopes.sensitive(schema, sensitivity(schema, name), true));
+              }
+            });
+  }
+
+  private static boolean grants(Call call, ObjectSchema schema, String name, boolean write) {
+    String level = sensitivity(schema, name);
+    return level.equals(PropertyDetails.NON_SENSITIVE)
+        || call.grant().scopes().contains(Scopes.sensitive(schema, level, write));
+  }
+
+  private static String sensitivity(ObjectSchema schema, String name) {
+    return schema
+        .properties()
+        .find(name)
+        .map(property -> property.details().dataSensitivity())
+        .orElse(PropertyDetails.NON_SENSITIVE);
+  }
+
+  /** Whether a read may show a record, which lies in the recycle bin or not, as asked for. */
+  static boolean shows(Call call, CrmRecord record) {
+    return record != null
+        && record.archived() == call.query().isTrue("archived")
+        && !crm(call).writer().isPurged(record);
+  }
+
+  /**
+   * Makes sure that a write may name records by a property. Contacts are known by their address to
+   * upserts alone.
+   */
+  static void requireUnique(Call call, ObjectSchema schema, String idProperty, boolean byEmail) {
+    int number = schema.properties().number(idProperty);
+    boolean email = schema.identifiedByEmail() && idProperty.equals("email");
+    if (number < 0 || !schema.properties().get(number).unique() || (email && !byEmail)) {
+      throw CrmErrors.notUnique(schema, idProperty, crm(call).portalId());
+    }
   }
 
   /** The links of a create's {@code associations}. */
   static List<Draft.NewLink> links(Call call, ObjectSchema from, JsonNode input) {
     var links = new ArrayList<Draft.NewLink>();
-    for (JsonNode association : input.path("associations")) {
+    JsonNode given = input.path("associations");
+    if (!given.isMissingNode() && !given.isNull() && !given.isArray()) {
+      throw ApiError.invalid("Invalid input: associations must be an array");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      JsonNode association = given.get(i);
       String id = association.path("to").path("id").asText();
+      if (id.isEmpty() || association.path("types").isEmpty()) {
+        throw ApiError.invalid(
+            "Invalid input: associations[%d].%s must be given"
+                .formatted(i, id.isEmpty() ? "to.id" : "types"));
+      }
       for (JsonNode type : association.path("types")) {
         links.add(link(call, from, id, type));
       }

@@ -20,7 +20,6 @@ import java.util.List;
 public final class RecordsApi implements ApiFamily {
 
   private static final int MAX_PAGE = 100;
-  private static final int MAX_PAGE_WITH_HISTORY = 50;
 
   @Override
   public void addTo(Routes routes) {
@@ -36,16 +35,17 @@ public final class RecordsApi implements ApiFamily {
   private Answer list(Call call) {
     ObjectSchema schema = Records.type(call, false);
     int max =
-        call.query().list("propertiesWithHistory").isEmpty() ? MAX_PAGE : MAX_PAGE_WITH_HISTORY;
+        call.query().list("propertiesWithHistory").isEmpty()
+            ? MAX_PAGE
+            : Records.crm(call).choices().historyPage();
     int limit = Paging.limit(call, 10, max);
-    boolean archived = call.query().isTrue("archived");
     RecordJson json = json(call, schema);
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     var records = schema.records();
     for (int at = records.position(Paging.after(call)); at < records.size(); at++) {
       CrmRecord record = records.at(at);
-      if (record.archived() != archived) {
+      if (!Records.shows(call, record)) {
         continue;
       }
       if (results.size() == limit) {
@@ -61,6 +61,7 @@ public final class RecordsApi implements ApiFamily {
     ObjectSchema schema = Records.type(call, true);
     Crm crm = Records.crm(call);
     ObjectNode input = call.json();
+    Records.requireWritable(call, schema, input);
     try {
       Draft draft =
           crm.drafts(Records.portalRules(call))
@@ -68,6 +69,7 @@ public final class RecordsApi implements ApiFamily {
       CrmRecord record = crm.writer().apply(draft, Records.source(call));
       ObjectNode body =
           new RecordJson(crm, schema, written(draft), List.of(), List.of()).write(record);
+      RecordJson.trace(body, input);
       RecordJson.warnings(body, draft);
       return Answer.created(body, call.address(call.path() + "/" + record.id()));
     } catch (CrmProblem e) {
@@ -78,7 +80,7 @@ public final class RecordsApi implements ApiFamily {
   private Answer get(Call call) {
     ObjectSchema schema = Records.type(call, false);
     CrmRecord record = Records.find(schema, call.value("id"), idProperty(call));
-    if (record == null || record.archived() != call.query().isTrue("archived")) {
+    if (!Records.shows(call, record)) {
       throw CrmErrors.notFound(call.value("id"));
     }
     return Answer.ok(json(call, schema).write(record));
@@ -92,12 +94,14 @@ public final class RecordsApi implements ApiFamily {
     if (!input.path("properties").isObject()) {
       throw ApiError.invalid("Invalid input: properties must be an object");
     }
+    Records.requireWritable(call, schema, input);
     try {
       Draft draft =
           crm.drafts(Records.portalRules(call)).update(schema, record, Records.properties(input));
       crm.writer().apply(draft, Records.source(call));
       ObjectNode body =
           new RecordJson(crm, schema, written(draft), List.of(), List.of()).write(record);
+      RecordJson.trace(body, input);
       RecordJson.warnings(body, draft);
       return Answer.ok(body);
     } catch (CrmProblem e) {
@@ -132,8 +136,8 @@ public final class RecordsApi implements ApiFamily {
     return new RecordJson(
         Records.crm(call),
         schema,
-        call.query().list("properties"),
-        call.query().list("propertiesWithHistory"),
+        Records.readable(call, schema, call.query().list("properties")),
+        Records.readable(call, schema, call.query().list("propertiesWithHistory")),
         associated);
   }
 }

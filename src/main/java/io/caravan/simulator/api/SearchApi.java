@@ -10,7 +10,9 @@ import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
+import io.caravan.simulator.http.SlowHandler;
 import io.caravan.simulator.search.Search;
+import io.caravan.simulator.search.SearchPlan;
 import io.caravan.simulator.search.SearchRefused;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +25,13 @@ public final class SearchApi implements ApiFamily {
 
   @Override
   public void addTo(Routes routes) {
+    var search = new SlowHandler(this::search);
     for (String base : Paths.RECORDS) {
-      routes.add("POST", base + "/search", SEARCH, this::search);
+      routes.add("POST", base + "/search", SEARCH, search);
     }
   }
 
-  private Answer search(Call call) {
+  private SlowHandler.Work search(Call call) {
     ObjectSchema schema = Records.type(call, false);
     ObjectNode body = call.json();
     if (call.length() > MAX_BODY) {
@@ -36,9 +39,44 @@ public final class SearchApi implements ApiFamily {
     }
     var properties = new ArrayList<String>();
     body.path("properties").forEach(name -> properties.add(name.asText()));
-    var json = new RecordJson(Records.crm(call), schema, properties, List.of(), List.of());
+    var json =
+        new RecordJson(
+            Records.crm(call),
+            schema,
+            Records.readable(call, schema, properties),
+            List.of(),
+            List.of());
     try {
-      Search.Page page = new Search(Records.crm(call), schema, body).run();
+      return new Searching(new Search(Records.crm(call), schema, body).plan(), json);
+    } catch (SearchRefused e) {
+      var error = ApiError.of(400, e.getMessage());
+      throw (e.explained() ? error.category("VALIDATION_ERROR") : error).build();
+    }
+  }
+
+  /** A search on its way to its answer. */
+  private static final class Searching implements SlowHandler.Work {
+    private final SearchPlan plan;
+    private final RecordJson json;
+    private SearchPlan.Page page;
+
+    Searching(SearchPlan plan, RecordJson json) {
+      this.plan = plan;
+      this.json = json;
+    }
+
+    @Override
+    public boolean isShort() {
+      return plan.isShort();
+    }
+
+    @Override
+    public void run() {
+      page = plan.page();
+    }
+
+    @Override
+    public Answer answer() {
       ObjectNode answer = Json.object();
       answer.put("total", page.total());
       ArrayNode results = answer.putArray("results");
@@ -47,9 +85,6 @@ public final class SearchApi implements ApiFamily {
         answer.putObject("paging").putObject("next").put("after", Integer.toString(page.next()));
       }
       return Answer.ok(answer);
-    } catch (SearchRefused e) {
-      var error = ApiError.of(400, e.getMessage());
-      throw (e.explained() ? error.category("VALIDATION_ERROR") : error).build();
     }
   }
 }

@@ -60,6 +60,11 @@ public final class SimulatorClock implements InstantSource {
     return nanos.getAsLong() - origin + tickShift.get();
   }
 
+  /** How far tests moved the time forward so far, in nanoseconds. */
+  public long moved() {
+    return tickShift.get();
+  }
+
   /**
    * Moves the time. Moving it back changes the wall clock alone.
    *

@@ -10,7 +10,9 @@ package io.caravan.simulator.crm;
  * @param from ordinal of the type it leads from
  * @param to ordinal of the type it leads to
  * @param inverseId the type id of the same link seen from the other side
- * @param primary whether a record has at most one such link
+ * @param primary whether it is the one link of its kind that counts most
+ * @param single whether a record of {@code from} has at most one such link: a contact has one
+ *     primary company, which may be that of many contacts
  */
 public record AssociationType(
     int typeId,
@@ -20,7 +22,8 @@ public record AssociationType(
     int from,
     int to,
     int inverseId,
-    boolean primary) {
+    boolean primary,
+    boolean single) {
 
   private static final int USER_DEFINED = 1 << 19;
 

@@ -21,6 +21,7 @@ public final class AssociationTypes {
       int from = schemas.get(parts[0]).ordinal();
       int to = schemas.get(parts[1]).ordinal();
       boolean primary = parts[4].equals("primary");
+      boolean single = primary && !parts[0].equals("0-2");
       String[] labels =
           parts[4].equals("-")
               ? new String[] {null, null}
@@ -28,7 +29,8 @@ public final class AssociationTypes {
       int id = Integer.parseInt(parts[2]);
       int inverse = Integer.parseInt(parts[3]);
       addBoth(
-          new AssociationType(id, false, labels[0], null, from, to, inverse, primary), labels[1]);
+          new AssociationType(id, false, labels[0], null, from, to, inverse, primary, single),
+          labels[1]);
     }
   }
 
@@ -46,8 +48,14 @@ public final class AssociationTypes {
                   type.to(),
                   type.from(),
                   type.typeId(),
-                  type.primary()));
+                  type.primary(),
+                  type.primary() && !type.single()));
     }
+  }
+
+  /** Whether a label with this internal name is in use between two types. */
+  public boolean hasLabel(int from, int to, String name) {
+    return pair(from, to).stream().anyMatch(type -> name.equals(type.name()));
   }
 
   /** Makes the plain link between a custom object and another type, unless there is one. */
@@ -56,7 +64,8 @@ public final class AssociationTypes {
       int id = 10_000 + nextCustomId;
       nextCustomId += 2;
       addBoth(
-          new AssociationType(id, false, null, null, from, to, from == to ? id : id + 1, false),
+          new AssociationType(
+              id, false, null, null, from, to, from == to ? id : id + 1, false, false),
           null);
     }
   }
@@ -71,7 +80,7 @@ public final class AssociationTypes {
       int from, int to, String name, String label, String inverseLabel) {
     int id = nextCustomId++;
     int inverse = inverseLabel == null && from == to ? id : nextCustomId++;
-    var type = new AssociationType(id, true, label, name, from, to, inverse, false);
+    var type = new AssociationType(id, true, label, name, from, to, inverse, false, false);
     addBoth(type, inverseLabel == null ? label : inverseLabel);
     return inverseLabel == null
         ? List.of(type)
@@ -125,8 +134,25 @@ public final class AssociationTypes {
                         t.from(),
                         t.to(),
                         t.inverseId(),
-                        t.primary())
+                        t.primary(),
+                        t.single())
                     : t);
+  }
+
+  /** All types, each direction for itself, in the order of their making within a pair. */
+  List<AssociationType> all() {
+    return byPair.values().stream().flatMap(List::stream).toList();
+  }
+
+  int nextCustomId() {
+    return nextCustomId;
+  }
+
+  /** Replaces all types by those that {@link #all} gave. */
+  void restore(List<AssociationType> types, int newCustomId) {
+    byPair.clear();
+    types.forEach(type -> pair(type.from(), type.to()).add(type));
+    nextCustomId = newCustomId;
   }
 
   private List<AssociationType> pair(int from, int to) {

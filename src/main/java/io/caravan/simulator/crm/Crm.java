@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All CRM data of one portal. Not thread-safe: guarded by its portal's lock.
@@ -28,14 +26,19 @@ public final class Crm {
   private final AssociationTypes associationTypes = new AssociationTypes();
   private final Pipelines pipelines;
   private final Map<Long, Owner> owners = new TreeMap<>();
-  private final Map<String, Set<String>> required = new TreeMap<>();
+  private final PortalRules rules = new PortalRules();
+  private final LinkLimits linkLimits = new LinkLimits(this);
   private final Map<String, Long> nextIds = new LinkedHashMap<>();
   private final ValueRules values;
+  private final StageRules stageRules;
   private final SearchIndex index;
   private final RecordWriter writer;
   private final Linker linker;
   private final Merger merger;
+  private final Map<String, ObjectSchema> archivedSchemas = new LinkedHashMap<>();
   private int nextCustomType = FIRST_CUSTOM_TYPE;
+  private int nextOrdinal;
+  private CrmChoices choices = CrmChoices.DEFAULT;
 
   /**
    * @param listener hears of every change
@@ -48,9 +51,11 @@ public final class Crm {
     for (ObjectSchema schema : new StandardTypes(now).load()) {
       schemas.put(schema.type().id(), schema);
     }
+    nextOrdinal = schemas.size();
     associationTypes.loadStandard(schemas);
     pipelines = new Pipelines(now);
     values = new ValueRules(pipelines, owners);
+    stageRules = new StageRules(pipelines);
     linker = new Linker(this, clock, listener);
     writer = new RecordWriter(this, clock, listener);
     merger = new Merger(this, clock, listener);
@@ -68,11 +73,15 @@ public final class Crm {
     }
     return schemas.values().stream()
         .filter(schema -> schema.type().isCustom())
-        .filter(
-            schema ->
-                schema.name().equalsIgnoreCase(nameOrId)
-                    || fullName(schema).equalsIgnoreCase(nameOrId))
+        .filter(schema -> goesBy(schema, nameOrId))
         .findFirst();
+  }
+
+  private boolean goesBy(ObjectSchema schema, String name) {
+    return schema.name().equalsIgnoreCase(name)
+        || schema.details().plural().equalsIgnoreCase(name)
+        || fullName(schema).equalsIgnoreCase(name)
+        || ("p_" + schema.name()).equalsIgnoreCase(name);
   }
 
   /** All object types in the order of their ordinals. */
@@ -96,7 +105,7 @@ public final class Crm {
   /** Adds a custom object type without properties of its own. */
   public ObjectSchema define(String name, SchemaDetails details) {
     var type = new ObjectType("2-" + nextCustomType++);
-    int ordinal = schemas.values().stream().mapToInt(ObjectSchema::ordinal).max().orElse(0) + 1;
+    int ordinal = nextOrdinal++;
     String group = name + "_information";
     var schema =
         new ObjectSchema(
@@ -104,17 +113,42 @@ public final class Crm {
             ordinal,
             name,
             details.plural(),
-            StandardTypes.systemProperties(
-                "hs_createdate", "hs_lastmodifieddate", group, clock.millis()),
+            StandardTypes.customProperties(group, clock.millis()),
             group,
             details);
     schemas.put(type.id(), schema);
     return schema;
   }
 
-  /** Removes a custom object type. */
+  /** Archives a custom object type, which has no live records: its name stays taken. */
   public void undefine(ObjectSchema schema) {
+    for (int at = 0; at < schema.records().size(); at++) {
+      linker.forget(schema, schema.records().at(at));
+    }
     schemas.remove(schema.type().id());
+    archivedSchemas.put(schema.type().id(), schema);
+  }
+
+  /** Forgets an archived object type, so that its name is free again. */
+  public void purge(ObjectSchema schema) {
+    archivedSchemas.remove(schema.type().id());
+  }
+
+  /** The custom object types that were archived. */
+  public Collection<ObjectSchema> archivedSchemas() {
+    return List.copyOf(archivedSchemas.values());
+  }
+
+  /** The archived object type with a name or id. */
+  public Optional<ObjectSchema> archivedSchema(String nameOrId) {
+    return archivedSchemas.values().stream()
+        .filter(schema -> schema.type().id().equals(nameOrId) || goesBy(schema, nameOrId))
+        .findFirst();
+  }
+
+  /** Whether an object type has a name, be it archived. */
+  public boolean isTaken(String name) {
+    return schema(name).isPresent() || archivedSchema(name).isPresent();
   }
 
   /** Begins the checks of one call's writes. */
@@ -126,16 +160,39 @@ public final class Crm {
     return nextIds.merge(schema.type().id(), FIRST_ID, (last, first) -> last + 1);
   }
 
-  /** The properties that a create must give: the schema's own and the portal's rules. */
-  public Set<String> requiredProperties(ObjectSchema schema) {
-    var names = new TreeSet<>(schema.details().required());
-    names.addAll(required.getOrDefault(schema.type().id(), Set.of()));
-    return names;
+  /** What administrators demand of records. */
+  public PortalRules rules() {
+    return rules;
   }
 
-  /** Makes a property required by a rule of the portal. */
-  public void require(ObjectSchema schema, String property) {
-    required.computeIfAbsent(schema.type().id(), type -> new TreeSet<>()).add(property);
+  /** How many links a record may have. */
+  public LinkLimits linkLimits() {
+    return linkLimits;
+  }
+
+  /** What this portal does where HubSpot's sources leave a choice. */
+  public CrmChoices choices() {
+    return choices;
+  }
+
+  /** Chooses otherwise from now on. */
+  public void choices(CrmChoices next) {
+    choices = next;
+  }
+
+  /** How many records of a type are not in the recycle bin. */
+  public int liveRecords(ObjectSchema schema) {
+    RecordTable records = schema.records();
+    int count = 0;
+    for (int at = 0; at < records.size(); at++) {
+      count += records.at(at).archived() ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Milliseconds since the epoch. */
+  public long now() {
+    return clock.millis();
   }
 
   public long portalId() {
@@ -175,7 +232,41 @@ public final class Crm {
     return merger;
   }
 
+  /** The id that each type gave out last. */
+  Map<String, Long> nextIds() {
+    return nextIds;
+  }
+
+  int nextCustomType() {
+    return nextCustomType;
+  }
+
+  int nextOrdinal() {
+    return nextOrdinal;
+  }
+
+  /** Replaces all types, before anyone uses them. */
+  void restore(
+      Collection<ObjectSchema> newSchemas,
+      Collection<ObjectSchema> newArchived,
+      Map<String, Long> newIds,
+      int newCustomType,
+      int newOrdinal) {
+    schemas.clear();
+    newSchemas.forEach(schema -> schemas.put(schema.type().id(), schema));
+    archivedSchemas.clear();
+    newArchived.forEach(schema -> archivedSchemas.put(schema.type().id(), schema));
+    nextIds.clear();
+    nextIds.putAll(newIds);
+    nextCustomType = newCustomType;
+    nextOrdinal = newOrdinal;
+  }
+
   ValueRules values() {
     return values;
+  }
+
+  StageRules stageRules() {
+    return stageRules;
   }
 }

@@ -8,4 +8,12 @@ public interface CrmListener {
    * @param at milliseconds since the epoch
    */
   void changed(CrmChange change, ChangeSource source, long at);
+
+  /** Both of them, this one first. */
+  default CrmListener and(CrmListener other) {
+    return (change, source, at) -> {
+      changed(change, source, at);
+      other.changed(change, source, at);
+    };
+  }
 }

@@ -26,18 +26,85 @@ public abstract sealed class CrmProblem extends RuntimeException {
     }
   }
 
-  /** A required property has no value (rules of the portal, from version 2026-09 on). */
-  public static final class MissingProperties extends CrmProblem {
+  /** Properties lack that a record must have. */
+  public abstract static sealed class Incomplete extends CrmProblem {
     private static final long serialVersionUID = 1L;
     private final transient List<String> names;
 
-    public MissingProperties(List<String> names) {
-      super("required properties are missing");
+    private Incomplete(String message, List<String> names) {
+      super(message);
       this.names = List.copyOf(names);
     }
 
     public List<String> names() {
       return names;
+    }
+  }
+
+  /** A required property has no value (rules of the portal, from version 2026-09 on). */
+  public static final class MissingProperties extends Incomplete {
+    private static final long serialVersionUID = 1L;
+
+    public MissingProperties(List<String> names) {
+      super("required properties are missing", names);
+    }
+  }
+
+  /** A property is required because of another one's value (from version 2026-09 on). */
+  public static final class ConditionNotMet extends CrmProblem {
+    private static final long serialVersionUID = 1L;
+    private final String property;
+
+    public ConditionNotMet(String property, String controlling) {
+      super(
+          property
+              + " is required because of a conditional property rule based on ["
+              + controlling
+              + "]");
+      this.property = property;
+    }
+
+    public String property() {
+      return property;
+    }
+  }
+
+  /** A create lacks what every record of its type must have. */
+  public static final class IncompleteRecord extends Incomplete {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param type the type's name in upper case
+     */
+    public IncompleteRecord(String type, List<String> names) {
+      super("Error creating " + type + ". Some required properties were not set.", names);
+    }
+  }
+
+  /** The portal has as many as its subscription allows. */
+  public static final class LimitReached extends CrmProblem {
+    private static final long serialVersionUID = 1L;
+
+    public LimitReached(String message) {
+      super(message);
+    }
+  }
+
+  /** A merge would give a record too many identities. */
+  public static final class TooManyIdentities extends CrmProblem {
+    private static final long serialVersionUID = 1L;
+
+    public TooManyIdentities(int max) {
+      super("Cannot have more than " + max + " identities on a profile");
+    }
+  }
+
+  /** A rule that has no error of its own was broken. */
+  public static final class Refused extends CrmProblem {
+    private static final long serialVersionUID = 1L;
+
+    public Refused(String message) {
+      super(message);
     }
   }
 
@@ -47,6 +114,11 @@ public abstract sealed class CrmProblem extends RuntimeException {
 
     public EmailTaken(long existingId) {
       super("Contact already exists. Existing ID: " + existingId);
+    }
+
+    /** The other contact is to be made by the same call and has no id yet. */
+    public EmailTaken() {
+      super("Contact already exists");
     }
   }
 

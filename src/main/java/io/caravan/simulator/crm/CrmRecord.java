@@ -17,7 +17,9 @@ public final class CrmRecord {
   private final long id;
   private final long createdAt;
   private Version current;
-  private Version indexed;
+  private IndexedRecord indexed;
+  private RecordTable table;
+  private ChangeSource origin;
   private List<PropertyChange> history;
   private LinkSet links;
 
@@ -41,9 +43,18 @@ public final class CrmRecord {
     return current;
   }
 
-  /** The values as search knows them, or null when search does not know the record. */
-  public Version indexed() {
+  /** The record as search knows it, or null when search does not. */
+  public IndexedRecord indexed() {
     return indexed;
+  }
+
+  /** The table that holds this record, or null when none does any more. */
+  RecordTable table() {
+    return table;
+  }
+
+  void moveTo(RecordTable newTable) {
+    table = newTable;
   }
 
   public boolean archived() {
@@ -87,19 +98,56 @@ public final class CrmRecord {
     current = next;
   }
 
+  /** What left its table stays out of search, whatever the index still had to take note of. */
   void showInSearch(Version version) {
-    indexed = version;
+    boolean live = version != null && version.archivedAt() == 0 && table != null;
+    IndexedRecord next = live ? new IndexedRecord(this, version) : null;
+    if (table != null) {
+      table.indexed().replace(indexed, next);
+    }
+    indexed = next;
   }
 
-  void remember(PropertyChange change, String before, ChangeSource origin) {
+  /** Notes a change. Values from the creation are in no history: their record has their source. */
+  void remember(PropertyChange change, String before, ChangeSource source) {
+    if (history == null && before == null && fromCreation(change)) {
+      origin = table.shared(source);
+      return;
+    }
     if (history == null) {
       history = new ArrayList<>(2);
     }
     if (before != null && history.stream().noneMatch(c -> c.number() == change.number())) {
-      history.add(new PropertyChange(change.number(), before, createdAt, origin));
+      history.add(new PropertyChange(change.number(), before, createdAt, origin()));
     }
     history.add(change);
     trim(change.number());
+  }
+
+  /** Who made the record through the API, or null. */
+  ChangeSource source() {
+    return origin;
+  }
+
+  /** All changes that are remembered, oldest first. */
+  List<PropertyChange> changes() {
+    return history == null ? List.of() : history;
+  }
+
+  void restore(ChangeSource source, List<PropertyChange> changes) {
+    origin = source;
+    history = changes.isEmpty() ? null : changes;
+  }
+
+  private boolean fromCreation(PropertyChange change) {
+    return change.at() == createdAt
+        && current.updatedAt() == createdAt
+        && (origin == null || origin.equals(change.source()));
+  }
+
+  /** Who made the record; seeded ones count as imported. */
+  private ChangeSource origin() {
+    return origin == null ? new ChangeSource("IMPORT", null) : origin;
   }
 
   private void trim(int number) {
@@ -132,7 +180,7 @@ public final class CrmRecord {
     }
     String value = value(number);
     if (changes.isEmpty() && value != null) {
-      changes.add(new PropertyChange(number, value, createdAt, new ChangeSource("IMPORT", null)));
+      changes.add(new PropertyChange(number, value, createdAt, origin()));
     }
     return changes;
   }

@@ -2,6 +2,7 @@ package io.caravan.simulator.crm;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Drafts {
   private final Crm crm;
   private final boolean portalRules;
   private final Set<String> claimed = new HashSet<>();
+  private final Map<Integer, Integer> created = new LinkedHashMap<>();
 
   Drafts(Crm crm, boolean portalRules) {
     this.crm = crm;
@@ -30,16 +32,36 @@ public final class Drafts {
    */
   public Draft create(
       ObjectSchema schema, Map<String, String> properties, List<Draft.NewLink> links) {
+    checkRoom(schema);
+    Minimums.check(schema, properties, links, crm.choices().strictMinimums());
     if (portalRules) {
-      List<String> missing =
-          crm.requiredProperties(schema).stream()
-              .filter(name -> properties.getOrDefault(name, "").isEmpty())
-              .toList();
-      if (!missing.isEmpty()) {
-        throw new CrmProblem.MissingProperties(missing);
-      }
+      crm.rules().checkRequired(schema, properties);
+    } else {
+      checkSchemaRequires(schema, properties);
     }
-    return check(schema, null, properties, links);
+    crm.linkLimits().checkNew(schema, links);
+    Draft draft = check(schema, null, properties, links);
+    created.merge(schema.ordinal(), 1, Integer::sum);
+    return draft;
+  }
+
+  private static void checkSchemaRequires(ObjectSchema schema, Map<String, String> properties) {
+    List<String> missing =
+        schema.details().required().stream()
+            .filter(name -> Minimums.isMissing(properties, name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CrmProblem.IncompleteRecord(schema.upperName(), missing);
+    }
+  }
+
+  private void checkRoom(ObjectSchema schema) {
+    int limit = crm.choices().recordLimit();
+    if (limit > 0 && crm.liveRecords(schema) + created.getOrDefault(schema.ordinal(), 0) >= limit) {
+      throw new CrmProblem.LimitReached(
+          "Portal %d has exceeded its OBJECT_CREATION %s limit of %d"
+              .formatted(crm.portalId(), schema.name(), limit));
+    }
   }
 
   /**
@@ -57,8 +79,7 @@ public final class Drafts {
       CrmRecord target,
       Map<String, String> properties,
       List<Draft.NewLink> links) {
-    var numbers = new ArrayList<Integer>();
-    var values = new ArrayList<String>();
+    var values = new LinkedHashMap<Integer, String>();
     var warnings = new ArrayList<Draft.Warning>();
     var problems = new ArrayList<InvalidValue>();
     properties.forEach(
@@ -75,19 +96,32 @@ public final class Drafts {
             problems.add(checked.problem());
             return;
           }
+          if (portalRules && checked.value() != null) {
+            crm.rules().violation(schema, name, checked.value()).ifPresent(problems::add);
+          }
           if (checked.warning() != null) {
             warnings.add(new Draft.Warning(name, checked.warning(), checked.value()));
           }
-          numbers.add(number);
-          values.add(checked.value());
+          values.put(number, checked.value());
         });
+    if (problems.isEmpty()) {
+      crm.stageRules().complete(schema, target, values, problems, crm.now());
+    }
     if (!problems.isEmpty()) {
       throw new CrmProblem.InvalidProperties(problems);
     }
-    for (int i = 0; i < numbers.size(); i++) {
-      claim(schema, target, numbers.get(i), values.get(i));
+    if (portalRules) {
+      crm.rules().checkConditions(schema, target, properties);
     }
-    return new Draft(schema, target, numbers, values, links, warnings);
+    values.forEach((number, value) -> checkUnique(schema, target, number, value));
+    values.forEach((number, value) -> claimed.add(claim(schema, number, value)));
+    return new Draft(
+        schema,
+        target,
+        List.copyOf(values.keySet()),
+        new ArrayList<>(values.values()),
+        links,
+        warnings);
   }
 
   private static InvalidValue unknown(String name) {
@@ -95,20 +129,25 @@ public final class Drafts {
         name, "PROPERTY_DOESNT_EXIST", "Property \"" + name + "\" does not exist");
   }
 
+  private static String claim(ObjectSchema schema, int number, String value) {
+    return schema.properties().get(number).unique() && value != null
+        ? schema.ordinal() + ":" + number + ":" + value.toLowerCase(Locale.ROOT)
+        : "";
+  }
+
   /** A unique value may be held by no other record and by no other write of this call. */
-  private void claim(ObjectSchema schema, CrmRecord target, int number, String value) {
+  private void checkUnique(ObjectSchema schema, CrmRecord target, int number, String value) {
     PropertyDefinition property = schema.properties().get(number);
     if (!property.unique() || value == null) {
       return;
     }
     CrmRecord holder = schema.records().holder(number, value);
     boolean taken = holder != null && holder != target;
-    boolean claimedBefore = !claimed.add(number + ":" + value.toLowerCase(Locale.ROOT));
-    if (!taken && !claimedBefore) {
+    if (!taken && !claimed.contains(claim(schema, number, value))) {
       return;
     }
     if (schema.identifiedByEmail() && property.name().equals("email")) {
-      throw new CrmProblem.EmailTaken(taken ? holder.id() : 0);
+      throw taken ? new CrmProblem.EmailTaken(holder.id()) : new CrmProblem.EmailTaken();
     }
     throw new CrmProblem.ValueTaken(
         "Cannot set PropertyValueCoordinates{portalId=%d, objectTypeId=%s, propertyName=%s, value=%s} on %s. %s already has that value."

@@ -1,5 +1,8 @@
 package io.caravan.simulator.crm;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -91,6 +94,24 @@ public final class LinkSet {
     long[] idsNow = Arrays.copyOf(ids, size);
     for (int i = 0; i < idsNow.length; i++) {
       visitor.visit(kindsNow[i] >>> CODE_BITS, idsNow[i], kindsNow[i] & CODE_MASK);
+    }
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(kinds[i]);
+      out.writeLong(ids[i]);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    size = in.readInt();
+    kinds = new int[size];
+    ids = new long[size];
+    for (int i = 0; i < size; i++) {
+      kinds[i] = in.readInt();
+      ids[i] = in.readLong();
     }
   }
 

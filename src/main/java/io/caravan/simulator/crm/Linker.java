@@ -2,6 +2,7 @@ package io.caravan.simulator.crm;
 
 import io.caravan.simulator.clock.SimulatorClock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -20,15 +21,33 @@ public final class Linker {
     this.listener = listener;
   }
 
+  /** The kinds of links that a new link makes: the plain one always comes with its types. */
+  List<AssociationType> kinds(ObjectSchema fromSchema, Draft.NewLink link) {
+    var kinds = new LinkedHashSet<AssociationType>();
+    crm.associationTypes()
+        .defaultOf(fromSchema.ordinal(), link.toSchema().ordinal())
+        .ifPresent(kinds::add);
+    kinds.addAll(link.types());
+    return List.copyOf(kinds);
+  }
+
   /** Makes a link with each of its types; the plain type always comes with them. */
   public void link(
       ObjectSchema fromSchema, CrmRecord from, Draft.NewLink link, ChangeSource source) {
-    crm.associationTypes()
-        .defaultOf(fromSchema.ordinal(), link.toSchema().ordinal())
-        .ifPresent(plain -> add(fromSchema, from, link.toSchema(), link.to(), plain, source));
-    for (AssociationType type : link.types()) {
-      if (type.primary()) {
+    for (AssociationType type : kinds(fromSchema, link)) {
+      if (type.single()) {
         dropPrimary(fromSchema, from, link, type, source);
+      } else if (type.primary()) {
+        crm.associationTypes()
+            .find(type.to(), type.from(), type.inverseCode())
+            .ifPresent(
+                inverse ->
+                    dropPrimary(
+                        link.toSchema(),
+                        link.to(),
+                        new Draft.NewLink(fromSchema, from, List.of(inverse)),
+                        inverse,
+                        source));
       }
       add(fromSchema, from, link.toSchema(), link.to(), type, source);
     }
@@ -84,6 +103,21 @@ public final class Linker {
     return types;
   }
 
+  /** Takes a kind of links away from all records, since it is no more. */
+  public void forget(ObjectSchema fromSchema, ObjectSchema toSchema, AssociationType type) {
+    RecordTable records = fromSchema.records();
+    for (int at = 0; at < records.size(); at++) {
+      CrmRecord record = records.at(at);
+      for (long target : record.links().targets(toSchema.ordinal(), 0)) {
+        CrmRecord other = toSchema.records().find(target);
+        if (other != null
+            && record.linksToChange().remove(toSchema.ordinal(), target, type.code())) {
+          other.linksToChange().remove(fromSchema.ordinal(), record.id(), type.inverseCode());
+        }
+      }
+    }
+  }
+
   /** Removes all links of a record without telling anyone, since the record itself goes. */
   void forget(ObjectSchema schema, CrmRecord record) {
     record
@@ -121,7 +155,7 @@ public final class Linker {
                   type ->
                       moved.add(
                           () -> {
-                            if (!type.primary() || !hasPrimary(to, otherSchema, type)) {
+                            if (!type.single() || !hasPrimary(to, otherSchema, type)) {
                               connect(schema, to, otherSchema, other, type);
                             }
                           }));

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class Merger {
 
   private static final Set<ObjectType> NEW_ID = Set.of(ObjectType.CONTACTS, ObjectType.COMPANIES);
+  private static final int MAX_IDENTITIES = 250;
   private static final String MERGED_IDS = "hs_merged_object_ids";
   private static final String MORE_EMAILS = "hs_additional_emails";
 
@@ -26,10 +27,15 @@ public final class Merger {
     this.listener = listener;
   }
 
-  /** Merges {@code other} into {@code primary}, whose values win; the result holds both. */
+  /**
+   * Merges {@code other} into {@code primary}, whose values win; the result holds both.
+   *
+   * @throws CrmProblem.TooManyIdentities when a contact would have more than 250 ids and addresses
+   */
   public CrmRecord merge(
       ObjectSchema schema, CrmRecord primary, CrmRecord other, ChangeSource source) {
     long now = clock.millis();
+    boolean newId = NEW_ID.contains(schema.type()) && !crm.choices().mergeKeepsId();
     PropertyCatalog catalog = schema.properties();
     String[] values = primary.current().copyOfValues(catalog.size());
     int moved = 0;
@@ -40,12 +46,13 @@ public final class Merger {
         moved++;
       }
     }
-    put(values, catalog, MERGED_IDS, mergedIds(schema, primary, other));
+    put(values, catalog, MERGED_IDS, mergedIds(schema, primary, other, newId));
     if (schema.identifiedByEmail()) {
       put(values, catalog, MORE_EMAILS, moreEmails(catalog, primary, other));
+      checkIdentities(values, catalog);
     }
     CrmRecord result =
-        NEW_ID.contains(schema.type())
+        newId
             ? replaceBoth(schema, primary, other, values)
             : keepPrimary(schema, primary, other, values, now);
     listener.changed(
@@ -59,12 +66,13 @@ public final class Merger {
       ObjectSchema schema, CrmRecord primary, CrmRecord other, String[] values) {
     long created = Math.min(primary.createdAt(), other.createdAt());
     var links = new ArrayList<CrmRecord>(List.of(primary, other));
-    releaseValues(schema, primary);
-    releaseValues(schema, other);
+    RecordWriter.releaseUnique(schema, primary);
+    RecordWriter.releaseUnique(schema, other);
     CrmRecord result = crm.writer().add(schema, created, values);
     result.become(new Version(values, clock.millis(), 0));
     crm.index().changed(result);
     links.forEach(old -> crm.linker().move(schema, old, result));
+    keepHistory(schema, primary, result);
     for (CrmRecord old : links) {
       crm.writer().remove(schema, old);
       schema.records().redirect(old.id(), result.id());
@@ -77,20 +85,36 @@ public final class Merger {
     crm.linker().move(schema, other, primary);
     crm.writer().remove(schema, other);
     primary.become(new Version(values, now, 0));
+    RecordWriter.holdUnique(schema, primary);
     crm.index().changed(primary);
     schema.records().redirect(other.id(), primary.id());
     return primary;
   }
 
-  private static void releaseValues(ObjectSchema schema, CrmRecord record) {
+  /** The primary's past is the result's past. */
+  private static void keepHistory(ObjectSchema schema, CrmRecord primary, CrmRecord result) {
     for (int number = PropertyCatalog.FIRST_STORED; number < schema.properties().size(); number++) {
-      if (schema.properties().get(number).unique()) {
-        schema.records().release(number, record.value(number), record);
+      List<PropertyChange> changes = primary.history(number);
+      for (int i = changes.size() - 1; i >= 0; i--) {
+        result.remember(changes.get(i), null, changes.get(i).source());
       }
     }
   }
 
-  private static String mergedIds(ObjectSchema schema, CrmRecord primary, CrmRecord other) {
+  private static void checkIdentities(String[] values, PropertyCatalog catalog) {
+    int identities = 0;
+    for (String name : List.of("email", MERGED_IDS, MORE_EMAILS)) {
+      String value = values[catalog.number(name) - PropertyCatalog.FIRST_STORED];
+      identities += value == null ? 0 : value.split(";").length;
+    }
+    if (identities > MAX_IDENTITIES) {
+      throw new CrmProblem.TooManyIdentities(MAX_IDENTITIES);
+    }
+  }
+
+  /** The ids that lead to the result without being its own. */
+  private static String mergedIds(
+      ObjectSchema schema, CrmRecord primary, CrmRecord other, boolean newId) {
     var ids = new ArrayList<String>();
     int number = schema.properties().number(MERGED_IDS);
     for (CrmRecord record : List.of(primary, other)) {
@@ -98,7 +122,9 @@ public final class Merger {
       if (before != null) {
         ids.add(before);
       }
-      ids.add(Long.toString(record.id()));
+      if (newId || record == other) {
+        ids.add(Long.toString(record.id()));
+      }
     }
     return String.join(";", ids);
   }

@@ -19,7 +19,7 @@ public final class ObjectSchema {
   private final String plural;
   private final PropertyCatalog properties;
   private final String groupName;
-  private final Map<String, String> groups = new TreeMap<>();
+  private final Map<String, PropertyGroup> groups = new TreeMap<>();
   private final RecordTable records = new RecordTable();
   private SchemaDetails details;
 
@@ -38,7 +38,7 @@ public final class ObjectSchema {
     this.properties = properties;
     this.groupName = groupName;
     this.details = details;
-    groups.put(groupName, details.singular() + " information");
+    groups.put(groupName, new PropertyGroup(groupName, details.singular() + " information", 0));
   }
 
   public ObjectType type() {
@@ -70,8 +70,8 @@ public final class ObjectSchema {
     return groupName;
   }
 
-  /** Labels of property groups by name. */
-  public Map<String, String> groups() {
+  /** Property groups by name. */
+  public Map<String, PropertyGroup> groups() {
     return groups;
   }
 

@@ -2,15 +2,28 @@ package io.caravan.simulator.crm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The pipelines of a portal by object type, starting with HubSpot's defaults. */
 public final class Pipelines {
 
+  /**
+   * A change to a pipeline or stage.
+   *
+   * @param action CREATE, UPDATE or DELETE
+   * @param at milliseconds since the epoch
+   */
+  public record Audit(String action, String message, long userId, long at) {}
+
   private final Map<String, Map<String, Pipeline>> byType = new LinkedHashMap<>();
+  private final Map<String, List<Audit>> audits = new HashMap<>();
 
   Pipelines(long createdAt) {
     put(
@@ -21,9 +34,11 @@ public final class Pipelines {
         new Pipeline("0", "Support Pipeline", 0, ticketStages(createdAt), createdAt, createdAt));
   }
 
-  /** All pipelines of a type in the order they were made. */
+  /** All pipelines of a type in their display order. */
   public Collection<Pipeline> of(String typeId) {
-    return List.copyOf(byType.getOrDefault(typeId, Map.of()).values());
+    return byType.getOrDefault(typeId, Map.of()).values().stream()
+        .sorted(Comparator.comparingInt(Pipeline::displayOrder))
+        .toList();
   }
 
   public Optional<Pipeline> find(String typeId, String id) {
@@ -38,6 +53,69 @@ public final class Pipelines {
   /** Removes a pipeline, if there is one with this id. */
   public void remove(String typeId, String id) {
     byType.getOrDefault(typeId, new LinkedHashMap<>()).remove(id);
+  }
+
+  /** Whether records of a type can be in pipelines. */
+  public boolean isFor(ObjectSchema schema) {
+    return schema.properties().number(StageRules.pipelineProperty(schema)) >= 0;
+  }
+
+  /** Which of some stages live records of a type are in. */
+  public List<String> used(ObjectSchema schema, Collection<String> stageIds) {
+    int number = schema.properties().number(StageRules.stageProperty(schema));
+    var used = new TreeSet<String>();
+    RecordTable records = schema.records();
+    for (int at = 0; at < records.size(); at++) {
+      String stage = records.at(at).archived() ? null : records.at(at).value(number);
+      if (stage != null && stageIds.contains(stage)) {
+        used.add(stage);
+      }
+    }
+    return List.copyOf(used);
+  }
+
+  /** Remembers a change for the audit of a pipeline or stage. */
+  public void audit(String typeId, String id, Audit audit) {
+    audits.computeIfAbsent(typeId + "/" + id, key -> new ArrayList<>()).add(0, audit);
+  }
+
+  /** What happened to a pipeline or stage, newest first; also to one that is gone. */
+  public List<Audit> audits(String typeId, String id) {
+    return List.copyOf(audits.getOrDefault(typeId + "/" + id, List.of()));
+  }
+
+  /** HubSpot's words for a stage that is in none of some pipelines. */
+  static String notValid(String stageId, Collection<Pipeline> pipelines) {
+    return stageId
+        + " is not a valid pipeline stage ID. Valid options are: "
+        + pipelines.stream()
+            .map(
+                pipeline ->
+                    "pipelineId="
+                        + pipeline.id()
+                        + " : "
+                        + pipeline.stages().stream().map(Pipeline.Stage::id).toList())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** All pipelines by the ids of their types, in the order they were made. */
+  Map<String, List<Pipeline>> all() {
+    var all = new LinkedHashMap<String, List<Pipeline>>();
+    byType.forEach((type, pipelines) -> all.put(type, List.copyOf(pipelines.values())));
+    return all;
+  }
+
+  /** All that happened, for a snapshot. */
+  Map<String, List<Audit>> allAudits() {
+    return audits;
+  }
+
+  /** Replaces everything by what {@link #all} and {@link #allAudits} gave. */
+  void restore(Map<String, List<Pipeline>> all, Map<String, List<Audit>> allAudits) {
+    byType.clear();
+    all.forEach((type, pipelines) -> pipelines.forEach(pipeline -> put(type, pipeline)));
+    audits.clear();
+    allAudits.forEach((what, list) -> audits.put(what, new ArrayList<>(list)));
   }
 
   private static List<Pipeline.Stage> dealStages(long at) {

@@ -29,13 +29,28 @@ public record PropertyDefinition(
     boolean hidden,
     boolean formField,
     String referencedObjectType,
+    PropertyDetails details,
     long createdAt,
     long updatedAt,
     long archivedAt) {
 
   public PropertyDefinition {
     options = List.copyOf(options);
+    // Definitions that ship as JSON leave out what they do not need.
+    details = details == null ? PropertyDetails.NONE : details;
   }
+
+  /** What a PATCH may change of a property. */
+  public record Edit(
+      String label,
+      String fieldType,
+      String groupName,
+      String description,
+      List<PropertyOption> options,
+      int displayOrder,
+      boolean hidden,
+      boolean formField,
+      PropertyDetails details) {}
 
   public boolean archived() {
     return archivedAt != 0;
@@ -54,55 +69,50 @@ public record PropertyDefinition(
     return "number".equals(type);
   }
 
-  /** The same property, archived or (with 0) brought back. */
-  public PropertyDefinition withArchivedAt(long at) {
-    return new PropertyDefinition(
-        name,
+  /** What of this property a PATCH may change, as it is. */
+  public Edit edit() {
+    return new Edit(
         label,
-        type,
         fieldType,
         groupName,
         description,
         options,
         displayOrder,
-        unique,
-        readOnly,
-        calculated,
-        hubspotDefined,
         hidden,
         formField,
-        referencedObjectType,
-        createdAt,
-        updatedAt,
-        at);
+        details);
   }
 
-  /** The same property with what a PATCH may change. */
-  public PropertyDefinition edited(
-      String newLabel,
-      String newFieldType,
-      String newGroup,
-      String newDescription,
-      List<PropertyOption> newOptions,
-      long at) {
+  /** The same property, archived or (with 0) brought back. */
+  public PropertyDefinition withArchivedAt(long at) {
+    return with(edit(), updatedAt, at);
+  }
+
+  /** The same property with what a PATCH changed. */
+  public PropertyDefinition edited(Edit edit, long at) {
+    return with(edit, at, archivedAt);
+  }
+
+  private PropertyDefinition with(Edit edit, long updated, long archived) {
     return new PropertyDefinition(
         name,
-        newLabel,
+        edit.label(),
         type,
-        newFieldType,
-        newGroup,
-        newDescription,
-        newOptions,
-        displayOrder,
+        edit.fieldType(),
+        edit.groupName(),
+        edit.description(),
+        edit.options(),
+        edit.displayOrder(),
         unique,
         readOnly,
         calculated,
         hubspotDefined,
-        hidden,
-        formField,
+        edit.hidden(),
+        edit.formField(),
         referencedObjectType,
+        edit.details(),
         createdAt,
-        at,
-        archivedAt);
+        updated,
+        archived);
   }
 }

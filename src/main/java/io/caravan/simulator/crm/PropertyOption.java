@@ -5,4 +5,5 @@ package io.caravan.simulator.crm;
  *
  * @param value the internal value, case-sensitive
  */
-public record PropertyOption(String label, String value, int displayOrder, boolean hidden) {}
+public record PropertyOption(
+    String label, String value, int displayOrder, boolean hidden, String description) {}

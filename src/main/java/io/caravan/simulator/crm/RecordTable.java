@@ -14,6 +14,21 @@ public final class RecordTable {
   private int size;
   private final Map<Long, Long> mergedInto = new HashMap<>();
   private final Map<Integer, Map<String, CrmRecord>> unique = new HashMap<>();
+  private final IndexedRecords indexed = new IndexedRecords();
+  private ChangeSource lastOrigin;
+
+  /** What search knows of these records. */
+  public IndexedRecords indexed() {
+    return indexed;
+  }
+
+  /** One object for the same source of many records. */
+  ChangeSource shared(ChangeSource source) {
+    if (!source.equals(lastOrigin)) {
+      lastOrigin = source;
+    }
+    return lastOrigin;
+  }
 
   void add(CrmRecord record) {
     if (size > 0 && records[size - 1].id() >= record.id()) {
@@ -23,6 +38,7 @@ public final class RecordTable {
       records = Arrays.copyOf(records, size + (size >> 1));
     }
     records[size++] = record;
+    record.moveTo(this);
   }
 
   /** Makes room at once for as many more records. */
@@ -35,6 +51,8 @@ public final class RecordTable {
     if (at < size && records[at] == record) {
       System.arraycopy(records, at + 1, records, at, size - at - 1);
       records[--size] = null;
+      record.showInSearch(null);
+      record.moveTo(null);
     }
   }
 
@@ -106,6 +124,16 @@ public final class RecordTable {
     if (holders != null && value != null) {
       holders.remove(key(value), record);
     }
+  }
+
+  /** Ids of merged records, each with the id that it leads to. */
+  Map<Long, Long> merged() {
+    return mergedInto;
+  }
+
+  /** Holders of unique values by the numbers of their properties. */
+  Map<Integer, Map<String, CrmRecord>> holders() {
+    return unique;
   }
 
   private static String key(String value) {

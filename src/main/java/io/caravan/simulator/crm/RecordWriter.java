@@ -1,10 +1,14 @@
 package io.caravan.simulator.crm;
 
 import io.caravan.simulator.clock.SimulatorClock;
+import java.time.Duration;
 import java.util.ArrayList;
 
 /** Creates, updates, deletes and restores records, and tells the listener. */
 public final class RecordWriter {
+
+  /** How long the recycle bin keeps a record. */
+  private static final Duration RECYCLE_BIN = Duration.ofDays(90);
 
   private final Crm crm;
   private final SimulatorClock clock;
@@ -106,10 +110,14 @@ public final class RecordWriter {
    * Brings a record back from the recycle bin, as a person does in HubSpot's pages.
    *
    * @throws CrmProblem.EmailTaken when another record took its e-mail address meanwhile
+   * @throws CrmProblem.NoSuchRecord when it has been in there for more than 90 days
    */
   public void restore(ObjectSchema schema, CrmRecord record, ChangeSource source) {
     if (!record.archived()) {
       return;
+    }
+    if (isPurged(record)) {
+      throw new CrmProblem.NoSuchRecord(record.id());
     }
     forEachUnique(
         schema,
@@ -124,6 +132,12 @@ public final class RecordWriter {
     crm.index().changed(record);
     holdUnique(schema, record);
     listener.changed(new CrmChange.Restored(schema, record.id()), source, clock.millis());
+  }
+
+  /** Whether a record has been in the recycle bin for so long that nobody can see it any more. */
+  public boolean isPurged(CrmRecord record) {
+    return record.archived()
+        && clock.millis() - record.current().archivedAt() > RECYCLE_BIN.toMillis();
   }
 
   /** Erases a record for good: its privacy deletion and its deletion are told. */
@@ -159,11 +173,11 @@ public final class RecordWriter {
         now);
   }
 
-  private static void holdUnique(ObjectSchema schema, CrmRecord record) {
+  static void holdUnique(ObjectSchema schema, CrmRecord record) {
     forEachUnique(schema, (number, value) -> schema.records().hold(number, value, record), record);
   }
 
-  private static void releaseUnique(ObjectSchema schema, CrmRecord record) {
+  static void releaseUnique(ObjectSchema schema, CrmRecord record) {
     forEachUnique(
         schema, (number, value) -> schema.records().release(number, value, record), record);
   }
@@ -175,6 +189,13 @@ public final class RecordWriter {
     for (int number = PropertyCatalog.FIRST_STORED; number < schema.properties().size(); number++) {
       if (schema.properties().get(number).unique()) {
         action.accept(number, record.value(number));
+      }
+    }
+    if (schema.identifiedByEmail()) {
+      int email = schema.properties().number("email");
+      String more = record.value(schema.properties().number("hs_additional_emails"));
+      for (String address : more == null ? new String[0] : more.split(";")) {
+        action.accept(email, address);
       }
     }
   }

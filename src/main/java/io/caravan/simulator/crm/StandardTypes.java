@@ -40,6 +40,13 @@ final class StandardTypes {
           "0-27",
           List.of("hs_task_body", "hs_task_subject"));
 
+  private static final List<String> CUSTOM =
+      List.of(
+          "hubspot_owner_id|Owner|enumeration|select||o|",
+          "hs_pipeline|Pipeline|enumeration|select|||",
+          "hs_pipeline_stage|Pipeline Stage|enumeration|select|||",
+          "hs_merged_object_ids|Merged record IDs|enumeration|checkbox||r|");
+
   private final long createdAt;
 
   StandardTypes(long createdAt) {
@@ -81,6 +88,9 @@ final class StandardTypes {
             List.of(),
             List.of(),
             SEARCHED.getOrDefault(id, List.of()),
+            false,
+            0,
+            0,
             createdAt,
             createdAt);
     return new ObjectSchema(
@@ -103,11 +113,39 @@ final class StandardTypes {
     return catalog;
   }
 
+  /** What every custom object type has from the start. */
+  static PropertyCatalog customProperties(String group, long createdAt) {
+    PropertyCatalog catalog =
+        systemProperties("hs_createdate", "hs_lastmodifieddate", group, createdAt);
+    var lines = new StandardTypes(createdAt);
+    for (String line : CUSTOM) {
+      catalog.put(lines.property(line.split("\\|", -1), group));
+    }
+    return catalog;
+  }
+
   private static PropertyDefinition system(
       String name, String label, String type, String fieldType, String group, long at) {
     return new PropertyDefinition(
-        name, label, type, fieldType, group, "", List.of(), -1, false, true, false, true, false,
-        false, null, at, at, 0);
+        name,
+        label,
+        type,
+        fieldType,
+        group,
+        "",
+        List.of(),
+        -1,
+        false,
+        true,
+        false,
+        true,
+        false,
+        false,
+        null,
+        PropertyDetails.NONE,
+        at,
+        at,
+        0);
   }
 
   private PropertyDefinition property(String[] parts, String group) {
@@ -128,6 +166,7 @@ final class StandardTypes {
         false,
         !flags.contains("r"),
         flags.contains("o") ? "OWNER" : null,
+        PropertyDetails.NONE,
         createdAt,
         createdAt,
         0);
@@ -139,7 +178,7 @@ final class StandardTypes {
       int at = option.indexOf('=');
       options.add(
           new PropertyOption(
-              option.substring(at + 1), option.substring(0, at), options.size(), false));
+              option.substring(at + 1), option.substring(0, at), options.size(), false, ""));
     }
     return options;
   }

@@ -1,9 +1,9 @@
 package io.caravan.simulator.crm;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +17,9 @@ final class ValueRules {
 
   private static final long DAY = 86_400_000;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+\\.[^@\\s.,;<>]+");
+  private static final Pattern URL =
+      Pattern.compile("(https?://|\\bwww\\.)\\S", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> NAMES = Set.of("firstname", "lastname");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private final Pipelines pipelines;
@@ -54,7 +57,7 @@ final class ValueRules {
       String raw,
       String before,
       boolean normaliseDates) {
-    if (property.readOnly()) {
+    if (property.readOnly() || property.calculated()) {
       return Checked.bad(
           property,
           "READ_ONLY_VALUE",
@@ -154,23 +157,12 @@ final class ValueRules {
         property.name().equals("lifecyclestage") && goesBack(property, before, raw) ? before : raw);
   }
 
-  /** Which pipeline a stage belongs to is checked against all of them, as the API does. */
+  /** Whether the stage fits the record's pipeline is for {@link StageRules}. */
   private Checked stage(ObjectSchema schema, PropertyDefinition property, String raw) {
-    var valid = new ArrayList<String>();
-    for (Pipeline pipeline : pipelines.of(schema.type().id())) {
-      if (pipeline.hasStage(raw)) {
-        return Checked.ok(raw);
-      }
-      valid.add(
-          "pipelineId="
-              + pipeline.id()
-              + " : "
-              + pipeline.stages().stream().map(Pipeline.Stage::id).toList());
-    }
-    return Checked.bad(
-        property,
-        "INVALID_OPTION",
-        raw + " is not a valid pipeline stage ID. Valid options are: " + String.join(", ", valid));
+    var all = pipelines.of(schema.type().id());
+    return all.stream().anyMatch(pipeline -> pipeline.hasStage(raw))
+        ? Checked.ok(raw)
+        : Checked.bad(property, "INVALID_OPTION", Pipelines.notValid(raw, all));
   }
 
   /** A leading semicolon adds to the options that are set; otherwise they are replaced. */
@@ -216,6 +208,10 @@ final class ValueRules {
       return EMAIL.matcher(email).matches()
           ? Checked.ok(email)
           : Checked.bad(property, "INVALID_EMAIL", "Email address " + raw + " is invalid");
+    }
+    if (schema.identifiedByEmail() && NAMES.contains(property.name()) && URL.matcher(raw).find()) {
+      return Checked.bad(
+          property, "CONTAINS_URL", property.name() + " cannot contain a URL: " + raw);
     }
     return Checked.ok(raw);
   }

@@ -1,14 +1,21 @@
 package io.caravan.simulator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * An answer to a call.
  *
  * @param body raw bytes, empty when there is none
+ * @param file sent as the body when it is not null, without ever being held in memory
  */
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(
+    int status, String contentType, byte[] body, Map<String, String> headers, Path file) {
+
+  private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, headers, null);
+  }
 
   private static final String JSON = "application/json;charset=utf-8";
 
@@ -35,6 +42,11 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     return new Answer(status, contentType, body, Map.of());
   }
 
+  /** An answer whose body is a file. */
+  public static Answer file(String contentType, Path file, Map<String, String> headers) {
+    return new Answer(200, contentType, new byte[0], headers, file);
+  }
+
   /** An error in HubSpot's form. */
   public static Answer error(ApiError error, String correlationId) {
     return json(error.status(), error.body(correlationId));
@@ -47,6 +59,6 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     }
     var all = new java.util.LinkedHashMap<>(headers);
     all.putAll(more);
-    return new Answer(status, contentType, body, all);
+    return new Answer(status, contentType, body, all, file);
   }
 }

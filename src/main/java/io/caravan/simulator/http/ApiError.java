@@ -12,11 +12,13 @@ public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final boolean bare;
   private final transient Map<String, JsonNode> members;
 
-  private ApiError(int status, String message, Map<String, JsonNode> members) {
+  private ApiError(int status, String message, boolean bare, Map<String, JsonNode> members) {
     super(message, null, false, false);
     this.status = status;
+    this.bare = bare;
     this.members = members;
   }
 
@@ -40,9 +42,24 @@ public final class ApiError extends RuntimeException {
     ObjectNode body = Json.object();
     body.put("status", "error");
     body.put("message", getMessage());
-    body.put("correlationId", correlationId);
+    if (!bare) {
+      body.put("correlationId", correlationId);
+    }
     members.forEach(body::set);
     return body;
+  }
+
+  /** The same error in other words; null keeps what is there. */
+  ApiError saying(String message, String category, String subCategory) {
+    var builder = new Builder(status, message == null ? getMessage() : message);
+    builder.members.putAll(members);
+    if (category != null) {
+      builder.category(category);
+    }
+    if (subCategory != null) {
+      builder.subCategory(subCategory);
+    }
+    return builder.build();
   }
 
   /** The error as one entry of a 207's {@code errors}. */
@@ -68,6 +85,7 @@ public final class ApiError extends RuntimeException {
     private final int status;
     private final String message;
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
+    private boolean bare;
 
     private Builder(int status, String message) {
       this.status = status;
@@ -99,8 +117,14 @@ public final class ApiError extends RuntimeException {
       return this;
     }
 
+    /** Leaves the correlation id out of the body, as the token endpoints do. */
+    public Builder bare() {
+      bare = true;
+      return this;
+    }
+
     public ApiError build() {
-      return new ApiError(status, message, members);
+      return new ApiError(status, message, bare, members);
     }
   }
 }

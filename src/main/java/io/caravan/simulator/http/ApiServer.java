@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server: HubSpot's API, and the control API below {@code /_sim}. */
 public final class ApiServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int MAX_HEADERS = 64 * 1024;
 
   /** HubSpot refuses longer addresses with 414. */
@@ -29,10 +32,14 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
 
   /** Answers the calls of the control API, which are neither counted nor slowed. */
-  @FunctionalInterface
   public interface Control {
     /** Answers; {@link ApiError} for mistakes. */
     Answer handle(String method, String path, Query query, byte[] body);
+
+    /** Whether it answers a request itself, since its body or answer is too large for memory. */
+    default boolean takes(HttpServerRequest request) {
+      return false;
+    }
   }
 
   /**
@@ -89,11 +96,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void arrive(HttpServerRequest request) {
+    if (control.takes(request)) {
+      return;
+    }
     request
         .body()
         .onSuccess(
             body -> {
-              if (request.path() != null && request.path().startsWith("/_sim")) {
+              if (isControl(request)) {
                 control(request, body);
                 return;
               }
@@ -106,22 +116,39 @@ public final class ApiServer implements AutoCloseable {
             });
   }
 
+  /** The page at the root has no counterpart in HubSpot's API. */
+  private static boolean isControl(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && (path.equals("/_sim") || path.startsWith("/_sim/") || path.equals("/"));
+  }
+
+  /** The root is a page for people and the list of control calls for programs. */
+  private static String controlPath(HttpServerRequest request) {
+    String accept = request.getHeader("Accept");
+    boolean json = accept != null && accept.contains("json") && !accept.contains("text/html");
+    return request.path().equals("/") && json ? "/_sim" : request.path();
+  }
+
   private void control(HttpServerRequest request, Buffer body) {
     Answer answer;
     try {
       answer =
           control.handle(
-              request.method().name(), request.path(), new Query(request.query()), body.getBytes());
+              request.method().name(),
+              controlPath(request),
+              new Query(request.query()),
+              body.getBytes());
     } catch (ApiError e) {
       answer = Answer.error(e, "control");
     } catch (IllegalArgumentException e) {
       answer = Answer.error(ApiError.invalid(e.getMessage()), "control");
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", request.method(), request.path(), e);
+      answer = Answer.error(ApiError.of(500, "the simulator failed: " + e).build(), "control");
     }
-    request
-        .response()
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", answer.contentType())
-        .end(Buffer.buffer(answer.body()));
+    var response = request.response().setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.putHeader("Content-Type", answer.contentType()).end(Buffer.buffer(answer.body()));
   }
 
   @Override

@@ -14,6 +14,7 @@ public final class Call {
   private final String path;
   private final Map<String, String> values;
   private final Query query;
+  private final String contentType;
   private final byte[] body;
   private final Grant grant;
   private final String host;
@@ -21,13 +22,21 @@ public final class Call {
   /**
    * @param values the path's placeholders
    * @param grant what the token allows; null on open routes
+   * @param contentType the Content-Type header, empty when there is none
    * @param host the Host header, for links
    */
   public Call(
-      String path, Map<String, String> values, Query query, byte[] body, Grant grant, String host) {
+      String path,
+      Map<String, String> values,
+      Query query,
+      String contentType,
+      byte[] body,
+      Grant grant,
+      String host) {
     this.path = path;
     this.values = values;
     this.query = query;
+    this.contentType = contentType;
     this.body = body;
     this.grant = grant;
     this.host = host;
@@ -53,6 +62,16 @@ public final class Call {
         .build();
   }
 
+  /** The body as it came. */
+  public byte[] bytes() {
+    return body;
+  }
+
+  /** The Content-Type header; empty when there is none. */
+  public String contentType() {
+    return contentType;
+  }
+
   /** The body's length in characters. */
   public int length() {
     return new String(body, StandardCharsets.UTF_8).length();
@@ -66,6 +85,12 @@ public final class Call {
   /** The body as a form, for the OAuth endpoints. */
   public Query form() {
     return new Query(new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** The query and the form together: what the oldest token endpoint takes. */
+  public Query queryAndForm() {
+    String form = new String(body, StandardCharsets.UTF_8);
+    return query.and(new Query(form));
   }
 
   /** What the caller's token allows. */
@@ -89,6 +114,19 @@ public final class Call {
   }
 
   /**
+   * Makes sure the token has all of some scopes.
+   *
+   * @throws ApiError 403 MISSING_SCOPES
+   */
+  public void requireAll(String... all) {
+    for (String scope : all) {
+      if (!grant.scopes().contains(scope)) {
+        throw Refusals.missingAll(all);
+      }
+    }
+  }
+
+  /**
    * Makes sure the token has one of some scopes.
    *
    * @throws ApiError 403 MISSING_SCOPES
@@ -99,6 +137,11 @@ public final class Call {
         return;
       }
     }
-    throw Refusals.missingScopes(anyOf);
+    throw missingScopes(anyOf);
+  }
+
+  /** The 403 for a call that none of some scopes allows. */
+  public ApiError missingScopes(String... anyOf) {
+    return Refusals.missingScopes(anyOf);
   }
 }

@@ -10,9 +10,9 @@ import io.caravan.simulator.journal.JournalEntry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,8 @@ final class Exchange {
 
   private final Vertx vertx;
   private final Gate gate;
-  private final Faults faults;
+  private final Strikes strikes;
+  private final Delivery delivery;
   private final CallJournal journal;
   private final Network network;
   private final SimulatorClock clock;
@@ -37,7 +38,8 @@ final class Exchange {
       SimulatorClock clock) {
     this.vertx = vertx;
     this.gate = gate;
-    this.faults = faults;
+    this.strikes = new Strikes(faults, clock);
+    this.delivery = new Delivery(vertx);
     this.journal = journal;
     this.network = network;
     this.clock = clock;
@@ -48,60 +50,99 @@ final class Exchange {
     long at = clock.millis();
     String method = request.method().name();
     String path = request.path();
-    Admission admission = gate.admit(method, path, request.getHeader("Authorization"));
-    Fault fault = admission.error() == null ? faults.next(method, path).orElse(null) : null;
+    Admission admission =
+        gate.admit(method, path, request.getHeader("Authorization"), request.query());
+    Faults.Hit hit = strikes.on(method, path, body, admission);
     String correlationId = UUID.randomUUID().toString();
-    Answer answer = answer(request, body, admission, fault, correlationId);
-    int status = fault != null && breaksConnection(fault.kind()) ? 0 : answer.status();
-    journal.note(entry(at, method, path, admission, status));
-    long millis = network.backMillis();
-    if (millis == 0) {
-      send(request, answer, fault, correlationId);
-    } else {
-      vertx.setTimer(millis, timer -> send(request, answer, fault, correlationId));
-    }
+    workAhead(
+        request, body, admission, ready -> conclude(request, body, at, ready, hit, correlationId));
   }
 
-  private static boolean breaksConnection(FaultKind kind) {
-    return kind == FaultKind.RESET || kind == FaultKind.TIMEOUT;
+  /**
+   * Has work that takes long done by another thread, so that no other call waits for it.
+   *
+   * @param next goes on with the call once nothing long is left to do
+   */
+  private void workAhead(
+      HttpServerRequest request, Buffer body, Admission admission, Consumer<Admission> next) {
+    if (admission.error() != null
+        || !(admission.route().handler() instanceof SlowHandler handler)) {
+      next.accept(admission);
+      return;
+    }
+    SlowHandler.Work work;
+    try {
+      Call call = call(request, body.getBytes(), admission);
+      work = admission.grant().portal().exclusively(() -> handler.begin(call));
+    } catch (RuntimeException e) {
+      next.accept(admission.handledBy(call -> rethrow(e)));
+      return;
+    }
+    if (work.isShort()) {
+      work.run();
+      next.accept(admission.handledBy(call -> work.answer()));
+      return;
+    }
+    vertx
+        .executeBlocking(
+            () -> {
+              work.run();
+              return work;
+            },
+            false)
+        .onSuccess(done -> next.accept(admission.handledBy(call -> done.answer())))
+        .onFailure(e -> next.accept(admission.handledBy(call -> rethrow(e))));
+  }
+
+  private static Answer rethrow(Throwable e) {
+    throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+  }
+
+  private void conclude(
+      HttpServerRequest request,
+      Buffer body,
+      long at,
+      Admission admission,
+      Faults.Hit hit,
+      String correlationId) {
+    Answer answer = answer(request, body, admission, hit, correlationId);
+    Fault fault = hit == null ? null : hit.fault();
+    int status = fault != null && fault.kind().breaksConnection() ? 0 : answer.status();
+    journal.note(entry(at, request.method().name(), request.path(), admission, status, fault));
+    long millis = network.backMillis();
+    if (fault != null && fault.kind() == FaultKind.SLOW) {
+      millis += fault.reply().delay().toMillis();
+    }
+    if (millis == 0) {
+      delivery.send(request, answer, fault, correlationId);
+    } else {
+      vertx.setTimer(millis, timer -> delivery.send(request, answer, fault, correlationId));
+    }
   }
 
   private Answer answer(
       HttpServerRequest request,
       Buffer body,
       Admission admission,
-      Fault fault,
+      Faults.Hit hit,
       String correlationId) {
     if (admission.error() != null) {
-      Answer refusal = Answer.error(admission.error(), correlationId);
-      return admission.verdict() == null ? refusal : refusal.with(admission.verdict().headers());
+      return admission.counted(Answer.error(admission.error(), correlationId));
     }
-    boolean applies =
-        fault == null || fault.applied() || fault.kind().compareTo(FaultKind.SLOW_BODY) >= 0;
-    Answer answer = applies ? handle(request, body, admission, correlationId) : Answer.none();
-    if (admission.verdict() != null) {
-      answer = answer.with(admission.verdict().headers());
+    if (hit == null) {
+      return admission.counted(handle(request, body.getBytes(), admission, correlationId));
     }
-    if (fault == null) {
-      return answer;
-    }
-    return switch (fault.kind()) {
-      case STATUS -> FaultyAnswers.status(fault, correlationId);
-      case HTML -> FaultyAnswers.html(fault);
-      default -> answer.with(fault.headers());
-    };
+    return strikes.answer(
+        hit,
+        admission,
+        body,
+        other -> handle(request, other, admission, correlationId),
+        correlationId);
   }
 
   private static Answer handle(
-      HttpServerRequest request, Buffer body, Admission admission, String correlationId) {
-    var call =
-        new Call(
-            request.path(),
-            admission.values(),
-            new Query(request.query()),
-            body.getBytes(),
-            admission.grant(),
-            request.authority() == null ? "localhost" : request.authority().toString());
+      HttpServerRequest request, byte[] body, Admission admission, String correlationId) {
+    Call call = call(request, body, admission);
     try {
       Handler handler = admission.route().handler();
       return admission.grant() == null
@@ -115,8 +156,19 @@ final class Exchange {
     }
   }
 
+  private static Call call(HttpServerRequest request, byte[] body, Admission admission) {
+    return new Call(
+        request.path(),
+        admission.values(),
+        new Query(request.query()),
+        Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
+        body,
+        admission.grant(),
+        request.authority() == null ? "localhost" : request.authority().toString());
+  }
+
   private static JournalEntry entry(
-      long at, String method, String path, Admission admission, int status) {
+      long at, String method, String path, Admission admission, int status, Fault fault) {
     var grant = Optional.ofNullable(admission.grant());
     var route = Optional.ofNullable(admission.route());
     boolean refused = admission.verdict() != null && !admission.verdict().allowed();
@@ -129,58 +181,7 @@ final class Exchange {
         grant.map(g -> g.app().id()).orElse(0L),
         admission.verdict() == null ? null : route.map(Route::bucket).orElse(null),
         status,
-        refused ? admission.verdict().policy().name() : null);
-  }
-
-  private void send(HttpServerRequest request, Answer answer, Fault fault, String correlationId) {
-    HttpServerResponse response = request.response();
-    if (response.closed() || (fault != null && fault.kind() == FaultKind.TIMEOUT)) {
-      return;
-    }
-    if (fault != null && fault.kind() == FaultKind.RESET) {
-      request.connection().close();
-      return;
-    }
-    response.setStatusCode(answer.status());
-    if (answer.status() == 477) {
-      response.setStatusMessage("Migration In Progress");
-    }
-    response.putHeader("X-HubSpot-Correlation-Id", correlationId);
-    if (answer.body().length > 0) {
-      response.putHeader("Content-Type", answer.contentType());
-    }
-    answer.headers().forEach(response::putHeader);
-    Buffer body = Buffer.buffer(answer.body());
-    if (fault == null || fault.kind().compareTo(FaultKind.SLOW_BODY) < 0) {
-      response.end(body);
-      return;
-    }
-    switch (fault.kind()) {
-      case INVALID_JSON -> response.end(body.slice(0, body.length() * 2 / 3));
-      case TRUNCATED_BODY -> {
-        response.putHeader("Content-Length", Integer.toString(body.length()));
-        response.write(body.slice(0, body.length() / 2));
-        vertx.setTimer(20, timer -> request.connection().close());
-      }
-      default -> {
-        response.setChunked(true);
-        drip(response, body, 0, fault.delay().toMillis());
-      }
-    }
-  }
-
-  /** Sends a body in twenty pieces over a time. */
-  private void drip(HttpServerResponse response, Buffer body, int from, long millis) {
-    int piece = Math.max(1, body.length() / 20);
-    int to = Math.min(body.length(), from + piece);
-    if (response.closed()) {
-      return;
-    }
-    if (from >= body.length()) {
-      response.end();
-      return;
-    }
-    response.write(body.slice(from, to));
-    vertx.setTimer(Math.max(1, millis / 20), timer -> drip(response, body, to, millis));
+        refused ? admission.verdict().policy().name() : null,
+        fault == null ? null : fault.kind().name());
   }
 }

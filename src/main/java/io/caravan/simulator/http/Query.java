@@ -1,12 +1,14 @@
 package io.caravan.simulator.http;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The parameters of a query string or a form. */
 public final class Query {
@@ -23,6 +25,14 @@ public final class Query {
       String value = at < 0 ? "" : decode(pair.substring(at + 1));
       values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
     }
+  }
+
+  /** These parameters, and others after them. */
+  Query and(Query others) {
+    var both = new Query(null);
+    both.values.putAll(values);
+    others.values.forEach(both.values::putIfAbsent);
+    return both;
   }
 
   /** The first value of a parameter. */
@@ -42,6 +52,20 @@ public final class Query {
       }
     }
     return list;
+  }
+
+  /** The same parameters as text, with another value for one of them. */
+  public String with(String name, String value) {
+    var all = new LinkedHashMap<>(values);
+    all.remove(name);
+    all.put(name, List.of(value));
+    var text = new StringJoiner("&");
+    all.forEach((key, some) -> some.forEach(one -> text.add(encode(key) + "=" + encode(one))));
+    return text.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   public boolean isTrue(String name) {

@@ -34,9 +34,18 @@ final class Refusals {
   }
 
   static ApiError missingScopes(String... anyOf) {
+    return missing(
+        "One or more of the following scopes are required.", "requiredGranularScopes", anyOf);
+  }
+
+  static ApiError missingAll(String... all) {
+    return missing("All of the following scopes are required.", "requiredScopes", all);
+  }
+
+  private static ApiError missing(String message, String key, String... scopes) {
     ObjectNode error = Json.object();
-    error.put("message", "One or more of the following scopes are required.");
-    error.putObject("context").set("requiredGranularScopes", Json.array(List.of(anyOf)));
+    error.put("message", message);
+    error.putObject("context").set(key, Json.array(List.of(scopes)));
     ObjectNode links = Json.object().put("scopes", SCOPES);
     return ApiError.of(
             403,

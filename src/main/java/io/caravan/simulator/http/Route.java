@@ -7,6 +7,22 @@ import io.caravan.hubspot.Bucket;
  *
  * @param template the path with placeholders
  * @param bucket how HubSpot counts it
- * @param open whether it works without a token, as the OAuth endpoints do
+ * @param throttle counts it instead of the bucket; null for most
  */
-public record Route(String method, String template, Bucket bucket, boolean open, Handler handler) {}
+public record Route(
+    String method,
+    String template,
+    Bucket bucket,
+    Access access,
+    Throttle throttle,
+    Handler handler) {
+
+  /** The same call, answered by another handler. */
+  public Route answeredBy(Handler other) {
+    return new Route(method, template, bucket, access, throttle, other);
+  }
+
+  boolean open() {
+    return access == Access.OPEN;
+  }
+}

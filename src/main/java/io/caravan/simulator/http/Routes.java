@@ -1,10 +1,13 @@
 package io.caravan.simulator.http;
 
 import io.caravan.hubspot.Bucket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the route of a path in a tree of segments: fixed segments before placeholders. Faster than
@@ -28,6 +31,20 @@ public final class Routes {
   public record Match(Route route, Map<String, String> values) {}
 
   private final Node root = new Node();
+  private final List<Route> all = new ArrayList<>();
+  private final UnaryOperator<Route> around;
+
+  /** Routes as they are added. */
+  public Routes() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param around sees each route when it is added, and may put another handler around its own
+   */
+  public Routes(UnaryOperator<Route> around) {
+    this.around = around;
+  }
 
   /**
    * Adds calls of the API.
@@ -35,12 +52,27 @@ public final class Routes {
    * @param pattern such as {@code /crm/objects/{v}/{type}}; {@code {v}} matches dated versions only
    */
   public void add(String method, String pattern, Bucket bucket, Handler handler) {
-    put(new Route(method, pattern, bucket, false, handler));
+    put(new Route(method, pattern, bucket, Access.TOKEN, null, handler));
   }
 
   /** Adds a call that needs no token and counts nowhere. */
   public void addOpen(String method, String pattern, Handler handler) {
-    put(new Route(method, pattern, Bucket.OAUTH, true, handler));
+    put(new Route(method, pattern, Bucket.OAUTH, Access.OPEN, null, handler));
+  }
+
+  /** Adds a call of a developer account: a token or the developer key opens it. */
+  public void addDeveloper(String method, String pattern, Handler handler) {
+    put(new Route(method, pattern, Bucket.BURST, Access.DEVELOPER, null, handler));
+  }
+
+  /** Adds a call that has a limit of its own instead of the portal's. */
+  public void addThrottled(String method, String pattern, Throttle throttle, Handler handler) {
+    put(new Route(method, pattern, Bucket.OAUTH, Access.TOKEN, throttle, handler));
+  }
+
+  /** All routes in the order in which they were added. */
+  public List<Route> all() {
+    return List.copyOf(all);
   }
 
   private void put(Route route) {
@@ -53,7 +85,9 @@ public final class Routes {
                   placeholder ? segment.substring(1, segment.length() - 1) : segment,
                   s -> new Node());
     }
-    if (node.routes.put(route.method(), route) != null) {
+    Route added = around.apply(route);
+    all.add(added);
+    if (node.routes.put(route.method(), added) != null) {
       throw new IllegalArgumentException("twice: " + route.method() + " " + route.template());
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,11 +13,18 @@ import java.util.TreeMap;
  */
 public final class CallJournal {
 
+  private static final int LONGEST_PATH = 1000;
+
+  /** Anything can stand for a method in a request; what no template has is counted as one. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
   private final int capacity;
   private final Deque<JournalEntry> recent = new ArrayDeque<>();
   private final Map<String, Long> byBucketAndStatus = new TreeMap<>();
   private final Map<String, Long> byTemplate = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
+  private final Map<Caller, CallCounts> byCaller = new TreeMap<>();
   private long total;
 
   /**
@@ -31,7 +39,12 @@ public final class CallJournal {
     total++;
     String bucket = entry.bucket() == null ? "NONE" : entry.bucket().name();
     byBucketAndStatus.merge(entry.portalId() + "/" + bucket + "/" + entry.status(), 1L, Long::sum);
-    byTemplate.merge(entry.method() + " " + entry.template(), 1L, Long::sum);
+    String method = METHODS.contains(entry.method()) ? entry.method() : "OTHER";
+    byTemplate.merge(method + " " + entry.template(), 1L, Long::sum);
+    byCaller.merge(
+        new Caller(entry.portalId(), entry.appId()),
+        CallCounts.NONE.plus(entry),
+        (counts, first) -> counts.plus(entry));
     if (entry.policy() != null) {
       refusals.merge(entry.policy(), 1L, Long::sum);
     }
@@ -39,7 +52,7 @@ public final class CallJournal {
       if (recent.size() == capacity) {
         recent.poll();
       }
-      recent.add(entry);
+      recent.add(entry.withPathOf(LONGEST_PATH));
     }
   }
 
@@ -68,12 +81,18 @@ public final class CallJournal {
     return new TreeMap<>(refusals);
   }
 
+  /** What became of the calls, by who made them. */
+  public synchronized Map<Caller, CallCounts> byCaller() {
+    return new TreeMap<>(byCaller);
+  }
+
   /** Forgets everything. */
   public synchronized void reset() {
     recent.clear();
     byBucketAndStatus.clear();
     byTemplate.clear();
     refusals.clear();
+    byCaller.clear();
     total = 0;
   }
 }

@@ -45,6 +45,19 @@ public final class RollingWindow {
     peak = Math.max(peak, size);
   }
 
+  /**
+   * Takes the newest call out again, as if it had never come; the peak stays.
+   *
+   * @return false when there is none
+   */
+  public boolean forgetNewest() {
+    if (size == 0) {
+      return false;
+    }
+    size--;
+    return true;
+  }
+
   /** The most calls that any position of the window held so far. */
   public int peak() {
     return peak;

@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record Verdict(Policy policy, String group, Map<String, String> headers) {
 
+  /** The call counts nowhere. */
+  static final Verdict NOT_COUNTED = new Verdict(null, null, Map.of());
+
   /** HubSpot's names of its limits. */
   public enum Policy {
     DAILY("daily limit"),

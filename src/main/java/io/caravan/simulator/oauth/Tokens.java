@@ -4,27 +4,31 @@ import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.portal.Portal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
- * All tokens of the simulator: private tokens, access tokens, refresh tokens, authorization codes.
- * The first ones are the same for the same seed. Thread-safe.
+ * All tokens of the simulator: private tokens, access tokens, refresh tokens, developer keys. The
+ * same calls in the same order give the same tokens for the same seed. Thread-safe.
  */
 public final class Tokens {
 
-  /** Expired access tokens are remembered this long, so that the answer can tell since when. */
-  private static final long REMEMBER_MILLIS = Duration.ofHours(24).toMillis();
+  /** Expired access tokens are remembered until there are this many tokens. */
+  private static final int REMEMBERED = 20_000;
 
   private final SimulatorClock clock;
   private final Random random;
   private final Duration lifetime;
-  private final Map<String, Grant> access = new HashMap<>();
+  private final Map<String, Grant> access = new LinkedHashMap<>();
   private final Map<String, Grant> refresh = new HashMap<>();
-  private final Map<String, Grant> codes = new HashMap<>();
+  private final Map<String, Grant> developerKeys = new HashMap<>();
+  private final Set<Long> closedPortals = new HashSet<>();
 
   /**
    * @param lifetime how long access tokens live; HubSpot's live 30 minutes
@@ -35,58 +39,57 @@ public final class Tokens {
     this.lifetime = lifetime;
   }
 
-  /** A private token that never expires. */
-  public synchronized String privateToken(App app, Portal portal, Set<String> scopes, long userId) {
-    String token = "pat-na1-" + uuid();
-    access.put(token, new Grant(app, portal, scopes, userId, Long.MAX_VALUE));
-    return token;
+  /** Makes an access or private token known as it is. */
+  public synchronized void putAccess(String token, Grant grant) {
+    access.put(token, grant);
   }
 
-  /** A refresh token: the app is installed on the portal. */
-  public synchronized String install(App app, Portal portal, Set<String> scopes, long userId) {
-    String token = "na1-" + uuid();
-    refresh.put(token, new Grant(app, portal, scopes, userId, Long.MAX_VALUE));
-    return token;
+  /** Makes a refresh token known as it is. */
+  public synchronized void putRefresh(String token, Grant grant) {
+    refresh.put(token, grant);
   }
 
-  /** A code as the authorize page hands it out: good for one exchange. */
-  public synchronized String code(App app, Portal portal, Set<String> scopes, long userId) {
-    String code = "na1-" + uuid();
-    codes.put(code, new Grant(app, portal, scopes, userId, Long.MAX_VALUE));
-    return code;
-  }
-
-  /** Takes a code; a second time it is unknown. */
-  public synchronized Optional<Grant> redeem(String code) {
-    return Optional.ofNullable(codes.remove(code));
+  /** Makes a developer account's key known. */
+  public synchronized void putDeveloperKey(String key, Grant grant) {
+    developerKeys.put(key, grant);
   }
 
   /** A new access token for a grant. */
   public synchronized String issue(Grant grant) {
-    long now = clock.millis();
-    access.values().removeIf(old -> old.expiresAt() < now - REMEMBER_MILLIS);
-    var bytes = new byte[72];
-    random.nextBytes(bytes);
-    String token = "CK" + java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    access.put(
-        token,
-        new Grant(
-            grant.app(),
-            grant.portal(),
-            grant.scopes(),
-            grant.userId(),
-            now + lifetime.toMillis()));
+    if (access.size() >= REMEMBERED) {
+      long now = clock.millis();
+      access.values().removeIf(old -> old.expiresAt() <= now);
+    }
+    String token = SeededSecrets.accessToken(random);
+    access.put(token, grant.until(clock.millis() + lifetime.toMillis()));
     return token;
   }
 
-  /** The grant of a private or access token, expired ones included. */
-  public synchronized Optional<Grant> byAccessToken(String token) {
-    return Optional.ofNullable(access.get(token));
+  /** A new refresh token for a grant. */
+  public synchronized String issueRefresh(Grant grant) {
+    String token = "na1-" + uuid();
+    refresh.put(token, grant.until(Long.MAX_VALUE));
+    return token;
   }
 
-  /** The grant of a refresh token. */
+  /** A text for an authorization code. */
+  public synchronized String newCode() {
+    return "na1-" + uuid();
+  }
+
+  /** The grant of a private or access token, expired ones included; none on closed portals. */
+  public synchronized Optional<Grant> byAccessToken(String token) {
+    return Optional.ofNullable(access.get(token)).filter(this::open);
+  }
+
+  /** The grant of a refresh token, whether its portal is open or not. */
   public synchronized Optional<Grant> byRefreshToken(String token) {
     return Optional.ofNullable(refresh.get(token));
+  }
+
+  /** What a developer account's key allows. */
+  public synchronized Optional<Grant> byDeveloperKey(String key) {
+    return Optional.ofNullable(developerKeys.get(key));
   }
 
   /** Ends a refresh token; access tokens live on until they expire. */
@@ -95,9 +98,20 @@ public final class Tokens {
   }
 
   /** Ends all tokens of an app on a portal. */
-  public synchronized void uninstall(App app, Portal portal) {
-    access.values().removeIf(g -> g.app().id() == app.id() && g.portal() == portal);
-    refresh.values().removeIf(g -> g.app().id() == app.id() && g.portal() == portal);
+  synchronized void end(App app, Portal portal) {
+    Predicate<Grant> gone = g -> g.app().id() == app.id() && g.portal().id() == portal.id();
+    access.values().removeIf(gone);
+    refresh.values().removeIf(gone);
+  }
+
+  /** The portal's owner gave it up: nothing opens it any more. */
+  public synchronized void close(Portal portal) {
+    closedPortals.add(portal.id());
+  }
+
+  /** Whether a portal still exists for HubSpot. */
+  public synchronized boolean open(Grant grant) {
+    return !closedPortals.contains(grant.portal().id());
   }
 
   /** How long access tokens live. */

@@ -13,6 +13,7 @@ public final class Portal {
 
   private final PortalProfile profile;
   private final PortalLimits limits;
+  private final AuditTrail audit = new AuditTrail();
   private Crm crm;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -34,6 +35,11 @@ public final class Portal {
   /** Thread-safe by itself: counting does not wait for changes. */
   public PortalLimits limits() {
     return limits;
+  }
+
+  /** What people and apps did; thread-safe by itself. */
+  public AuditTrail audit() {
+    return audit;
   }
 
   /** The records; to be used inside {@link #exclusively} alone. */

@@ -1,12 +1,11 @@
 package io.caravan.simulator.search;
 
-import io.caravan.simulator.crm.CrmRecord;
-import io.caravan.simulator.crm.Version;
+import io.caravan.simulator.crm.IndexedRecord;
 
-/** One filter of a search. */
+/** What a filter asks of a record. May be asked by any thread. */
 @FunctionalInterface
 interface Condition {
 
-  /** Whether a record, as search sees it, is wanted. */
-  boolean matches(CrmRecord record, Version version);
+  /** Whether a record is wanted. */
+  boolean matches(IndexedRecord record);
 }

@@ -3,19 +3,22 @@ package io.caravan.simulator.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmRecord;
+import io.caravan.simulator.crm.IndexView;
+import io.caravan.simulator.crm.IndexedRecord;
+import io.caravan.simulator.crm.IndexedRecords;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.crm.PropertyCatalog;
-import io.caravan.simulator.crm.Version;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.PriorityQueue;
 
 /**
- * One search, from its body to its page of results. Reads every record as the index sees it, and
- * keeps no more than the page and what stands before it. Source: HubSpot docs, "Search the CRM".
+ * One search, from its body to a plan that finds its page of results. Source: HubSpot docs, "Search
+ * the CRM".
+ *
+ * <p>Ids, unique values, links and times are looked up in an index; what is left is read record by
+ * record, as the index had them when the search began. To be used under the portal's lock; its plan
+ * may be carried out without.
  */
 public final class Search {
 
@@ -27,23 +30,11 @@ public final class Search {
 
   private final Crm crm;
   private final ObjectSchema schema;
-  private final List<List<Condition>> groups = new ArrayList<>();
-  private final List<FieldReader> searched = new ArrayList<>();
-  private final String[] words;
-  private final Comparator<Found> order;
+  private final List<List<Filter>> groups = new ArrayList<>();
+  private final Words words;
+  private final SortOrder order;
   private final int limit;
   private final int after;
-
-  /** A record as the index sees it. */
-  public record Found(CrmRecord record, Version version) {}
-
-  /**
-   * A page.
-   *
-   * @param total how many records match in all
-   * @param next where the next page starts, or -1 on the last one
-   */
-  public record Page(int total, List<Found> results, int next) {}
 
   /**
    * Reads a search's body.
@@ -59,14 +50,8 @@ public final class Search {
       throw SearchRefused.withoutReason();
     }
     readGroups(body);
-    words = body.path("query").asText("").toLowerCase(Locale.ROOT).split("\\s+");
-    for (String name : schema.details().searchable()) {
-      int number = schema.properties().number(name);
-      if (number >= 0) {
-        searched.add(new FieldReader(schema.properties(), number));
-      }
-    }
-    order = order(body.path("sorts"));
+    words = Words.of(body.path("query").asText(""), schema);
+    order = SortOrder.of(body.path("sorts"), schema.properties());
   }
 
   private static int number(String text) {
@@ -105,88 +90,118 @@ public final class Search {
           "too many filters per filter group (count: %d, max allowed: %d)"
               .formatted(filters.size(), MAX_FILTERS_PER_GROUP));
     }
-    var conditions = new ArrayList<Condition>();
+    var conditions = new ArrayList<Filter>();
     var reader = new Conditions(crm, schema);
     filters.forEach(filter -> conditions.add(reader.of(filter)));
     groups.add(conditions);
   }
 
-  private Comparator<Found> order(JsonNode sorts) {
-    Comparator<Found> oldestFirst =
-        Comparator.<Found>comparingLong(found -> found.record().createdAt())
-            .thenComparingLong(found -> found.record().id());
-    if (sorts.isEmpty()) {
-      return oldestFirst;
-    }
-    if (sorts.size() > 1) {
-      throw SearchRefused.because(
-          "too many sorts (count: %d, max allowed: 1)".formatted(sorts.size()));
-    }
-    JsonNode sort = sorts.get(0);
-    String name = sort.isTextual() ? sort.asText() : sort.path("propertyName").asText();
-    boolean descending =
-        name.startsWith("-") || sort.path("direction").asText("").startsWith("DESC");
-    int number = schema.properties().number(name.startsWith("-") ? name.substring(1) : name);
-    if (number < 0) {
-      throw SearchRefused.withoutReason();
-    }
-    Comparator<Found> byValue = byValue(number);
-    return (descending ? byValue.reversed() : byValue)
-        .thenComparingLong(found -> found.record().id());
-  }
-
-  private Comparator<Found> byValue(int number) {
-    var field = new FieldReader(schema.properties(), number);
-    if (number == PropertyCatalog.ID || field.numeric()) {
-      return Comparator.comparingDouble(found -> field.amount(found.record(), found.version()));
-    }
-    return Comparator.comparing(
-        found -> field.text(found.record(), found.version()),
-        Comparator.nullsLast(Comparator.naturalOrder()));
-  }
-
-  /** Runs the search. */
-  public Page run() {
+  /** Looks up what the indexes know, and leaves the rest to the plan. */
+  public SearchPlan plan() {
     crm.index().catchUp();
-    int needed = after + limit;
-    int total = 0;
-    var best = new PriorityQueue<Found>(order.reversed());
-    for (int at = 0; at < schema.records().size(); at++) {
-      CrmRecord record = schema.records().at(at);
-      Version version = record.indexed();
-      if (version == null || version.archivedAt() != 0 || !matches(record, version)) {
-        continue;
-      }
-      total++;
-      var found = new Found(record, version);
-      if (best.size() < needed) {
-        best.add(found);
-      } else if (needed > 0 && order.compare(found, best.peek()) < 0) {
-        best.poll();
-        best.add(found);
+    IndexedRecords indexed = schema.records().indexed();
+    if (groups.isEmpty() || !groups.stream().allMatch(Search::looksUp)) {
+      return planFor(indexed);
+    }
+    var candidates = new LinkedHashSet<IndexedRecord>();
+    groups.forEach(group -> lookUp(group).each(candidates::add));
+    return new ReadingPlan(
+        candidates.size(), candidates::forEach, this::matches, order, after, limit);
+  }
+
+  private SearchPlan planFor(IndexedRecords indexed) {
+    if (order.isIndexed() && saysRangesOf(order.number())) {
+      return new IndexPlan(
+          indexed.by(order.number()),
+          rangeOf(order.number(), groups),
+          order.descending(),
+          after,
+          limit);
+    }
+    IndexView least = indexed.by(PropertyCatalog.ID);
+    int from = 0;
+    int to = least.size();
+    for (int number = PropertyCatalog.ID; number < PropertyCatalog.FIRST_STORED; number++) {
+      IndexView view = indexed.by(number);
+      KeyRange range = rangeOf(number, groups);
+      int low = view.position(range.from(), Long.MIN_VALUE);
+      int high = Math.max(low, view.position(range.to(), Long.MAX_VALUE));
+      if (high - low < to - from) {
+        least = view;
+        from = low;
+        to = high;
       }
     }
-    Found[] sorted = best.toArray(new Found[0]);
-    Arrays.sort(sorted, order);
-    List<Found> page =
-        after >= sorted.length
-            ? List.of()
-            : List.of(sorted).subList(after, Math.min(sorted.length, needed));
-    return new Page(total, page, total > needed ? needed : -1);
+    IndexView view = least;
+    int first = from;
+    int end = to;
+    return new ReadingPlan(
+        end - first,
+        action -> view.forEach(first, end, action),
+        this::matches,
+        order,
+        after,
+        limit);
   }
 
-  private boolean matches(CrmRecord record, Version version) {
-    return matchesAnyGroup(record, version) && matchesQuery(record, version);
+  /** Whether a record, as the index sees it, is among the results, whatever their page. */
+  public boolean finds(CrmRecord record) {
+    IndexedRecord indexed = record.indexed();
+    return indexed != null && matches(indexed);
   }
 
-  private boolean matchesAnyGroup(CrmRecord record, Version version) {
+  private static boolean looksUp(List<Filter> group) {
+    return group.stream().anyMatch(filter -> filter.candidates() != null);
+  }
+
+  private static Filter.Candidates lookUp(List<Filter> group) {
+    return group.stream()
+        .map(Filter::candidates)
+        .filter(candidates -> candidates != null)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether the filters say nothing but a range in the order of one property. */
+  private boolean saysRangesOf(int number) {
+    return words.isEmpty()
+        && groups.size() <= 1
+        && groups.stream()
+            .flatMap(List::stream)
+            .allMatch(filter -> filter.range() != null && filter.range().number() == number);
+  }
+
+  /** The smallest range that has all wanted records of all groups in it. */
+  private static KeyRange rangeOf(int number, List<List<Filter>> groups) {
+    KeyRange all = KeyRange.all(number);
+    return groups.stream()
+        .map(
+            group ->
+                group.stream()
+                    .map(Filter::range)
+                    .filter(range -> range != null && range.number() == number)
+                    .reduce(all, KeyRange::and))
+        .reduce(KeyRange::hull)
+        .orElse(all);
+  }
+
+  /** Whether a record fulfils all filters of any group, and has the words of the query. */
+  boolean matches(IndexedRecord record) {
+    return matchesAnyGroup(record) && words.matches(record);
+  }
+
+  SortOrder order() {
+    return order;
+  }
+
+  private boolean matchesAnyGroup(IndexedRecord record) {
     if (groups.isEmpty()) {
       return true;
     }
-    for (List<Condition> group : groups) {
+    for (List<Filter> group : groups) {
       boolean all = true;
-      for (Condition condition : group) {
-        if (!condition.matches(record, version)) {
+      for (Filter filter : group) {
+        if (!filter.condition().matches(record)) {
           all = false;
           break;
         }
@@ -196,18 +211,5 @@ public final class Search {
       }
     }
     return false;
-  }
-
-  /** Each word of the query must stand in one of the searched properties. */
-  private boolean matchesQuery(CrmRecord record, Version version) {
-    for (String word : words) {
-      if (!word.isEmpty()
-          && searched.stream()
-              .map(field -> field.text(record, version))
-              .noneMatch(text -> text != null && text.toLowerCase(Locale.ROOT).contains(word))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.caravan.simulator.seed;
 
 import java.text.Normalizer;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Random;
 
@@ -109,18 +110,18 @@ final class People {
     "Account Executive"
   };
   private static final String[][] PLACES = {
-    {"Berlin", "Berlin", "10115", "Germany", "de"},
-    {"München", "Bayern", "80331", "Germany", "de"},
-    {"Paris", "Île-de-France", "75001", "France", "fr"},
-    {"Kraków", "Małopolska", "30-001", "Poland", "pl"},
-    {"Boston", "MA", "02110", "United States", "en"},
-    {"San Francisco", "CA", "94105", "United States", "en"},
-    {"Dublin", "Leinster", "D02", "Ireland", "en"},
-    {"København", "Hovedstaden", "1050", "Denmark", "en"},
-    {"São Paulo", "SP", "01000-000", "Brazil", "pt"},
-    {"東京", "東京都", "100-0001", "Japan", "ja"},
-    {"İstanbul", "Marmara", "34000", "Türkiye", "tr"},
-    {"Αθήνα", "Αττική", "105 57", "Greece", "el"}
+    {"Berlin", "Berlin", "10115", "Germany", "de", "+49 30 #######"},
+    {"München", "Bayern", "80331", "Germany", "de", "089/######"},
+    {"Paris", "Île-de-France", "75001", "France", "fr", "+33 1 ## ## ## ##"},
+    {"Kraków", "Małopolska", "30-001", "Poland", "pl", "+48 12 ### ## ##"},
+    {"Boston", "MA", "02110", "United States", "en", "(617) 555-01##"},
+    {"San Francisco", "CA", "94105", "United States", "en", "+1 415-555-01##"},
+    {"Dublin", "Leinster", "D02", "Ireland", "en", "+353 1 ### ####"},
+    {"København", "Hovedstaden", "1050", "Denmark", "en", "+45 ## ## ## ##"},
+    {"São Paulo", "SP", "01000-000", "Brazil", "pt", "+55 (11) 9####-####"},
+    {"東京", "東京都", "100-0001", "Japan", "ja", "03-####-####"},
+    {"İstanbul", "Marmara", "34000", "Türkiye", "tr", "+90 212 ### ## ##"},
+    {"Αθήνα", "Αττική", "105 57", "Greece", "el", "0030 21 0### ####"}
   };
   private static final String[] STREETS = {
     "Main Street",
@@ -136,6 +137,11 @@ final class People {
     "subscriber", "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer"
   };
   private static final String[] STATUSES = {"NEW", "OPEN", "IN_PROGRESS", "CONNECTED", null};
+
+  private static final String[] SIZES = {"1-5", "5-25", "25-50", "50-100", "100-500", "1000+"};
+  private static final String[] MOBILES = {
+    "+49 151 ########", "07700 900###", "+33 6 ## ## ## ##", "+1 (646) 555-01##", "090-####-####"
+  };
 
   /** Spelt in ASCII once, since a million addresses are made of them. */
   private static final String[] FIRST_ASCII = ascii(FIRST);
@@ -156,7 +162,7 @@ final class People {
     return LAST[i * 11 % LAST.length];
   }
 
-  /** The i-th person: 20 properties by name. */
+  /** The i-th person: 20 properties by name, some of them empty; the address always stands. */
   String[] next(int i, String company, String domain, String owner) {
     int first = random.nextInt(FIRST.length);
     int last = random.nextInt(LAST.length);
@@ -165,21 +171,21 @@ final class People {
       "email",
       FIRST_ASCII[first] + "." + LAST_ASCII[last] + "." + i + "@" + domain,
       "firstname",
-      FIRST[first],
+      mostly(60, FIRST[first]),
       "lastname",
-      LAST[last],
+      mostly(30, LAST[last]),
       "phone",
-      "+" + (10 + random.nextInt(80)) + " " + (100_000_000L + random.nextInt(899_999_999)),
+      mostly(8, number(place[5])),
       "mobilephone",
-      random.nextInt(3) == 0 ? "+49 15" + (100_000_000 + i) : null,
+      random.nextInt(3) == 0 ? number(MOBILES[random.nextInt(MOBILES.length)]) : null,
       "company",
       company,
       "website",
       domain,
       "jobtitle",
-      JOBS[random.nextInt(JOBS.length)],
+      mostly(10, JOBS[random.nextInt(JOBS.length)]),
       "address",
-      STREETS[random.nextInt(STREETS.length)] + " " + (1 + random.nextInt(200)),
+      mostly(7, STREETS[random.nextInt(STREETS.length)] + " " + (1 + random.nextInt(200))),
       "city",
       place[0],
       "state",
@@ -197,12 +203,32 @@ final class People {
       "hubspot_owner_id",
       owner,
       "numemployees",
-      "50-100",
+      mostly(5, SIZES[random.nextInt(SIZES.length)]),
       "salutation",
       random.nextInt(4) == 0 ? "Dr." : null,
       "date_of_birth",
-      (1950 + random.nextInt(55)) + "-0" + (1 + random.nextInt(9)) + "-1" + i % 10
+      mostly(3, dateOfBirth())
     };
+  }
+
+  /** Now and then a value is missing, as it is in any portal: once in so many. */
+  private String mostly(int onceIn, String value) {
+    return random.nextInt(onceIn) == 0 ? null : value;
+  }
+
+  /** Puts digits into a format, the way people of a country write numbers. */
+  private String number(String format) {
+    var number = new StringBuilder(format);
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) == '#') {
+        number.setCharAt(i, (char) ('0' + random.nextInt(10)));
+      }
+    }
+    return number.toString();
+  }
+
+  private String dateOfBirth() {
+    return LocalDate.ofEpochDay(random.nextInt(-7_000, 13_000)).toString();
   }
 
   private static String[] ascii(String[] names) {

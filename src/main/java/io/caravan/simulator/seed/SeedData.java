@@ -75,6 +75,13 @@ public final class SeedData {
     }
   }
 
+  /** Adds so many bookings, an example of a custom object type, and so many appointments. */
+  public void addCustomObjects(Crm crm, int count) {
+    if (count > 0) {
+      new Bookings(random, NEWEST).fill(crm, count);
+    }
+  }
+
   private void addOwners(Crm crm) {
     for (int i = 0; i < OWNERS; i++) {
       String first = people.first(i);

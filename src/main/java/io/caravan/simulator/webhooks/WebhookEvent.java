@@ -52,8 +52,9 @@ public record WebhookEvent(
    * Writes the event as HubSpot sends it. Source: HubSpot docs, "Webhooks API"; real deliveries.
    *
    * @param attempt 0 the first time
+   * @param associationDetails whether generic association events name their types
    */
-  void write(JsonGenerator json, int attempt) throws IOException {
+  void write(JsonGenerator json, int attempt, boolean associationDetails) throws IOException {
     json.writeStartObject();
     json.writeNumberField("eventId", eventId);
     json.writeNumberField("subscriptionId", subscriptionId);
@@ -68,7 +69,7 @@ public record WebhookEvent(
     if (generic()) {
       json.writeStringField("objectTypeId", change.schema().type().id());
     }
-    writeDetails(json);
+    writeDetails(json, associationDetails);
     json.writeStringField("changeSource", source.type());
     if (source.id() != null) {
       json.writeStringField("sourceId", source.id());
@@ -76,7 +77,7 @@ public record WebhookEvent(
     json.writeEndObject();
   }
 
-  private void writeDetails(JsonGenerator json) throws IOException {
+  private void writeDetails(JsonGenerator json, boolean associationDetails) throws IOException {
     if (change instanceof CrmChange.Created) {
       json.writeStringField("changeFlag", "CREATED");
     } else if (change instanceof CrmChange.Deleted) {
@@ -99,7 +100,7 @@ public record WebhookEvent(
           "associationType", link.schema().upperName() + "_TO_" + link.toSchema().upperName());
       json.writeNumberField("fromObjectId", link.fromId());
       json.writeNumberField("toObjectId", link.toId());
-      if (generic()) {
+      if (generic() && associationDetails) {
         json.writeStringField("fromObjectTypeId", link.schema().type().id());
         json.writeStringField("toObjectTypeId", link.toSchema().type().id());
         json.writeNumberField("associationTypeId", link.type().typeId());

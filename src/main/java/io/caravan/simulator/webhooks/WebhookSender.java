@@ -3,6 +3,7 @@ package io.caravan.simulator.webhooks;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caravan.hubspot.Signatures;
+import io.caravan.simulator.clock.SimulatorClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -46,11 +47,13 @@ final class WebhookSender implements AutoCloseable {
       WebhookEvent event, boolean duplicate, int attempt, long due, long sequence) {}
 
   private final Vertx vertx;
+  private final SimulatorClock clock;
   private final Context context;
   private final String secret;
   private final Signatures.V3Signer signer;
   private final Supplier<WebhookSettings> settings;
   private final WebhookStatistics statistics;
+  private final boolean associationDetails;
   private final HttpClient client;
   private final long timer;
   private final PriorityQueue<Pending> queue =
@@ -60,12 +63,20 @@ final class WebhookSender implements AutoCloseable {
   private int inFlight;
   private volatile boolean closed;
 
+  /**
+   * @param secret of the app, which signs
+   * @param associationDetails whether generic association events name their types
+   */
   WebhookSender(
       Vertx vertx,
+      SimulatorClock clock,
       String secret,
       Supplier<WebhookSettings> settings,
-      WebhookStatistics statistics) {
+      WebhookStatistics statistics,
+      boolean associationDetails) {
     this.vertx = vertx;
+    this.clock = clock;
+    this.associationDetails = associationDetails;
     this.context = vertx.getOrCreateContext();
     this.secret = secret;
     this.signer = new Signatures.V3Signer(secret);
@@ -94,8 +105,9 @@ final class WebhookSender implements AutoCloseable {
     }
   }
 
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  /** The machine's time and what tests added to it, so that retries can be brought nearer. */
+  private long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() + clock.moved());
   }
 
   private void pump() {
@@ -208,18 +220,30 @@ final class WebhookSender implements AutoCloseable {
     enqueue(pending.event(), false, pending.attempt() + 1, millis);
   }
 
-  private static byte[] body(List<Pending> batch) {
+  private byte[] body(List<Pending> batch) {
     var bytes = new ByteArrayOutputStream(batch.size() * 320);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartArray();
       for (Pending pending : batch) {
-        pending.event().write(json, pending.attempt());
+        pending.event().write(json, pending.attempt(), associationDetails);
       }
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Gives up what was not sent: the app was uninstalled. */
+  void abandon() {
+    int dropped;
+    synchronized (queue) {
+      dropped = (int) queue.stream().filter(pending -> !pending.duplicate()).count();
+      queue.clear();
+    }
+    for (int i = 0; i < dropped; i++) {
+      statistics.abandoned();
+    }
   }
 
   /** Drops what was not sent. */

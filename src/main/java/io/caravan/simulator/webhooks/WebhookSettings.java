@@ -2,6 +2,7 @@ package io.caravan.simulator.webhooks;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How webhooks go out; can be replaced while running. Source of the defaults: HubSpot docs,
@@ -39,22 +40,7 @@ public record WebhookSettings(
     double eventIdReuse) {
 
   /** HubSpot's own behaviour, without a target. */
-  public static final WebhookSettings DEFAULT =
-      new WebhookSettings(
-          null,
-          Set.of(),
-          false,
-          100,
-          Duration.ofMillis(50),
-          10,
-          Duration.ofSeconds(5),
-          10,
-          1,
-          0,
-          0,
-          Duration.ofSeconds(2),
-          Duration.ZERO,
-          0);
+  public static final WebhookSettings DEFAULT = new Draft().build();
 
   public WebhookSettings {
     eventTypes = Set.copyOf(eventTypes);
@@ -68,154 +54,126 @@ public record WebhookSettings(
 
   /** The same, sent to an address. */
   public WebhookSettings to(String url) {
-    return new WebhookSettings(
-        url,
-        eventTypes,
-        generic,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(draft -> draft.targetUrl = url);
   }
 
   /** The same for some event types only. */
   public WebhookSettings only(Set<String> types) {
-    return new WebhookSettings(
-        targetUrl,
-        types,
-        generic,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(draft -> draft.eventTypes = types);
   }
 
   /** The same with {@code object.*} for all types, or with {@code contact.*} where there is one. */
   public WebhookSettings generic(boolean on) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        on,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(draft -> draft.generic = on);
   }
 
   /** The same with requests of another size, gathered for another time. */
   public WebhookSettings batches(int size, Duration gather) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        generic,
-        size,
-        gather,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(
+        draft -> {
+          draft.batchSize = size;
+          draft.gatherFor = gather;
+        });
+  }
+
+  /** The same with so many requests in flight. */
+  public WebhookSettings inFlight(int requests) {
+    return with(draft -> draft.concurrency = requests);
   }
 
   /** The same with so many requests in flight, each given so much time. */
   public WebhookSettings requests(int inFlight, Duration patience) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        generic,
-        batchSize,
-        gatherFor,
-        inFlight,
-        patience,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(
+        draft -> {
+          draft.concurrency = inFlight;
+          draft.timeout = patience;
+        });
   }
 
   /** The same with other retries; a scale of 0.0001 makes 24 hours nine seconds. */
   public WebhookSettings retries(int max, double scale) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        generic,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        max,
-        scale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        delay,
-        eventIdReuse);
+    return with(
+        draft -> {
+          draft.maxRetries = max;
+          draft.retryScale = scale;
+        });
   }
 
   /** The same with duplicates, late events and shared ids. */
   public WebhookSettings disturbed(
       double duplicates, double reordered, Duration lateBy, double sharedIds) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        generic,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicates,
-        reordered,
-        lateBy,
-        delay,
-        sharedIds);
+    return with(
+        draft -> {
+          draft.duplicateRate = duplicates;
+          draft.reorderRate = reordered;
+          draft.reorderBy = lateBy;
+          draft.eventIdReuse = sharedIds;
+        });
   }
 
   /** The same with a delay on every event. */
   public WebhookSettings delayed(Duration by) {
-    return new WebhookSettings(
-        targetUrl,
-        eventTypes,
-        generic,
-        batchSize,
-        gatherFor,
-        concurrency,
-        timeout,
-        maxRetries,
-        retryScale,
-        duplicateRate,
-        reorderRate,
-        reorderBy,
-        by,
-        eventIdReuse);
+    return with(draft -> draft.delay = by);
+  }
+
+  private WebhookSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** The settings while they are being changed. */
+  private static final class Draft {
+    private String targetUrl;
+    private Set<String> eventTypes = Set.of();
+    private boolean generic;
+    private int batchSize = 100;
+    private Duration gatherFor = Duration.ofMillis(50);
+    private int concurrency = 10;
+    private Duration timeout = Duration.ofSeconds(5);
+    private int maxRetries = 10;
+    private double retryScale = 1;
+    private double duplicateRate;
+    private double reorderRate;
+    private Duration reorderBy = Duration.ofSeconds(2);
+    private Duration delay = Duration.ZERO;
+    private double eventIdReuse;
+
+    Draft() {}
+
+    Draft(WebhookSettings from) {
+      targetUrl = from.targetUrl;
+      eventTypes = from.eventTypes;
+      generic = from.generic;
+      batchSize = from.batchSize;
+      gatherFor = from.gatherFor;
+      concurrency = from.concurrency;
+      timeout = from.timeout;
+      maxRetries = from.maxRetries;
+      retryScale = from.retryScale;
+      duplicateRate = from.duplicateRate;
+      reorderRate = from.reorderRate;
+      reorderBy = from.reorderBy;
+      delay = from.delay;
+      eventIdReuse = from.eventIdReuse;
+    }
+
+    WebhookSettings build() {
+      return new WebhookSettings(
+          targetUrl,
+          eventTypes,
+          generic,
+          batchSize,
+          gatherFor,
+          concurrency,
+          timeout,
+          maxRetries,
+          retryScale,
+          duplicateRate,
+          reorderRate,
+          reorderBy,
+          delay,
+          eventIdReuse);
+    }
   }
 }

@@ -1,50 +1,80 @@
 package io.caravan.simulator.webhooks;
 
+import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmListener;
+import io.caravan.simulator.oauth.App;
+import io.caravan.simulator.oauth.Apps;
+import io.caravan.simulator.oauth.Install;
+import io.caravan.simulator.oauth.InstallListener;
+import io.caravan.simulator.oauth.Installs;
+import io.caravan.simulator.oauth.Scopes;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Turns the changes of all portals into events for one app and hands them to a sender per portal.
- * Thread-safe.
+ * Turns the changes of all portals into events for the apps that are installed there, and hands
+ * them to a sender per app and portal. Thread-safe.
  */
-public final class Webhooks implements AutoCloseable {
+public final class Webhooks implements AutoCloseable, InstallListener {
 
   private static final long FIRST_SUBSCRIPTION = 2001;
   private static final int SHARED_IDS = 100;
 
   private final Vertx vertx;
-  private final long appId;
-  private final String clientSecret;
+  private final SimulatorClock clock;
+  private final Apps apps;
+  private final Installs installs;
+  private final UncertainBehaviour uncertain;
   private final WebhookStatistics statistics;
-  private final Map<String, Long> subscriptions = new HashMap<>();
-  private final Map<Long, WebhookSender> senders = new HashMap<>();
+  private final Map<Long, AppWebhooks> byApp = new HashMap<>();
+  private final Map<String, Long> defaultSubscriptions = new HashMap<>();
+  private final Map<Recipient, WebhookSender> senders = new HashMap<>();
+  private final Map<Recipient, Gone> gone = new HashMap<>();
   private final Random random;
   private volatile WebhookSettings settings;
   private long nextEventId;
 
+  private record Recipient(long appId, long portalId) {}
+
+  private record Gone(Install install, long at) {}
+
   /**
-   * @param clientSecret signs the requests
+   * @param settings how webhooks go out; its target is that of the first app until the API names
+   *     another
    */
   public Webhooks(
       Vertx vertx,
-      long appId,
-      String clientSecret,
+      SimulatorClock clock,
+      Apps apps,
+      Installs installs,
       WebhookSettings settings,
       WebhookStatistics statistics,
+      UncertainBehaviour uncertain,
       long seed) {
     this.vertx = vertx;
-    this.appId = appId;
-    this.clientSecret = clientSecret;
+    this.clock = clock;
+    this.apps = apps;
+    this.installs = installs;
     this.settings = settings;
     this.statistics = statistics;
+    this.uncertain = uncertain;
     this.random = new Random(seed);
     this.nextEventId = 3_000_000 + random.nextInt(1_000_000);
+    for (App app : apps.all()) {
+      byApp.put(app.id(), new AppWebhooks(uncertain.leastConcurrentRequests()));
+    }
+  }
+
+  /** What an app set up through the API. */
+  public AppWebhooks of(App app) {
+    return byApp.get(app.id());
   }
 
   /** What a portal's CRM tells its changes to. */
@@ -53,23 +83,88 @@ public final class Webhooks implements AutoCloseable {
   }
 
   private void changed(long portalId, CrmChange change, ChangeSource source, long at) {
+    ChangeSource told = told(source);
+    for (Install install : hearing(portalId)) {
+      AppWebhooks app = of(install.app());
+      if (!install.scopes().contains(Scopes.records(change.schema(), false))) {
+        continue;
+      }
+      if (app.subscribed()) {
+        if (target(install.app()) != null) {
+          for (WebhookSubscription each : app.subscriptions()) {
+            if (each.active() && each.tells(change)) {
+              emit(install, each.id(), each.eventType(), change, told, at);
+            }
+          }
+        }
+      } else if (target(install.app()) != null) {
+        tellByDefault(install, change, told, at);
+      }
+    }
+  }
+
+  /** Without subscriptions of the API all events go to the target that an option gave. */
+  private void tellByDefault(Install install, CrmChange change, ChangeSource source, long at) {
     WebhookSettings now = settings;
-    if (now.targetUrl() == null) {
-      return;
-    }
     String type = EventTypes.of(change, now.generic());
-    if (!now.eventTypes().isEmpty() && !now.eventTypes().contains(type)) {
-      return;
+    if (isFirst(install.app()) && (now.eventTypes().isEmpty() || now.eventTypes().contains(type))) {
+      emit(install, defaultSubscription(type, change), type, change, source, at);
     }
+  }
+
+  private boolean isFirst(App app) {
+    return app.id() == apps.first().id();
+  }
+
+  /** The apps of a portal, and those that left so recently that HubSpot has not noticed. */
+  private List<Install> hearing(long portalId) {
+    List<Install> hearing = installs.on(portalId);
+    synchronized (this) {
+      for (Gone left : gone.values()) {
+        if (left.install().portal().id() == portalId && stillHears(left)) {
+          hearing.add(left.install());
+        }
+      }
+    }
+    hearing.removeIf(install -> !install.app().oauth());
+    return hearing;
+  }
+
+  private boolean stillHears(Gone left) {
+    return clock.millis() - left.at() < uncertain.webhooksStopAfter().toMillis();
+  }
+
+  private ChangeSource told(ChangeSource source) {
+    return source.type().equals("INTEGRATION") && source.id() != null
+        ? new ChangeSource(
+            source.type(), uncertain.webhookSourceId().replace("{appId}", source.id()))
+        : source;
+  }
+
+  private void emit(
+      Install install,
+      long subscriptionId,
+      String type,
+      CrmChange change,
+      ChangeSource source,
+      long at) {
+    WebhookSettings now = settings;
     WebhookEvent event;
     boolean twice;
     synchronized (this) {
       event =
           new WebhookEvent(
-              eventId(now), subscription(type, change), portalId, appId, at, type, change, source);
+              eventId(now),
+              subscriptionId,
+              install.portal().id(),
+              install.app().id(),
+              at,
+              type,
+              change,
+              source);
       twice = random.nextDouble() < now.duplicateRate();
     }
-    WebhookSender sender = sender(portalId);
+    WebhookSender sender = sender(install.app(), install.portal().id());
     sender.offer(event, false, holdBack(now));
     statistics.generated();
     if (twice) {
@@ -88,11 +183,11 @@ public final class Webhooks implements AutoCloseable {
   /**
    * HubSpot has a subscription per event type and property; each gets its number when first met.
    */
-  private long subscription(String type, CrmChange change) {
+  private synchronized long defaultSubscription(String type, CrmChange change) {
     String property = change instanceof CrmChange.PropertyChanged p ? p.property() : "";
-    return subscriptions.computeIfAbsent(
+    return defaultSubscriptions.computeIfAbsent(
         type + "/" + change.schema().type().id() + "/" + property,
-        key -> FIRST_SUBSCRIPTION + subscriptions.size());
+        key -> FIRST_SUBSCRIPTION + defaultSubscriptions.size());
   }
 
   private static long holdBack(WebhookSettings now) {
@@ -103,15 +198,33 @@ public final class Webhooks implements AutoCloseable {
     return millis;
   }
 
-  private synchronized WebhookSender sender(long portalId) {
+  private synchronized WebhookSender sender(App app, long portalId) {
     return senders.computeIfAbsent(
-        portalId, id -> new WebhookSender(vertx, clientSecret, () -> settings, statistics));
+        new Recipient(app.id(), portalId),
+        id ->
+            new WebhookSender(
+                vertx,
+                clock,
+                app.clientSecret(),
+                () -> effective(app),
+                statistics,
+                uncertain.associationChangeDetails()));
   }
 
-  /** Sends an event that was made by hand, as it is. */
-  public void send(WebhookEvent event) {
-    statistics.generated();
-    sender(event.portalId()).offer(event, false, 0);
+  /** Where an app's events go; null for nowhere. */
+  private String target(App app) {
+    AppWebhooks own = of(app);
+    return own.target()
+        .map(AppWebhooks.Target::url)
+        .orElse(isFirst(app) && !own.targeted() ? settings.targetUrl() : null);
+  }
+
+  private WebhookSettings effective(App app) {
+    WebhookSettings now = settings;
+    return of(app)
+        .target()
+        .map(target -> now.to(target.url()).inFlight(target.maxConcurrentRequests()))
+        .orElseGet(() -> now.to(target(app)));
   }
 
   public WebhookSettings settings() {
@@ -127,9 +240,25 @@ public final class Webhooks implements AutoCloseable {
     return statistics;
   }
 
-  /** Drops what was not sent, and forgets the counts. */
+  @Override
+  public synchronized void installed(Install install, boolean again) {
+    gone.remove(new Recipient(install.app().id(), install.portal().id()));
+  }
+
+  @Override
+  public synchronized void uninstalled(Install install, long at) {
+    var recipient = new Recipient(install.app().id(), install.portal().id());
+    gone.put(recipient, new Gone(install, at));
+    WebhookSender sender = senders.get(recipient);
+    if (sender != null && uncertain.webhooksStopAfter().isZero()) {
+      sender.abandon();
+    }
+  }
+
+  /** Drops what was not sent, and forgets the counts and what the API set up. */
   public synchronized void reset() {
     senders.values().forEach(WebhookSender::clear);
+    byApp.values().forEach(AppWebhooks::clear);
     statistics.reset();
   }
 

@@ -1,0 +1,156 @@
+package io.caravan.cli;
+
+import io.caravan.operations.ManagementApi;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management address
+ * in a small file beside the database; another process asks it to change what it may not change
+ * itself.
+ */
+final class RunningCaravan implements LetterChanges {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final String url;
+  private final String instance;
+
+  private RunningCaravan(String url, String instance) {
+    this.url = url;
+    this.instance = instance;
+  }
+
+  /**
+   * Leaves the address; closing takes it away. What is left by a process that was killed does no
+   * harm, for whoever answers at the address must be the same instance.
+   */
+  static AutoCloseable announce(Path database, String url, String instance) throws IOException {
+    var properties = new Properties();
+    properties.setProperty("management", url);
+    properties.setProperty("instance", instance);
+    Path file = file(database);
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    try (var writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
+      properties.store(writer, "The Caravan that runs on this database");
+    }
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    return () -> Files.deleteIfExists(file);
+  }
+
+  /** The one that runs on a database; empty when none does. */
+  static Optional<RunningCaravan> on(Path database) throws IOException {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file(database), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (java.nio.file.NoSuchFileException e) {
+      return Optional.empty();
+    }
+    String url = properties.getProperty("management");
+    String instance = properties.getProperty("instance");
+    if (url == null || instance == null) {
+      return Optional.empty();
+    }
+    var found = new RunningCaravan(url, instance);
+    return found.answers() ? Optional.of(found) : Optional.empty();
+  }
+
+  private static Path file(Path database) {
+    return database.resolveSibling(database.getFileName() + ".running");
+  }
+
+  private boolean answers() {
+    try {
+      return send("GET", "?limit=1", BodyPublishers.noBody()).statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean edit(long id, byte[] body) {
+    return one("PUT", "/" + id, BodyPublishers.ofByteArray(body));
+  }
+
+  @Override
+  public boolean replay(long id) {
+    return one("POST", "/" + id + "/replay", BodyPublishers.noBody());
+  }
+
+  @Override
+  public boolean discard(long id) {
+    return one("DELETE", "/" + id, BodyPublishers.noBody());
+  }
+
+  @Override
+  public long replayAll(String channel) {
+    String query =
+        channel == null ? "" : "?channel=" + URLEncoder.encode(channel, StandardCharsets.UTF_8);
+    HttpResponse<String> answer = send("POST", "/replay" + query, BodyPublishers.noBody());
+    requireDone(answer);
+    return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
+  }
+
+  private boolean one(String method, String path, BodyPublisher body) {
+    HttpResponse<String> answer = send(method, path, body);
+    if (answer.statusCode() == 404) {
+      return false;
+    }
+    requireDone(answer);
+    return true;
+  }
+
+  private void requireDone(HttpResponse<String> answer) {
+    if (answer.statusCode() != 204) {
+      throw new IllegalStateException(
+          "the running Caravan at "
+              + url
+              + " answered "
+              + answer.statusCode()
+              + ": "
+              + answer.body());
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + ManagementApi.DEAD_LETTERS + path))
+            .timeout(PATIENCE)
+            .header(ManagementApi.REQUEST_HEADER, "cli")
+            .header("Content-Type", "application/json")
+            .method(method, body)
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (!answer
+          .headers()
+          .firstValue(ManagementApi.INSTANCE_HEADER)
+          .equals(Optional.of(instance))) {
+        throw new IOException("another process answers at " + url);
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted", e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the running Caravan at " + url + " cannot be reached", e);
+    }
+  }
+}

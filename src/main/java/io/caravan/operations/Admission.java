@@ -1,0 +1,67 @@
+package io.caravan.operations;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps web pages from using an operator's browser against the management port: until it has
+ * authentication, whoever reaches it may use it, and a page of any site can make a browser on this
+ * machine reach it.
+ */
+final class Admission {
+
+  /** A header that no web page can send to another site without asking first. */
+  static final String REQUEST_HEADER = "X-Caravan-Request";
+
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
+
+  private final String host;
+
+  /**
+   * @param host where the management port listens
+   */
+  Admission(String host) {
+    this.host = host;
+  }
+
+  /**
+   * Why a request is refused; empty when it is not.
+   *
+   * @param header looks up a header's value; null for none
+   */
+  Optional<String> refusal(String method, UnaryOperator<String> header) {
+    String named = header.apply("Host");
+    if (named == null || !isOurs(named.replaceFirst(":\\d+$", ""))) {
+      return Optional.of(
+          "The Host header must be an address, localhost or " + host + ", not " + named);
+    }
+    String site = header.apply("Sec-Fetch-Site");
+    String origin = header.apply("Origin");
+    if ((site != null && !OWN_SITES.contains(site))
+        || (origin != null && !origin.equals("http://" + named))) {
+      return Optional.of("Web pages of other sites may not use the management port");
+    }
+    String type = header.apply("Content-Type");
+    boolean deliberate =
+        header.apply(REQUEST_HEADER) != null
+            || (type != null && type.strip().startsWith("application/json"));
+    if (!READING.contains(method) && !deliberate) {
+      return Optional.of(
+          "A change needs the header "
+              + REQUEST_HEADER
+              + " (any value) or Content-Type: application/json");
+    }
+    return Optional.empty();
+  }
+
+  /** Names of other hosts may lead here by a trick with DNS. */
+  private boolean isOurs(String name) {
+    return name.equalsIgnoreCase("localhost")
+        || name.equalsIgnoreCase(host)
+        || ADDRESS.matcher(name).matches();
+  }
+}

@@ -1,0 +1,114 @@
+package io.caravan.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.channel.DeadLetter;
+import io.caravan.channel.DeadLetterFilter;
+import io.caravan.channel.DeadLetters;
+import io.caravan.operations.Reply.Refused;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/** Dead letters over HTTP: list, show, edit, replay, discard. Blocks. */
+final class DeadLettersApi {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long PAGE = 100;
+  private static final long LARGEST_PAGE = 1_000;
+
+  private final DeadLetters letters;
+
+  DeadLettersApi(DeadLetters letters) {
+    this.letters = letters;
+  }
+
+  Reply list(RoutingContext call) {
+    var query = new QueryParameters(call.queryParams(), Set.of("channel", "after", "limit"));
+    long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
+    long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
+    List<DeadLetter> page = letters.list(filter(query), after, (int) limit);
+    ObjectNode answer = JSON.createObjectNode();
+    var list = answer.putArray("deadLetters");
+    page.forEach(letter -> list.add(json(letter)));
+    if (page.size() == limit) {
+      answer.put("after", page.get(page.size() - 1).id());
+    }
+    return Reply.json(answer);
+  }
+
+  Reply show(RoutingContext call) {
+    long id = id(call);
+    DeadLetter letter = letters.show(id).orElseThrow(() -> missing(id));
+    ObjectNode answer = json(letter);
+    answer.set("headers", JSON.valueToTree(letter.headers()));
+    answer.put("body", new String(letter.body(), StandardCharsets.UTF_8));
+    return Reply.json(answer);
+  }
+
+  /** The request's body takes the place of the letter's. */
+  Reply edit(RoutingContext call) {
+    long id = id(call);
+    byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
+    try {
+      if (JSON.readTree(body).isMissingNode()) {
+        throw Refused.badRequest("The new content is empty");
+      }
+    } catch (JsonProcessingException e) {
+      throw Refused.badRequest("The new content is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw Refused.badRequest("The new content cannot be read: " + e.getMessage());
+    }
+    return one(letters.edit(id, body).join(), id);
+  }
+
+  Reply replay(RoutingContext call) {
+    long id = id(call);
+    return one(letters.replay(id).join(), id);
+  }
+
+  Reply replayAll(RoutingContext call) {
+    var query = new QueryParameters(call.queryParams(), Set.of("channel"));
+    return Reply.changed(letters.replayAll(filter(query)).join());
+  }
+
+  Reply discard(RoutingContext call) {
+    long id = id(call);
+    return one(letters.discard(id).join(), id);
+  }
+
+  private static Reply one(boolean found, long id) {
+    if (!found) {
+      throw missing(id);
+    }
+    return Reply.changed(1);
+  }
+
+  private static DeadLetterFilter filter(QueryParameters query) {
+    return new DeadLetterFilter(query.text("channel").orElse(null), null, null);
+  }
+
+  private static long id(RoutingContext call) {
+    return QueryParameters.number("The id", call.pathParam("id"), 1, Long.MAX_VALUE);
+  }
+
+  private static Refused missing(long id) {
+    return new Refused(404, "Not found", "There is no dead letter " + id);
+  }
+
+  private static ObjectNode json(DeadLetter letter) {
+    return JSON.createObjectNode()
+        .put("id", letter.id())
+        .put("channel", letter.channel())
+        .put("sequence", letter.sequence())
+        .put("key", letter.key())
+        .put("putAt", letter.putAt().toString())
+        .put("diedAt", letter.diedAt().toString())
+        .put("attempts", letter.attempts())
+        .put("errorType", letter.errorType())
+        .put("errorMessage", letter.errorMessage());
+  }
+}

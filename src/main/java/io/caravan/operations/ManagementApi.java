@@ -1,0 +1,138 @@
+package io.caravan.operations;
+
+import io.caravan.channel.DeadLetters;
+import io.caravan.gateway.ResponseCache;
+import io.caravan.operations.Reply.Refused;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.management.JMException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators can do to a running Caravan: over HTTP under {@code /caravan} on the management
+ * port, and over JMX. Docs: docs/MANAGEMENT.md.
+ */
+public final class ManagementApi implements AutoCloseable {
+
+  /** In this header of each answer the process says which one it is. */
+  public static final String INSTANCE_HEADER = "Caravan-Instance";
+
+  /** A change needs this header, with any value. */
+  public static final String REQUEST_HEADER = Admission.REQUEST_HEADER;
+
+  /** In this header of an answer a change says to how many things it was made. */
+  public static final String COUNT_HEADER = Reply.COUNT_HEADER;
+
+  /** Where dead letters are. */
+  public static final String DEAD_LETTERS = "/caravan/dead-letters";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
+  private static final String ONE = DEAD_LETTERS + "/:id";
+  private static final long LARGEST_BODY = 8L << 20;
+
+  private final String instance = UUID.randomUUID().toString();
+  private final ResponseCache cache;
+  private final DeadLettersApi deadLetters;
+  private final CacheControl cacheControl;
+  private final Admission admission;
+
+  /**
+   * @param host where the management port listens
+   */
+  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
+    this.cache = cache;
+    this.deadLetters = new DeadLettersApi(deadLetters);
+    this.cacheControl = new CacheControl(cache);
+    this.admission = new Admission(host);
+  }
+
+  /** Identifies this process; new with each start. */
+  public String instance() {
+    return instance;
+  }
+
+  /**
+   * Puts it on the management server of a context that has started.
+   *
+   * @throws IllegalStateException when the context has none
+   */
+  public void mount(CamelContext camel) throws JMException {
+    Router router =
+        camel.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+            .filter(VertxPlatformHttpRouter::isManagementServer)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("there is no management server"));
+    router.route("/caravan/*").handler(this::admit);
+    router.delete("/caravan/cache").handler(answering(this::forget));
+    router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
+    router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
+    router.get(ONE).handler(answering(deadLetters::show));
+    router.delete(ONE).handler(answering(deadLetters::discard));
+    router.post(ONE + "/replay").handler(answering(deadLetters::replay));
+    router
+        .put(ONE)
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(answering(deadLetters::edit));
+    cacheControl.register(camel.getManagementName());
+  }
+
+  private void admit(RoutingContext call) {
+    HttpServerRequest request = call.request();
+    call.response().putHeader(INSTANCE_HEADER, instance);
+    admission
+        .refusal(request.method().name(), name -> header(request, name))
+        .ifPresentOrElse(
+            reason -> Reply.problem(403, "Forbidden", reason).writeTo(call.response()), call::next);
+  }
+
+  /** HTTP/2 has no Host header; what stands for it is no header at all. */
+  private static String header(HttpServerRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null && name.equals("Host") && request.authority() != null
+        ? request.authority().toString()
+        : value;
+  }
+
+  private Reply forget(RoutingContext call) {
+    var query = new QueryParameters(call.queryParams(), Set.of("portal", "path"));
+    long portal = query.number("portal", 1, Long.MAX_VALUE).orElse(0L);
+    String path = query.text("path").orElse("");
+    if (!path.isEmpty() && !path.startsWith("/")) {
+      throw Refused.badRequest("path is '" + path + "', but must begin with /, as /crm/owners");
+    }
+    return Reply.changed(cache.forget(portal, path));
+  }
+
+  /** Off the event loop, for all of it may wait for the database. */
+  private static Handler<RoutingContext> answering(Function<RoutingContext, Reply> task) {
+    return call ->
+        call.vertx()
+            .executeBlocking(() -> task.apply(call), false)
+            .onComplete(
+                done ->
+                    (done.succeeded() ? done.result() : failure(done.cause()))
+                        .writeTo(call.response()));
+  }
+
+  private static Reply failure(Throwable cause) {
+    if (cause instanceof Refused refused) {
+      return refused.reply();
+    }
+    LOG.warn("A call of the management API failed", cause);
+    return Reply.problem(500, "Failed", "It could not be done; the log says why");
+  }
+
+  @Override
+  public void close() throws JMException {
+    cacheControl.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Exports of records into files. */
+package io.caravan.simulator.exports;

@@ -1,0 +1,44 @@
+package io.caravan.simulator.http;
+
+import java.util.function.Function;
+
+/**
+ * Answers calls of which some take long, in three steps: what takes long needs no lock, and is done
+ * by another thread, so that other calls go on meanwhile.
+ */
+public final class SlowHandler implements Handler {
+
+  private final Function<Call, Work> beginning;
+
+  /** What is left to do of one call. */
+  public interface Work {
+
+    /** Whether it takes a few milliseconds at most. */
+    boolean isShort();
+
+    /** Does what may take long; by any thread, without a lock. */
+    void run();
+
+    /** Makes the answer of it, under the portal's lock. */
+    Answer answer();
+  }
+
+  /**
+   * @param beginning begins a call under the portal's lock; {@link ApiError} to answer with an
+   *     error
+   */
+  public SlowHandler(Function<Call, Work> beginning) {
+    this.beginning = beginning;
+  }
+
+  Work begin(Call call) {
+    return beginning.apply(call);
+  }
+
+  @Override
+  public Answer handle(Call call) {
+    Work work = begin(call);
+    work.run();
+    return work.answer();
+  }
+}

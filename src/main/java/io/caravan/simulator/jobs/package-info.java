@@ -1,0 +1,2 @@
+/** Work that takes its time: imports, exports, the filling of lists. */
+package io.caravan.simulator.jobs;

@@ -1,0 +1,2 @@
+/** The simulator's web page. */
+package io.caravan.simulator.page;

@@ -1,0 +1,2 @@
+/** The simulator's state in a file: saved whole, restored whole or not at all. */
+package io.caravan.simulator.state;

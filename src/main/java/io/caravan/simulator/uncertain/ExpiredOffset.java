@@ -1,0 +1,9 @@
+package io.caravan.simulator.uncertain;
+
+/** What the webhooks journal does for an offset whose file has expired (FACTS 13, row 21). */
+public enum ExpiredOffset {
+  /** 404; the client starts again at the earliest file and reconciles. */
+  REFUSED,
+  /** The earliest file that is still there, as if the offset stood just before it. */
+  EARLIEST
+}

@@ -1,0 +1,2 @@
+/** The webhooks journal: what happened, in files that apps fetch. */
+package io.caravan.simulator.webhooks.journal;
