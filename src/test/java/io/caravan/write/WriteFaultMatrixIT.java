@@ -2,6 +2,7 @@ package io.caravan.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.faults.Fault;
@@ -10,7 +11,7 @@ import io.caravan.store.Dialect;
 import io.caravan.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every way in which a call can go wrong, for every operation: three writes in one batch, the fault
- * on their call. Each write ends well, and each record is there as often as it should be.
+ * on its first call, all operations at the same time. Each write ends well, and each record is
+ * there as often as it should be.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
@@ -66,7 +67,7 @@ class WriteFaultMatrixIT {
         Simulator.start(
             SimulatorOptions.builder()
                 .portals(2)
-                .contacts(40)
+                .contacts(120)
                 .noLimits()
                 .indexLag(Duration.ofMillis(100))
                 .build());
@@ -84,111 +85,110 @@ class WriteFaultMatrixIT {
     hubspot.close();
   }
 
-  static Stream<Arguments> cells() {
-    List<Arguments> cells = new ArrayList<>();
-    FAULTS
-        .keySet()
-        .forEach(
-            fault ->
-                Stream.of(
-                        "create",
-                        "create without a unique value",
-                        "update",
-                        "upsert",
-                        "archive",
-                        "associate")
-                    .forEach(operation -> cells.add(Arguments.of(operation, fault))));
-    return cells.stream();
+  static Stream<String> faultNames() {
+    return FAULTS.keySet().stream();
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("cells")
-  void each_write_ends_well_and_takes_effect_once(String operation, String fault) {
-    number++;
-    String[] inputs = Stream.of(1, 2, 3).map(n -> input(operation, n)).toArray(String[]::new);
-    int contacts = live("contacts");
-    int companies = live("companies");
-    int others = hubspot.portal(otherPortal()).ids("contacts", false).size();
-    hubspot.faults().add(FAULTS.get(fault).on("POST", "/batch/").times(1));
+  /** The calls of each operation, as the simulator's faults aim at them. */
+  private enum Cell {
+    CREATE("contacts/batch/create"),
+    CREATE_WITHOUT_UNIQUE_VALUE("companies/batch/create"),
+    UPDATE("contacts/batch/update"),
+    UPSERT("contacts/batch/upsert"),
+    ARCHIVE("contacts/batch/archive"),
+    ASSOCIATE("contacts/companies/batch/");
 
-    List<WriteTable.Row> rows = rig.outcomes(rig.accept(inputs));
-    hubspot.faults().clear();
+    private final String path;
 
-    assertThat(rows).allMatch(row -> row.state() == State.DONE);
-    int made = operation.equals("create") || operation.equals("upsert") ? 3 : 0;
-    int gone = operation.equals("archive") ? 3 : 0;
-    assertThat(live("contacts")).isEqualTo(contacts + made - gone);
-    assertThat(live("companies"))
-        .isEqualTo(companies + (operation.startsWith("create without") ? 3 : 0));
-    assertThat(hubspot.portal(otherPortal()).ids("contacts", false)).hasSize(others);
-    for (int n = 0; n < rows.size(); n++) {
-      tookEffect(operation, n + 1, rows.get(n));
+    Cell(String path) {
+      this.path = path;
     }
   }
 
-  private String input(String operation, int n) {
-    String record = Long.toString(hubspot.portal().ids("contacts", false).get(n));
-    return switch (operation) {
-      case "create" ->
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faultNames")
+  void each_write_of_each_operation_ends_well_and_takes_effect_once(String fault) {
+    number++;
+    List<Long> contacts = hubspot.portal().ids("contacts", false);
+    List<Long> companies = hubspot.portal().ids("companies", false);
+    int others = hubspot.portal(otherPortal()).ids("contacts", false).size();
+    Map<Cell, List<String>> accepted = new EnumMap<>(Cell.class);
+    for (Cell cell : Cell.values()) {
+      hubspot.faults().add(FAULTS.get(fault).on("POST", cell.path).times(1));
+    }
+    for (Cell cell : Cell.values()) {
+      String[] inputs =
+          Stream.of(0, 1, 2)
+              .map(n -> input(cell, n, contacts, companies.get(n)))
+              .toArray(String[]::new);
+      accepted.put(cell, rig.accept(inputs));
+    }
+
+    accepted.forEach(
+        (cell, ids) -> {
+          List<WriteTable.Row> rows = rig.outcomes(ids);
+          assertThat(rows).as(cell + "").allMatch(row -> row.state() == State.DONE);
+          for (int n = 0; n < rows.size(); n++) {
+            assertThat(tookEffect(cell, n, rows.get(n), companies.get(n))).as(cell + "").isTrue();
+          }
+        });
+    assertThat(hubspot.faults().states()).hasSize(6).allMatch(state -> state.hits() == 1);
+    hubspot.faults().clear();
+
+    // Three created, three upserted, three archived.
+    assertThat(hubspot.portal().ids("contacts", false)).hasSize(contacts.size() + 3);
+    assertThat(hubspot.portal().ids("companies", false)).hasSize(companies.size() + 3);
+    assertThat(hubspot.portal(otherPortal()).ids("contacts", false)).hasSize(others);
+  }
+
+  private String input(Cell cell, int n, List<Long> contacts, long company) {
+    return switch (cell) {
+      case CREATE ->
           "{'operation':'create','objectType':'contacts','properties':{'email':'%s','firstname':'%s'}}"
-              .formatted(mail(n), value(n));
-      case "create without a unique value" ->
+              .formatted(mail("c", n), value(n));
+      case CREATE_WITHOUT_UNIQUE_VALUE ->
           "{'operation':'create','objectType':'companies','properties':{'name':'%s'}}"
               .formatted(value(n));
-      case "update" ->
-          "{'operation':'update','objectType':'contacts','id':'%s','properties':{'firstname':'%s'}}"
-              .formatted(record, value(n));
-      case "upsert" ->
+      case UPDATE ->
+          "{'operation':'update','objectType':'contacts','id':'%d','properties':{'firstname':'%s'}}"
+              .formatted(contacts.get(n), value(n));
+      case UPSERT ->
           "{'operation':'upsert','objectType':'contacts','idProperty':'email','id':'%s','properties':{'email':'%s','firstname':'%s'}}"
-              .formatted(mail(n), mail(n), value(n));
-      case "archive" ->
-          "{'operation':'archive','objectType':'contacts','id':'%s'}".formatted(record);
-      default ->
-          "{'operation':'associate','objectType':'contacts','id':'%s','to':{'objectType':'companies','id':'%d'}}"
-              .formatted(record, hubspot.portal().ids("companies", false).get(n));
+              .formatted(mail("u", n), mail("u", n), value(n));
+      case ARCHIVE ->
+          "{'operation':'archive','objectType':'contacts','id':'%d'}"
+              .formatted(contacts.get(3 + n));
+      case ASSOCIATE ->
+          "{'operation':'associate','objectType':'contacts','id':'%d','to':{'objectType':'companies','id':'%d'}}"
+              .formatted(contacts.get(6 + n), company);
     };
   }
 
-  private void tookEffect(String operation, int n, WriteTable.Row row) {
-    switch (operation) {
-      case "create", "update", "upsert" ->
-          assertThat(
-                  hubspot
-                      .portal()
-                      .find("contacts", Long.parseLong(row.recordId()))
-                      .orElseThrow()
-                      .properties())
-              .containsEntry("firstname", value(n));
-      case "create without a unique value" ->
-          assertThat(
-                  hubspot
-                      .portal()
-                      .find("companies", Long.parseLong(row.recordId()))
-                      .orElseThrow()
-                      .properties())
-              .containsEntry("name", value(n));
-      case "archive" ->
-          assertThat(hubspot.portal().ids("contacts", true))
-              .contains(Long.parseLong(row.target().value()));
-      default ->
-          assertThat(
-                  hubspot
-                      .portal()
-                      .associated("contacts", Long.parseLong(row.target().value()), "companies"))
-              .contains(hubspot.portal().ids("companies", false).get(n));
-    }
+  private boolean tookEffect(Cell cell, int n, WriteTable.Row row, long company) {
+    SimulatedPortal portal = hubspot.portal();
+    return switch (cell) {
+      case CREATE, UPDATE, UPSERT ->
+          value(n).equals(property("contacts", row.recordId(), "firstname"));
+      case CREATE_WITHOUT_UNIQUE_VALUE ->
+          value(n).equals(property("companies", row.recordId(), "name"));
+      case ARCHIVE -> portal.ids("contacts", true).contains(Long.parseLong(row.target().value()));
+      case ASSOCIATE ->
+          portal
+              .associated("contacts", Long.parseLong(row.target().value()), "companies")
+              .contains(company);
+    };
   }
 
-  private String mail(int n) {
-    return "m%d-%d@matrix.example".formatted(number, n);
+  private String property(String type, String id, String name) {
+    return hubspot.portal().find(type, Long.parseLong(id)).orElseThrow().properties().get(name);
+  }
+
+  private String mail(String kind, int n) {
+    return "%s%d-%d@matrix.example".formatted(kind, number, n);
   }
 
   private String value(int n) {
     return "v%d-%d".formatted(number, n);
-  }
-
-  private int live(String type) {
-    return hubspot.portal().ids(type, false).size();
   }
 
   private long otherPortal() {

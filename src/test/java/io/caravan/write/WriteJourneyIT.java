@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,39 @@ class WriteJourneyIT {
         .withCauseInstanceOf(IdempotencyKeyReused.class);
     rig.outcomes(accepted.writeIds());
     assertThat(writes.list(new WriteFilter(null, null, null, null), null, 10)).hasSize(2);
+  }
+
+  @Test
+  void a_route_hands_writes_over_by_the_route_named_write() {
+    Exchange done =
+        rig.camel
+            .createFluentProducerTemplate()
+            .to("direct:write")
+            .withHeader(AcceptWrites.IDEMPOTENCY_KEY, "once")
+            .withBody("[" + company(1).replace('\'', '"') + "]")
+            .send();
+    Exchange refused =
+        rig.camel.createFluentProducerTemplate().to("direct:write").withBody("{}").send();
+
+    Submission submission = done.getMessage().getBody(Submission.class);
+    assertThat(rig.outcomes(submission.writeIds())).allMatch(row -> row.state() == State.DONE);
+    assertThat(refused.getException()).isInstanceOf(InvalidWrite.class);
+  }
+
+  @Test
+  void who_waits_for_outcomes_hears_of_them_as_soon_as_they_are_durable() {
+    Writes writes = rig.configuration.writes();
+    List<Write> some = rig.read(company(1), company(2));
+    List<String> ids = some.stream().map(Write::id).toList();
+
+    var settled = writes.settled(ids, WriteRig.PATIENCE);
+    writes.accept(writes.newId(), some, null, "").join();
+
+    assertThat(settled).succeedsWithin(WriteRig.PATIENCE).isEqualTo(true);
+    assertThat(ids).allMatch(id -> rig.row(id).state() == State.DONE);
+    assertThat(writes.settled(List.of("none"), Duration.ofMillis(1)))
+        .succeedsWithin(WriteRig.PATIENCE)
+        .isEqualTo(false);
   }
 
   private String company(int number) {
