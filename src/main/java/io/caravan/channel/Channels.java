@@ -65,13 +65,22 @@ public final class Channels implements AutoCloseable {
    * @throws io.caravan.store.StoreOverloaded when too much waits to be committed
    */
   public CompletableFuture<Appended> append(String channel, List<ChannelMessage> messages) {
-    Channel target = channel(channel);
-    upkeep.refuseWithoutDisk();
-    target.refuseBeyondBound(messages.size());
-    Append append = new Append(target, messages);
+    requireRoom(channel, messages.size());
+    Append append = new Append(channel(channel), messages);
     return store
         .apply(List.of(new Effect<>(appender, append)), 256L + append.packed().size())
         .thenApply(nothing -> append.appended());
+  }
+
+  /**
+   * Whether messages would be taken now, for a caller that stores them together with something else
+   * by {@link #appending}.
+   *
+   * @throws ChannelFull when the channel's bound is reached, or the disk is nearly full
+   */
+  public void requireRoom(String channel, int messages) {
+    upkeep.refuseWithoutDisk();
+    channel(channel).refuseBeyondBound(messages);
   }
 
   /**

@@ -131,7 +131,7 @@ final class HandingOut implements Lanes.Work, Handling.End {
 
   @Override
   public void failed(Handling handling, Throwable error) {
-    over(failures.decide(handling.delivery(), error));
+    over(failures.decide(handling.delivery(), error, handling.lastWill()));
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class Handling {
   private final End end;
   private final boolean settledByHand;
   private List<Effect<?>> effects;
+  private List<Effect<?>> lastWill = List.of();
   private Instant postponed;
   private boolean over;
 
@@ -90,6 +91,17 @@ public final class Handling {
       effects = new ArrayList<>(2);
     }
     effects.add(effect);
+  }
+
+  /**
+   * Sets the change that takes place if this attempt turns out to be the last: in the transaction
+   * that makes the message a dead letter. Replaces the one set before.
+   *
+   * @throws IllegalStateException when the handling is over
+   */
+  public synchronized void lastWill(Effect<?> effect) {
+    requireOpen();
+    lastWill = List.of(effect);
   }
 
   /**
@@ -174,6 +186,10 @@ public final class Handling {
     }
     effects.addAll(more);
     return effects;
+  }
+
+  synchronized List<Effect<?>> lastWill() {
+    return lastWill;
   }
 
   Delivery delivery() {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What is to be committed for one delivery.
  *
- * @param effects changes by its handling, for {@link Kind#DONE}
+ * @param effects changes by its handling, for {@link Kind#DONE}; its last will, for {@link
+ *     Kind#DEAD}
  * @param dueAt when it may be handled (again), milliseconds; 0 for at once
  * @param attempts failed attempts so far, this one included
  * @param failure why this attempt failed; null unless it did
@@ -50,9 +51,9 @@ record Outcome(
     return new Outcome(delivery, Kind.DEFERRED, List.of(), dueAt, attempts, failure);
   }
 
-  static Outcome dead(Delivery delivery, Failure failure) {
+  static Outcome dead(Delivery delivery, Failure failure, List<Effect<?>> lastWill) {
     int attempts = delivery.message().attempts() + 1;
-    return new Outcome(delivery, Kind.DEAD, List.of(), 0, attempts, failure);
+    return new Outcome(delivery, Kind.DEAD, lastWill, 0, attempts, failure);
   }
 
   /** True when the message is out of its key's way afterwards. */

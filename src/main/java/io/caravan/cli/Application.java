@@ -10,6 +10,7 @@ import io.caravan.gateway.quota.StoredUsage;
 import io.caravan.gateway.quota.TimerThread;
 import io.caravan.http.PublicHttpServer;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
@@ -25,6 +26,8 @@ import io.caravan.store.StoreSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.webhook.WebhookSettings;
+import io.caravan.write.WriteConfiguration;
+import io.caravan.write.WriteSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -65,6 +68,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final WriteConfiguration write;
   private final PrometheusMeterRegistry meters;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
@@ -79,6 +83,7 @@ final class Application implements AutoCloseable {
     var gatewaySettings = GatewaySettings.from(settings);
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
+    var writeSettings = WriteSettings.from(settings);
     LogSettings.from(settings).apply();
     settings.complete();
     server.requireFreePorts();
@@ -118,6 +123,17 @@ final class Application implements AutoCloseable {
       mirror =
           new MirrorConfiguration(
               mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);
+      write =
+          new WriteConfiguration(
+              writeSettings,
+              store,
+              channel.channels(),
+              gateway.gateway(),
+              paths,
+              new PortalsToWriteTo(portal.portals()),
+              portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+              meters,
+              clock);
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
@@ -251,5 +267,6 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    write.bind(context);
   }
 }

@@ -123,6 +123,17 @@ public record ObjectType(String id) implements Comparable<ObjectType> {
     return id.equals("0-1") ? "lastmodifieddate" : "hs_lastmodifieddate";
   }
 
+  /**
+   * The property that holds the time of a record's creation: {@code createdate} for contacts,
+   * companies, deals and tickets, {@code hs_createdate} for every other type.
+   */
+  public String createdProperty() {
+    return switch (id) {
+      case "0-1", "0-2", "0-3", "0-5" -> "createdate";
+      default -> "hs_createdate";
+    };
+  }
+
   @Override
   public int compareTo(ObjectType other) {
     return id.compareTo(other.id);

@@ -25,6 +25,11 @@ public final class Portals {
     return all;
   }
 
+  /** The portal that is meant where none is named: the only one, if there is only one. */
+  public Optional<Portal> only() {
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+  }
+
   public Optional<Portal> find(long portalId) {
     return Optional.ofNullable(byId.get(portalId));
   }

@@ -527,6 +527,28 @@ final class ChannelTest {
   }
 
   @Test
+  void a_last_will_takes_place_when_a_message_is_given_up_on_and_only_then() throws Exception {
+    fixture.append("events", message("k", "bad"), message("k", "late"));
+    fixture.consume(
+        "events?maxAttempts=3&backoff=0s",
+        exchange -> {
+          Handling handling = Handling.of(exchange);
+          String body = exchange.getMessage().getBody(String.class);
+          handling.lastWill(
+              new Effect<>(ChannelFixture.RECORD, "will of " + body + " " + handling.attempt()));
+          if (body.equals("bad") || handling.attempt() == 1) {
+            throw new IllegalStateException(body);
+          }
+          handling.enlist(new Effect<>(ChannelFixture.RECORD, body));
+        });
+
+    await().until(() -> fixture.depth("events") == 0);
+
+    assertThat(fixture.handled()).containsExactly("will of bad 3", "late");
+    assertThat(fixture.channels.backlog("events").deadLetters()).isEqualTo(1);
+  }
+
+  @Test
   void a_dead_letter_can_be_edited_and_replayed_although_its_dedupe_key_is_known()
       throws Exception {
     fixture.append("events", message("k", "bad").dedupedBy("once"));

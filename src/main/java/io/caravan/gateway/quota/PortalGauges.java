@@ -41,21 +41,16 @@ final class PortalGauges {
               .tag("bucket", QuotaMeters.label(bucket))
               .register(registry));
       gauges.add(
-          Gauge.builder("caravan.quota.estimated.wait", portal, p -> estimatedWait(p, bucket))
+          Gauge.builder(
+                  "caravan.quota.estimated.wait",
+                  portal,
+                  p -> p.estimatedWait(bucket).toMillis() / 1000.0)
               .description("How long a call that joined the line now would wait")
               .baseUnit("seconds")
               .tag("portal", label)
               .tag("bucket", QuotaMeters.label(bucket))
               .register(registry));
     }
-  }
-
-  private static double estimatedWait(PortalQuota portal, Bucket bucket) {
-    return portal.states().stream()
-        .filter(state -> state.bucket() == bucket)
-        .mapToDouble(state -> state.estimatedWait().toMillis() / 1000.0)
-        .max()
-        .orElse(0);
   }
 
   private static double remaining(PortalQuota portal, Bucket bucket, String window) {

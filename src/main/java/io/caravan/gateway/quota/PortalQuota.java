@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -248,6 +249,14 @@ final class PortalQuota {
     } finally {
       lock.unlock();
     }
+  }
+
+  Duration estimatedWait(Bucket bucket) {
+    return states().stream()
+        .filter(state -> state.bucket() == bucket)
+        .map(QuotaState::estimatedWait)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   List<QuotaState> states() {

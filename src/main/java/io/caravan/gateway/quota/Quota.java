@@ -140,6 +140,12 @@ public final class Quota implements AutoCloseable {
     portal(portalId).limited(bucket, policyName, pause);
   }
 
+  /** How long a call of a bucket would wait for a permit if it joined the line now. */
+  public Duration estimatedWait(long portalId, Bucket bucket) {
+    Entry entry = portals.get(portalId);
+    return entry == null ? Duration.ZERO : entry.quota.estimatedWait(bucket);
+  }
+
   /** Each window of each bucket of each portal in use, by portal. */
   public List<QuotaState> states() {
     return portals.values().stream()

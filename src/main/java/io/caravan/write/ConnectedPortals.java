@@ -1,0 +1,13 @@
+package io.caravan.write;
+
+import java.util.OptionalLong;
+
+/** What writes need to know of the connected portals. */
+public interface ConnectedPortals {
+
+  /** Whether there is such a portal. */
+  boolean has(long portalId);
+
+  /** The portal that a write means which names none; empty when it must name one. */
+  OptionalLong only();
+}

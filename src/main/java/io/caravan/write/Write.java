@@ -1,0 +1,75 @@
+package io.caravan.write;
+
+import io.caravan.gateway.Priority;
+import io.caravan.hubspot.ObjectType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One intended change to one record or association of HubSpot.
+ *
+ * @param id names the write for good; also HubSpot's {@code objectWriteTraceId}
+ * @param portalId the portal
+ * @param type type of the record
+ * @param operation what happens to it
+ * @param target which record; null for a create without a unique value
+ * @param properties new values by property; the empty text clears
+ * @param links associations: of the new record for a create, the one for associate and dissociate
+ * @param updateDuplicate whether a create of a record that exists becomes an update of it
+ * @param priority who goes first when permits are short
+ */
+public record Write(
+    String id,
+    long portalId,
+    ObjectType type,
+    Operation operation,
+    Target target,
+    Map<String, String> properties,
+    List<Link> links,
+    boolean updateDuplicate,
+    Priority priority) {
+
+  public Write {
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    links = List.copyOf(links);
+  }
+
+  /** The record's identity, where the write names one. */
+  public Optional<Target> identity() {
+    return Optional.ofNullable(target);
+  }
+
+  /**
+   * Writes with the same key are done one after another, in the order of their acceptance. A create
+   * without a unique value concerns a record that no other write can name yet.
+   */
+  public String orderKey() {
+    String record = target == null ? "new:" + id : target.canonical();
+    return portalId + "/" + type.id() + "/" + record;
+  }
+
+  /** Writes with the same key can go in one call. */
+  public String batchKey() {
+    String kind = portalId + "/" + type.id() + "/" + operation.label() + "/" + priority;
+    if (operation.ofLink()) {
+      Link link = links.get(0);
+      return kind + "/" + link.toType().id() + (link.types().isEmpty() ? "/plain" : "");
+    }
+    return target == null ? kind : kind + "/" + target.idProperty();
+  }
+
+  /** The same change as another operation on another record. */
+  Write as(Operation other, Target record) {
+    return new Write(
+        id, portalId, type, other, record, properties, links, updateDuplicate, priority);
+  }
+
+  /** Without values: they may be personal, and this may end in a log. */
+  @Override
+  public String toString() {
+    return "Write[%s, %s %s of portal %d]".formatted(id, operation.label(), type, portalId);
+  }
+}

@@ -1,0 +1,212 @@
+package io.caravan.write;
+
+import io.caravan.store.Store;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Takes a batch from the aggregator to an outcome for each of its writes.
+ *
+ * <p>A create is marked as sent, durably, before it is sent. One that carries the mark already was
+ * on its way when its answer, or this process, was lost: it is looked for first.
+ */
+public final class WriteBatches {
+
+  private final Store store;
+  private final WriteTable table;
+  private final BatchSender sender;
+  private final RecordIds recordIds;
+  private final LostCreates lostCreates;
+  private final WriteSettling settling;
+  private final Duration resolveAfter;
+  private final Clock clock;
+  private final Instant started;
+  private final DistributionSummary sizes;
+
+  WriteBatches(
+      Store store,
+      WriteTable table,
+      BatchSender sender,
+      RecordIds recordIds,
+      LostCreates lostCreates,
+      WriteSettling settling,
+      Duration resolveAfter,
+      Clock clock,
+      MeterRegistry meters) {
+    this.store = store;
+    this.table = table;
+    this.sender = sender;
+    this.recordIds = recordIds;
+    this.lostCreates = lostCreates;
+    this.settling = settling;
+    this.resolveAfter = resolveAfter;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.sizes =
+        DistributionSummary.builder("caravan.write.batch.size")
+            .description("Writes that were sent in one call")
+            .register(meters);
+  }
+
+  /** Turns a message of the channel into the body that batches are made of. */
+  Processor writes() {
+    return exchange -> exchange.getMessage().setBody(PendingWrite.of(exchange));
+  }
+
+  /** Sends and settles a body that is a list of {@link PendingWrite} with one batch key. */
+  AsyncProcessor batches() {
+    return new AsyncProcessorSupport() {
+      @Override
+      @SuppressWarnings("unchecked")
+      public boolean process(Exchange exchange, AsyncCallback callback) {
+        List<PendingWrite> batch = exchange.getMessage().getBody(List.class);
+        run(batch).whenComplete((done, failure) -> callback.done(false));
+        return false;
+      }
+    };
+  }
+
+  /** Completes when all of them are settled; never fails. */
+  CompletableFuture<Void> run(List<PendingWrite> batch) {
+    Map<String, PendingWrite> byId = new LinkedHashMap<>();
+    batch.forEach(pending -> byId.put(pending.write().id(), pending));
+    List<Write> writes = batch.stream().map(PendingWrite::write).toList();
+    sizes.record(writes.size());
+    CompletableFuture<Map<String, Outcome>> outcomes;
+    try {
+      outcomes = writes.get(0).operation() == Operation.CREATE ? create(writes) : change(writes);
+    } catch (RuntimeException e) {
+      outcomes = CompletableFuture.failedFuture(e);
+    }
+    return outcomes.handle(
+        (known, failure) -> {
+          byId.forEach(
+              (id, pending) -> settle(pending, known == null ? null : known.get(id), failure));
+          return null;
+        });
+  }
+
+  private void settle(PendingWrite pending, Outcome outcome, Throwable failure) {
+    if (failure != null) {
+      settling.failed(pending, failure);
+    } else {
+      settling.settle(pending, outcome);
+    }
+  }
+
+  private CompletableFuture<Map<String, Outcome>> change(List<Write> writes) {
+    return Addressed.of(writes, recordIds)
+        .thenCompose(
+            addressed ->
+                sender
+                    .send(addressed.writes())
+                    .thenApply(outcomes -> merged(addressed.outcomes(), outcomes)));
+  }
+
+  private CompletableFuture<Map<String, Outcome>> create(List<Write> writes) {
+    List<String> ids = writes.stream().map(Write::id).toList();
+    return store
+        .write(connection -> table.markSent(connection, ids, clock.millis()))
+        .thenCompose(before -> create(writes, before));
+  }
+
+  private CompletableFuture<Map<String, Outcome>> create(
+      List<Write> writes, Map<String, Instant> sentBefore) {
+    List<Write> fresh = new ArrayList<>();
+    Map<Write, Instant> lost = new LinkedHashMap<>();
+    Map<String, Outcome> tooEarly = new HashMap<>();
+    for (Write write : writes) {
+      Instant sentAt = sentBefore.get(write.id());
+      if (sentAt == null) {
+        fresh.add(write);
+      } else if (lookFrom(sentAt).isAfter(clock.instant())) {
+        tooEarly.put(
+            write.id(),
+            new Outcome.Postponed(lookFrom(sentAt), "its answer was lost a moment ago"));
+      } else {
+        lost.put(write, sentAt);
+      }
+    }
+    return sender
+        .send(fresh)
+        .thenCompose(
+            sent ->
+                lost.isEmpty()
+                    ? CompletableFuture.completedFuture(merged(sent, tooEarly))
+                    : resolve(lost).thenApply(found -> merged(merged(sent, tooEarly), found)));
+  }
+
+  /**
+   * The call may be on its way still, and search sees a record only after a while. One that a
+   * process before this one had marked may have waited for its permit until that process died.
+   */
+  private Instant lookFrom(Instant sentAt) {
+    return (sentAt.isAfter(started) ? sentAt : started).plus(resolveAfter);
+  }
+
+  private CompletableFuture<Map<String, Outcome>> resolve(Map<Write, Instant> lost) {
+    return lostCreates
+        .find(lost)
+        .handle(
+            (found, failure) ->
+                failure == null
+                    ? resolved(lost, found)
+                    : CompletableFuture.completedFuture(unknown(lost, failure)))
+        .thenCompose(Function.identity());
+  }
+
+  private CompletableFuture<Map<String, Outcome>> resolved(
+      Map<Write, Instant> lost, Map<String, String> found) {
+    Map<String, Outcome> outcomes = new HashMap<>();
+    List<Write> again = new ArrayList<>();
+    for (Write write : lost.keySet()) {
+      String recordId = found.get(write.id());
+      if (recordId == null) {
+        again.add(write);
+      } else {
+        outcomes.put(write.id(), new Outcome.Done(recordId, true));
+      }
+    }
+    if (again.isEmpty()) {
+      return CompletableFuture.completedFuture(outcomes);
+    }
+    List<String> ids = again.stream().map(Write::id).toList();
+    return store
+        .write(
+            connection -> {
+              table.sentAgain(connection, ids, clock.millis());
+              return null;
+            })
+        .thenCompose(noted -> sender.send(again))
+        .thenApply(sent -> merged(outcomes, sent));
+  }
+
+  private static Map<String, Outcome> unknown(Map<Write, Instant> lost, Throwable failure) {
+    Map<String, Outcome> outcomes = new HashMap<>();
+    lost.keySet()
+        .forEach(write -> outcomes.put(write.id(), new Outcome.Failed(String.valueOf(failure))));
+    return outcomes;
+  }
+
+  private static Map<String, Outcome> merged(
+      Map<String, Outcome> some, Map<String, Outcome> others) {
+    Map<String, Outcome> all = new HashMap<>(some);
+    all.putAll(others);
+    return all;
+  }
+}

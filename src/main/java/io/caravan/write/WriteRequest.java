@@ -1,0 +1,113 @@
+package io.caravan.write;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a caller submits: one write, a list of writes, or an object with a list {@code writes}.
+ *
+ * @param writes at least one, at most {@value #MOST}
+ * @param fingerprint the same for the same bytes
+ */
+public record WriteRequest(List<Write> writes, String fingerprint) {
+
+  /** Writes that one request may bring. */
+  public static final int MOST = 1_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /**
+   * Reads a request. The writes get new names; a caller cannot choose them.
+   *
+   * @param portals those that can be written to
+   * @param newId names a write
+   * @throws InvalidWrite with all problems of all writes; their fields begin with the number of the
+   *     write, such as {@code writes[3].properties}
+   */
+  public static WriteRequest read(byte[] body, ConnectedPortals portals, Supplier<String> newId) {
+    List<JsonNode> inputs = inputs(body);
+    List<Write> writes = new ArrayList<>(inputs.size());
+    List<Problem> problems = new ArrayList<>();
+    for (int number = 0; number < inputs.size(); number++) {
+      try {
+        JsonNode input = unnamed(inputs.get(number));
+        Write write = WriteReader.read(input, newId.get(), portals.only().orElse(0));
+        if (!portals.has(write.portalId())) {
+          throw invalid(
+              "UNKNOWN_PORTAL", "portalId", "portal " + write.portalId() + " is not connected");
+        }
+        writes.add(write);
+      } catch (InvalidWrite e) {
+        for (Problem problem : e.problems()) {
+          problems.add(
+              new Problem(problem.code(), field(number, problem.field()), problem.message()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidWrite(problems);
+    }
+    return new WriteRequest(writes, fingerprint(body));
+  }
+
+  private static JsonNode unnamed(JsonNode input) {
+    if (input.has("writeId")) {
+      throw invalid("UNKNOWN_MEMBER", "writeId", "there is no member 'writeId'");
+    }
+    return input;
+  }
+
+  private static List<JsonNode> inputs(byte[] body) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(body);
+    } catch (IOException e) {
+      throw invalid("INVALID_JSON", "", "the request is no JSON");
+    }
+    JsonNode list = root != null && root.has("writes") ? root.path("writes") : root;
+    if (list == null || list.isMissingNode() || list.isEmpty()) {
+      throw invalid("REQUIRED", "writes", "the request holds no write");
+    }
+    if (list.isObject()) {
+      return List.of(list);
+    }
+    if (list.size() > MOST) {
+      throw invalid(
+          "TOO_MANY", "writes", "the request holds " + list.size() + " writes, at most " + MOST);
+    }
+    List<JsonNode> inputs = new ArrayList<>(list.size());
+    list.forEach(inputs::add);
+    return inputs;
+  }
+
+  private static InvalidWrite invalid(String code, String field, String message) {
+    return new InvalidWrite(List.of(new Problem(code, field, message)));
+  }
+
+  private static String field(int number, String field) {
+    return "writes[" + number + "]" + (field.isEmpty() ? "" : "." + field);
+  }
+
+  private static String fingerprint(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Without values: they may be personal, and this may end in a log. */
+  @Override
+  public String toString() {
+    return "WriteRequest[" + writes.size() + " writes]";
+  }
+}

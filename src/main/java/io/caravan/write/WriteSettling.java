@@ -1,0 +1,95 @@
+package io.caravan.write;
+
+import io.caravan.channel.PermanentFailure;
+import io.caravan.gateway.CallError;
+import io.caravan.gateway.CallFailed;
+import io.caravan.store.Effect;
+import io.caravan.write.WriteTable.Settlement;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+/**
+ * Turns outcomes into what becomes of a write's message: acknowledged with its outcome, tried again
+ * later, or given up on as a dead letter. The outcome is entered in the transaction that does so.
+ */
+final class WriteSettling {
+
+  private final Settlements settlements;
+  private final Duration resolveAfter;
+  private final Clock clock;
+  private final Counter done;
+  private final Counter rejected;
+  private final Counter repeated;
+
+  WriteSettling(Settlements settlements, Duration resolveAfter, Clock clock, MeterRegistry meters) {
+    this.settlements = settlements;
+    this.resolveAfter = resolveAfter;
+    this.clock = clock;
+    this.done = meters.counter("caravan.write.done");
+    this.rejected = meters.counter("caravan.write.rejected");
+    this.repeated = meters.counter("caravan.write.repeated");
+  }
+
+  void settle(PendingWrite pending, Outcome outcome) {
+    if (outcome == null) {
+      failed(pending, "no outcome was found for it");
+    } else if (outcome instanceof Outcome.Done success) {
+      done.increment();
+      pending
+          .handling()
+          .settle(
+              List.of(
+                  entry(pending, State.DONE, success.recordId(), success.created(), List.of())));
+    } else if (outcome instanceof Outcome.Rejected refusal) {
+      rejected.increment();
+      refuse(pending, refusal.problems());
+    } else if (outcome instanceof Outcome.Postponed later) {
+      pending.handling().postponeUntil(later.until());
+    } else if (outcome instanceof Outcome.Unknown) {
+      pending.handling().postponeUntil(clock.instant().plus(resolveAfter));
+    } else if (outcome instanceof Outcome.Failed failure) {
+      failed(pending, failure.reason());
+    }
+  }
+
+  /** What was to find the outcome failed itself. */
+  void failed(PendingWrite pending, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    CallError error = cause instanceof CallFailed known ? known.error() : null;
+    if (error instanceof CallError.DailyQuotaUsed used) {
+      pending.handling().postponeUntil(used.resetsAt());
+    } else if (error instanceof CallError.Rejected refusal) {
+      refuse(pending, List.of(new Problem(refusal.category(), "", refusal.message())));
+    } else {
+      failed(pending, String.valueOf(cause.getMessage()));
+    }
+  }
+
+  private void failed(PendingWrite pending, String reason) {
+    repeated.increment();
+    var problem = new Problem("ATTEMPTS_EXHAUSTED", "", reason);
+    pending.handling().lastWill(entry(pending, State.DEAD, null, false, List.of(problem)));
+    pending.handling().fail(new WriteFailed(reason));
+  }
+
+  private void refuse(PendingWrite pending, List<Problem> problems) {
+    pending.handling().lastWill(entry(pending, State.REJECTED, null, false, problems));
+    String words =
+        problems.stream()
+            .map(problem -> problem.code() + ": " + problem.message())
+            .collect(Collectors.joining("; "));
+    pending.handling().fail(new PermanentFailure(words));
+  }
+
+  private Effect<Settlement> entry(
+      PendingWrite pending, State state, String recordId, boolean created, List<Problem> problems) {
+    return new Effect<>(
+        settlements,
+        new Settlement(pending.write().id(), state, recordId, created, problems, clock.millis()));
+  }
+}

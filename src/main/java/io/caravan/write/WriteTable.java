@@ -1,0 +1,270 @@
+package io.caravan.write;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.hubspot.ObjectType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The table of writes and their outcomes. The values themselves travel in the channel. */
+final class WriteTable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
+  private static final String COLUMNS =
+      """
+      id, submission_id, portal_id, object_type, operation, id_property, id_value, state,
+      record_id, created, problems, accepted_at, sent_at, settled_at
+      """;
+
+  /**
+   * What is known of a write.
+   *
+   * @param submission the request that it came with
+   * @param recordId the record in HubSpot; null until done
+   * @param problems why it was refused or given up on
+   * @param sentAt when it was last sent; null before
+   * @param settledAt when its outcome became known; null before
+   */
+  record Row(
+      String id,
+      String submission,
+      long portalId,
+      ObjectType type,
+      Operation operation,
+      Target target,
+      State state,
+      String recordId,
+      boolean created,
+      List<Problem> problems,
+      Instant acceptedAt,
+      Instant sentAt,
+      Instant settledAt) {}
+
+  /** The outcome of a write, to be entered. */
+  record Settlement(
+      String id, State state, String recordId, boolean created, List<Problem> problems, long at) {}
+
+  void insert(Connection connection, String submission, List<Write> writes, long now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO hubspot_write (id, submission_id, portal_id, object_type, operation,
+              id_property, id_value, state, created, accepted_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 0, ?)
+            """)) {
+      for (Write write : writes) {
+        insert.setString(1, write.id());
+        insert.setString(2, submission);
+        insert.setLong(3, write.portalId());
+        insert.setString(4, write.type().id());
+        insert.setString(5, write.operation().label());
+        insert.setString(6, write.target() == null ? null : write.target().idProperty());
+        insert.setString(7, write.target() == null ? null : write.target().value());
+        insert.setLong(8, now);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /**
+   * Notes that creates are about to be sent.
+   *
+   * @return when those that had been sent before were sent, by id
+   */
+  Map<String, Instant> markSent(Connection connection, Collection<String> ids, long now)
+      throws SQLException {
+    Map<String, Instant> before = new HashMap<>();
+    String in = String.join(",", Collections.nCopies(ids.size(), "?"));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id, sent_at FROM hubspot_write WHERE state = 'sent' AND id IN (" + in + ")")) {
+      int at = 1;
+      for (String id : ids) {
+        select.setString(at++, id);
+      }
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        before.put(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)));
+      }
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE hubspot_write SET state = 'sent', sent_at = ? WHERE id = ? AND state <> 'sent'")) {
+      for (String id : ids) {
+        if (!before.containsKey(id)) {
+          update.setLong(1, now);
+          update.setString(2, id);
+          update.addBatch();
+        }
+      }
+      update.executeBatch();
+    }
+    return before;
+  }
+
+  /** Notes that creates which had been sent before are being sent anew. */
+  void sentAgain(Connection connection, Collection<String> ids, long now) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE hubspot_write SET sent_at = ? WHERE id = ?")) {
+      for (String id : ids) {
+        update.setLong(1, now);
+        update.setString(2, id);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  void settle(Connection connection, List<Settlement> settlements) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            UPDATE hubspot_write
+            SET state = ?, record_id = ?, created = ?, problems = ?, settled_at = ?
+            WHERE id = ?
+            """)) {
+      for (Settlement settlement : settlements) {
+        update.setString(1, settlement.state().label());
+        update.setString(2, settlement.recordId());
+        update.setInt(3, settlement.created() ? 1 : 0);
+        if (settlement.problems().isEmpty()) {
+          update.setNull(4, Types.VARCHAR);
+        } else {
+          update.setString(4, json(settlement.problems()));
+        }
+        update.setLong(5, settlement.at());
+        update.setString(6, settlement.id());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  Optional<Row> find(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT " + COLUMNS + " FROM hubspot_write WHERE id = ?")) {
+      select.setString(1, id);
+      return rows(select).stream().findFirst();
+    }
+  }
+
+  List<Row> ofSubmission(Connection connection, String submission) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT " + COLUMNS + " FROM hubspot_write WHERE submission_id = ? ORDER BY id")) {
+      select.setString(1, submission);
+      return rows(select);
+    }
+  }
+
+  /** A page, the newest first; {@code beforeId} is the last id of the page before, or null. */
+  List<Row> list(Connection connection, WriteFilter filter, String beforeId, int limit)
+      throws SQLException {
+    Map<String, Object> conditions = new LinkedHashMap<>();
+    conditions.put("portal_id = ?", filter.portalId());
+    conditions.put("object_type = ?", filter.type() == null ? null : filter.type().id());
+    conditions.put("operation = ?", filter.operation() == null ? null : filter.operation().label());
+    conditions.put("state = ?", filter.state() == null ? null : filter.state().label());
+    conditions.put("id < ?", beforeId);
+    conditions.values().removeIf(Objects::isNull);
+    String where =
+        conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions.keySet());
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT " + COLUMNS + " FROM hubspot_write" + where + " ORDER BY id DESC LIMIT ?")) {
+      int at = 1;
+      for (Object value : conditions.values()) {
+        select.setObject(at++, value);
+      }
+      select.setInt(at, limit);
+      return rows(select);
+    }
+  }
+
+  /** Those of the record ids of a type that some write of the portal made. */
+  Set<String> madeAmong(
+      Connection connection, long portalId, ObjectType type, Set<String> recordIds)
+      throws SQLException {
+    Set<String> known = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT 1 FROM hubspot_write
+            WHERE portal_id = ? AND object_type = ? AND record_id = ? AND created = 1
+            """)) {
+      for (String recordId : recordIds) {
+        select.setLong(1, portalId);
+        select.setString(2, type.id());
+        select.setString(3, recordId);
+        if (select.executeQuery().next()) {
+          known.add(recordId);
+        }
+      }
+    }
+    return known;
+  }
+
+  private static List<Row> rows(PreparedStatement select) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    ResultSet row = select.executeQuery();
+    while (row.next()) {
+      String property = row.getString("id_property");
+      rows.add(
+          new Row(
+              row.getString("id"),
+              row.getString("submission_id"),
+              row.getLong("portal_id"),
+              ObjectType.of(row.getString("object_type")),
+              Operation.find(row.getString("operation")).orElseThrow(),
+              property == null ? null : new Target(property, row.getString("id_value")),
+              State.find(row.getString("state")).orElseThrow(),
+              row.getString("record_id"),
+              row.getInt("created") == 1,
+              problems(row.getString("problems")),
+              Instant.ofEpochMilli(row.getLong("accepted_at")),
+              instant(row, "sent_at"),
+              instant(row, "settled_at")));
+    }
+    return rows;
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static String json(List<Problem> problems) {
+    try {
+      return JSON.writeValueAsString(problems);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Problem> problems(String json) {
+    try {
+      return json == null ? List.of() : JSON.readValue(json, PROBLEMS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("hubspot_write holds problems that are no JSON", e);
+    }
+  }
+}
