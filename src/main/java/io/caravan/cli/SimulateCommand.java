@@ -6,9 +6,12 @@ import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
+import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.automation.FlowRules;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
+import io.caravan.simulator.uncertain.Assignment;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -177,10 +180,10 @@ final class SimulateCommand implements Callable<Integer> {
             .zone(timeZone)
             .apps(apps)
             .limitIncreases(limitIncreases)
-            .uncertain(uncertain())
             .latency(Latency.parse(latency))
             .assetPace(AssetPace.parse(assetPace))
             .flowRules(FlowRules.DEFAULT.examples(exampleFlows));
+    switchOver(options);
     if (save && snapshot == null) {
       throw new ParameterException(
           spec.commandLine(), "--save needs --snapshot FILE, which says where to");
@@ -210,12 +213,29 @@ final class SimulateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private UncertainBehaviour uncertain() {
-    UncertainBehaviour behaviour = UncertainBehaviour.ASSUMED;
-    for (String assignment : uncertain) {
-      behaviour = behaviour.with(assignment);
+  /** The switches of {@code --uncertain}, each in the record that knows it. */
+  private void switchOver(SimulatorOptions.Builder options) {
+    var behaviour = UncertainBehaviour.ASSUMED;
+    var choices = CrmChoices.DEFAULT;
+    try {
+      for (String assignment : uncertain) {
+        if (Assignment.names(CrmChoices.class, assignment)) {
+          choices = Assignment.apply(choices, assignment);
+        } else if (Assignment.names(UncertainBehaviour.class, assignment)) {
+          behaviour = behaviour.with(assignment);
+        } else {
+          throw new IllegalArgumentException(
+              "no switch '%s'; there are: %s, %s"
+                  .formatted(
+                      assignment,
+                      String.join(", ", Assignment.namesOf(UncertainBehaviour.class)),
+                      String.join(", ", Assignment.namesOf(CrmChoices.class))));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--uncertain: " + e.getMessage(), e);
     }
-    return behaviour;
+    options.uncertain(behaviour).crmChoices(choices);
   }
 
   private void saveTo(Simulator simulator) {

@@ -5,6 +5,7 @@ import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param appKind how the OAuth app is distributed; the private token's app is always private
  * @param limits whether calls over the limit are refused; they are counted in any case
  * @param uncertain how it behaves where HubSpot's sources contradict each other or are silent
+ * @param crmChoices the same for records, links and merges; custom object types follow the tier
  * @param zone of the portals: their day ends at midnight there
  * @param clientSecret of the OAuth app; null for one made from the seed
  * @param redirectUri of the OAuth apps: https, or http on localhost
@@ -62,6 +64,7 @@ public record SimulatorOptions(
     AppKind appKind,
     boolean limits,
     UncertainBehaviour uncertain,
+    CrmChoices crmChoices,
     ZoneId zone,
     String clientSecret,
     String redirectUri,
@@ -136,6 +139,7 @@ public record SimulatorOptions(
     private AppKind appKind = AppKind.PRIVATE;
     private boolean limits = true;
     private UncertainBehaviour uncertain = UncertainBehaviour.ASSUMED;
+    private CrmChoices crmChoices = CrmChoices.DEFAULT;
     private ZoneId zone = ZoneId.of("US/Eastern");
     private String clientSecret;
     private String redirectUri = "http://localhost:8080/oauth/callback";
@@ -211,6 +215,12 @@ public record SimulatorOptions(
 
     public Builder uncertain(UncertainBehaviour value) {
       uncertain = value;
+      return this;
+    }
+
+    /** What the portals do with records, links and merges where HubSpot's sources disagree. */
+    public Builder crmChoices(CrmChoices value) {
+      crmChoices = value;
       return this;
     }
 
@@ -333,6 +343,7 @@ public record SimulatorOptions(
           appKind,
           limits,
           uncertain,
+          crmChoices,
           zone,
           clientSecret,
           redirectUri,

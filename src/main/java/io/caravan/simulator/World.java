@@ -158,7 +158,7 @@ final class World {
 
   private Crm emptyCrm(long portalId, CrmListener listener) {
     var crm = new Crm(portalId, clock, new SearchIndex(clock, Duration.ZERO), listener);
-    crm.choices(CrmChoices.DEFAULT.with(it -> it.customTypes = customTypes()));
+    crm.choices(options.crmChoices().with(it -> it.customTypes = customTypes()));
     return crm;
   }
 

@@ -50,6 +50,17 @@ class SimulateCommandTest {
   }
 
   @Test
+  void an_unknown_switch_or_a_bad_value_stops_the_start_and_names_all_switches() {
+    assertThat(simulate("--uncertain=linkIdz=TEXT")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("no switch 'linkIdz=TEXT'")
+        .contains("refreshTokenRotates")
+        .contains("mergeKeepsId");
+    assertThat(simulate("--uncertain=linkIds=ROMAN")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("use one of [BY_VERSION, NUMBER, TEXT]");
+  }
+
+  @Test
   void every_option_and_scenario_stands_in_the_docs() throws Exception {
     String page = Files.readString(PAGE);
     var options = Caravan.commandLine().getSubcommands().get("simulate").getCommandSpec().options();

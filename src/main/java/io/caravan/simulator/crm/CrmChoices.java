@@ -6,19 +6,19 @@ import java.util.function.Consumer;
  * What a portal does where HubSpot's sources contradict each other or say nothing, and what its
  * subscription allows. The defaults are what a careful client must be ready for.
  *
- * @param linkIds how associations write record ids (FACTS 13, row 6)
- * @param linkArchives how removals of associations are answered (FACTS 13, row 7)
- * @param linkArchiveInputs most inputs of one call that removes associations (FACTS 13, row 8)
+ * @param linkIds how associations write record ids
+ * @param linkArchives how removals of associations are answered
+ * @param linkArchiveInputs most inputs of one call that removes associations
  * @param mergeKeepsId whether merged contacts and companies keep the primary's id instead of
- *     getting a new one (FACTS 13, row 13)
- * @param historyPage longest page of a list with property histories (FACTS 13, row 16)
+ *     getting a new one
+ * @param historyPage longest page of a list with property histories
  * @param emptyAsNull whether known properties without a value are written as null instead of being
- *     left out (FACTS 13, row 17)
- * @param linksPerRecord most links of one kind that a record may have (FACTS 13, row 25)
+ *     left out
+ * @param linksPerRecord most links of one kind that a record may have
  * @param tracedUpdates whether trace ids make updates and upserts succeed in part, as they do for
- *     creates (FACTS 13, row 26)
+ *     creates
  * @param strictMinimums whether contacts, companies and deals are refused without the properties
- *     that the documentation asks for (FACTS 4.1)
+ *     that the documentation asks for
  * @param customTypes how many custom object types the subscription allows; 0 below Enterprise
  * @param recordLimit most live records per object type, as free accounts have; 0 for no limit
  */

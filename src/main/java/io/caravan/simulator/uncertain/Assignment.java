@@ -1,35 +1,59 @@
 package io.caravan.simulator.uncertain;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** A switch given as text: {@code refreshTokenRotates=true}. */
-record Assignment(RecordComponent component, Object value) {
+/** Sets a switch of a record of switches by its name, as text: {@code refreshTokenRotates=true}. */
+public final class Assignment {
 
-  private static final RecordComponent[] SWITCHES = UncertainBehaviour.class.getRecordComponents();
+  private Assignment() {}
 
-  static Assignment parse(String text) {
+  /** Whether a record has a switch of the name that the text begins with. */
+  public static boolean names(Class<? extends Record> switches, String text) {
+    return find(switches, name(text)).isPresent();
+  }
+
+  /** The names of all switches of a record. */
+  public static List<String> namesOf(Class<? extends Record> switches) {
+    return Arrays.stream(switches.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  /**
+   * The same record with another value for one switch.
+   *
+   * @throws IllegalArgumentException naming the known switches or the accepted values
+   */
+  public static <R extends Record> R apply(R switches, String text) {
+    RecordComponent component =
+        find(switches.getClass(), name(text))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no switch '%s'; there are: %s"
+                            .formatted(
+                                name(text), String.join(", ", namesOf(switches.getClass())))));
     int at = text.indexOf('=');
-    String name = at < 0 ? text.trim() : text.substring(0, at).trim();
-    for (RecordComponent component : SWITCHES) {
-      if (component.getName().equals(name)) {
-        if (at < 0) {
-          throw refused(component, text, "give it as " + name + "=value");
-        }
-        return new Assignment(component, value(component, text.substring(at + 1).trim()));
-      }
+    if (at < 0) {
+      throw refused(component, text, "give it as " + component.getName() + "=value");
     }
-    throw new IllegalArgumentException(
-        "no switch '%s'; there are: %s"
-            .formatted(
-                name,
-                Arrays.stream(SWITCHES)
-                    .map(RecordComponent::getName)
-                    .collect(Collectors.joining(", "))));
+    return with(switches, component, value(component, text.substring(at + 1).trim()));
+  }
+
+  private static String name(String text) {
+    int at = text.indexOf('=');
+    return at < 0 ? text.trim() : text.substring(0, at).trim();
+  }
+
+  private static Optional<RecordComponent> find(Class<? extends Record> switches, String name) {
+    return Arrays.stream(switches.getRecordComponents())
+        .filter(component -> component.getName().equals(name))
+        .findFirst();
   }
 
   private static Object value(RecordComponent component, String text) {
@@ -75,17 +99,21 @@ record Assignment(RecordComponent component, Object value) {
         "%s cannot be '%s'; %s".formatted(component.getName(), text, mend));
   }
 
-  UncertainBehaviour applyTo(UncertainBehaviour behaviour) {
+  @SuppressWarnings("unchecked")
+  private static <R extends Record> R with(R switches, RecordComponent changed, Object value) {
+    RecordComponent[] components = switches.getClass().getRecordComponents();
     try {
-      var types = new Class<?>[SWITCHES.length];
-      var values = new Object[SWITCHES.length];
-      for (int i = 0; i < SWITCHES.length; i++) {
-        types[i] = SWITCHES[i].getType();
+      var types = new Class<?>[components.length];
+      var values = new Object[components.length];
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
         values[i] =
-            SWITCHES[i].equals(component) ? value : SWITCHES[i].getAccessor().invoke(behaviour);
+            components[i].getName().equals(changed.getName())
+                ? value
+                : components[i].getAccessor().invoke(switches);
       }
-      return UncertainBehaviour.class.getDeclaredConstructor(types).newInstance(values);
-    } catch (java.lang.reflect.InvocationTargetException e) {
+      return (R) switches.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw refused;
       }

@@ -1,6 +1,6 @@
 package io.caravan.simulator.uncertain;
 
-/** What the webhooks journal does for an offset whose file has expired (FACTS 13, row 21). */
+/** What the webhooks journal does for an offset whose file has expired. */
 public enum ExpiredOffset {
   /** 404; the client starts again at the earliest file and reconciles. */
   REFUSED,

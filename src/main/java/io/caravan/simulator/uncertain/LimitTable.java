@@ -1,6 +1,6 @@
 package io.caravan.simulator.uncertain;
 
-/** Which of HubSpot's published tables of limits counts (FACTS 13, row 3). */
+/** Which of HubSpot's published tables of limits counts. */
 public enum LimitTable {
   /** Since 2024: 100 or 190 calls in ten seconds, 110 for marketplace apps. */
   CURRENT,

@@ -5,27 +5,26 @@ import java.util.function.Consumer;
 
 /**
  * How the simulator behaves where HubSpot's sources contradict each other or are silent: one switch
- * per question, each with the safe assumption as its default. The rows are those of FACTS 13.
+ * per question, each with the safe assumption as its default.
  *
  * <p>To add a switch: a component here, a field with the default in {@link Draft}, and a line in
  * both constructors' lists. The command line's {@code --uncertain name=value} then knows it.
  *
- * @param retryAfterOnLimits row 1: whether a 429 names its pause in {@code Retry-After}, in seconds
- * @param refusedCallsCount row 2: whether a call that was answered 429 uses quota
- * @param failedCallsCount row 2: whether a call that was answered with any other 4xx uses quota
- * @param limitTable row 3: which table of limits counts on platform 2026.09
- * @param professionalDaily row 5: calls per day of tier Professional: 625,000 in the docs, 650,000
- *     in the changelog of 2024
- * @param associationChangeDetails row 11: whether generic association events name their types
- * @param refreshTokenRotates row 14: whether a refresh answers with a new refresh token and ends
- *     the old one
- * @param webhooksStopAfter row 18: how long webhooks go on after an app was uninstalled
- * @param usageCoversServiceKeys row 19: whether the usage endpoint counts calls of service keys
- * @param leastConcurrentRequests row 20: the smallest maxConcurrentRequests of webhook settings
- * @param expiredOffset row 21: what the webhooks journal does for an expired offset
- * @param tokenErrorStatus row 22: status of the token endpoint's answer to a wrong client
- * @param webhookSourceId row 27: sourceId of events that an app caused; {@code {appId}} stands for
- *     its id
+ * @param retryAfterOnLimits whether a 429 names its pause in {@code Retry-After}, in seconds
+ * @param refusedCallsCount whether a call that was answered 429 uses quota
+ * @param failedCallsCount whether a call that was answered with any other 4xx uses quota
+ * @param limitTable which table of limits counts on platform 2026.09
+ * @param professionalDaily calls per day of tier Professional: 625,000 in the docs, 650,000 in the
+ *     changelog of 2024
+ * @param associationChangeDetails whether generic association events name their types
+ * @param refreshTokenRotates whether a refresh answers with a new refresh token and ends the old
+ *     one
+ * @param webhooksStopAfter how long webhooks go on after an app was uninstalled
+ * @param usageCoversServiceKeys whether the usage endpoint counts calls of service keys
+ * @param leastConcurrentRequests the smallest maxConcurrentRequests of webhook settings
+ * @param expiredOffset what the webhooks journal does for an expired offset
+ * @param tokenErrorStatus status of the token endpoint's answer to a wrong client
+ * @param webhookSourceId sourceId of events that an app caused; {@code {appId}} stands for its id
  */
 public record UncertainBehaviour(
     boolean retryAfterOnLimits,
@@ -77,7 +76,7 @@ public record UncertainBehaviour(
    * @throws IllegalArgumentException naming the known switches or the accepted values
    */
   public UncertainBehaviour with(String assignment) {
-    return Assignment.parse(assignment).applyTo(this);
+    return Assignment.apply(this, assignment);
   }
 
   /** The switches while they are being set. */

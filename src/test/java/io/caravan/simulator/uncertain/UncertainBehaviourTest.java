@@ -3,7 +3,12 @@ package io.caravan.simulator.uncertain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.simulator.SimulatedPortal;
+import io.caravan.simulator.Simulator;
+import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.crm.CrmChoices;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UncertainBehaviourTest {
@@ -36,6 +41,19 @@ class UncertainBehaviourTest {
                   it.webhooksStopAfter = Duration.ofMinutes(5);
                   it.webhookSourceId = "app:{appId}";
                 }));
+  }
+
+  @Test
+  void the_choices_of_the_crm_can_be_given_as_text_and_hold_for_all_portals() throws Exception {
+    CrmChoices choices = Assignment.apply(CrmChoices.DEFAULT, "mergeKeepsId=true");
+    try (var simulator =
+        Simulator.start(
+            SimulatorOptions.builder().portals(2).contacts(3).crmChoices(choices).build())) {
+      for (SimulatedPortal portal : simulator.portals()) {
+        List<Long> ids = portal.ids("contacts", false);
+        assertThat(portal.merge("contacts", ids.get(0), ids.get(1))).isEqualTo(ids.get(0));
+      }
+    }
   }
 
   @Test
