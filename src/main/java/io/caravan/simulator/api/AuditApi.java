@@ -41,9 +41,7 @@ public final class AuditApi implements ApiFamily {
 
   private Answer actions(Call call) {
     List<AuditTrail.Action> actions = trail(call).actions();
-    Optional<Long> user = number(call, "actingUserId");
-    long from = time(call, "occurredAfter", Long.MIN_VALUE);
-    long to = time(call, "occurredBefore", Long.MAX_VALUE);
+    Wanted wanted = wanted(call, "actingUserId", "occurredAfter", "occurredBefore");
     if (!call.query().first("sort").orElse("-occurredAt").equals("occurredAt")) {
       Collections.reverse(actions);
     }
@@ -51,10 +49,7 @@ public final class AuditApi implements ApiFamily {
         call,
         actions,
         AuditTrail.Action::id,
-        each ->
-            user.map(id -> id == each.userId()).orElse(true)
-                && each.at() >= from
-                && each.at() <= to,
+        each -> wanted.has(each.userId(), each.at()),
         each -> {
           ObjectNode node = Json.object();
           node.put("id", Long.toString(each.id()));
@@ -68,6 +63,18 @@ public final class AuditApi implements ApiFamily {
           email(call, each.userId()).ifPresent(email -> actor.put("userEmail", email));
           return node;
         });
+  }
+
+  /** Whose actions are asked for, and of which time; milliseconds since the epoch. */
+  private record Wanted(Optional<Long> user, long from, long to) {
+    boolean has(long userId, long at) {
+      return user.map(id -> id == userId).orElse(true) && at >= from && at <= to;
+    }
+  }
+
+  private static Wanted wanted(Call call, String user, String from, String to) {
+    return new Wanted(
+        number(call, user), time(call, from, Long.MIN_VALUE), time(call, to, Long.MAX_VALUE));
   }
 
   private Answer logins(Call call) {
@@ -92,18 +99,13 @@ public final class AuditApi implements ApiFamily {
 
   private Answer security(Call call) {
     List<AuditTrail.SecurityEvent> events = trail(call).securityEvents();
-    Optional<Long> user = number(call, "userId");
-    long from = time(call, "fromTimestamp", Long.MIN_VALUE);
-    long to = time(call, "toTimestamp", Long.MAX_VALUE);
+    Wanted wanted = wanted(call, "userId", "fromTimestamp", "toTimestamp");
     Collections.reverse(events);
     return page(
         call,
         events,
         AuditTrail.SecurityEvent::id,
-        each ->
-            user.map(id -> id == each.userId()).orElse(true)
-                && each.at() >= from
-                && each.at() <= to,
+        each -> wanted.has(each.userId(), each.at()),
         each -> {
           ObjectNode node = Json.object();
           node.put("id", Long.toString(each.id()));
