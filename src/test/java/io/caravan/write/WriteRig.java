@@ -62,7 +62,11 @@ final class WriteRig implements AutoCloseable {
             "caravan.gateway.quota.tier",
             "professional",
             "caravan.hubspot.response-timeout",
-            values.getOrDefault("caravan.hubspot.response-timeout", "2s"));
+            values.getOrDefault("caravan.hubspot.response-timeout", "2s"),
+            "caravan.gateway.breaker.window",
+            values.getOrDefault("caravan.gateway.breaker.window", "50"),
+            "caravan.gateway.breaker.minimum-calls",
+            values.getOrDefault("caravan.gateway.breaker.minimum-calls", "20"));
     configuration =
         new WriteConfiguration(
             WriteSettings.from(new Settings(values)),
