@@ -227,7 +227,7 @@ final class SimulateCommand implements Callable<Integer> {
           throw new IllegalArgumentException(
               "no switch '%s'; there are: %s, %s"
                   .formatted(
-                      assignment,
+                      Assignment.name(assignment),
                       String.join(", ", Assignment.namesOf(UncertainBehaviour.class)),
                       String.join(", ", Assignment.namesOf(CrmChoices.class))));
         }

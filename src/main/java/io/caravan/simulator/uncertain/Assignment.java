@@ -45,7 +45,8 @@ public final class Assignment {
     return with(switches, component, value(component, text.substring(at + 1).trim()));
   }
 
-  private static String name(String text) {
+  /** The name that an assignment begins with. */
+  public static String name(String text) {
     int at = text.indexOf('=');
     return at < 0 ? text.trim() : text.substring(0, at).trim();
   }
