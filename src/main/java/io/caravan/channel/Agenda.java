@@ -18,32 +18,53 @@ final class Agenda {
   private record Wake(long at, long key) {}
 
   private final ConsumerOptions options;
+  private final ReadAheadBudget budget;
   private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparingLong(Wake::at));
   private final ArrayDeque<Fetch> fetches = new ArrayDeque<>();
   private int inHand;
   private long weight;
+  private boolean drawing;
+  private boolean ended;
 
-  Agenda(ConsumerOptions options) {
+  Agenda(ConsumerOptions options, ReadAheadBudget budget) {
     this.options = options;
+    this.budget = budget;
   }
 
   /** A message comes into memory. */
   void take(StoredMessage message) {
     inHand++;
     weight += message.weight();
+    draw();
   }
 
   /** A message leaves memory. */
   void release(StoredMessage message) {
     inHand--;
     weight -= message.weight();
+    draw();
+  }
+
+  /** What is in memory does not count any more. */
+  void end() {
+    ended = true;
+    draw();
+  }
+
+  /** Whoever holds messages has a share of the budget. */
+  private void draw() {
+    boolean draws = inHand > 0 && !ended;
+    if (draws != drawing) {
+      drawing = draws;
+      budget.drawers(draws ? 1 : -1);
+    }
   }
 
   /** How many messages of the log to read now; none until half of those in hand are gone. */
   int room(int heldKeys) {
     boolean enough =
         inHand > options.readAhead() / 2
-            || weight > options.readAheadBytes() / 2
+            || weight > budget.share() / 2
             || heldKeys >= options.maxHeldKeys();
     return enough ? 0 : options.readAhead() - inHand;
   }

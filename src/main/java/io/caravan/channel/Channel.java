@@ -54,6 +54,30 @@ final class Channel {
     return name;
   }
 
+  /**
+   * Like {@link #checked}, but may end with {@code *}: all channels whose names begin so.
+   *
+   * @throws IllegalArgumentException when this is neither
+   */
+  static String checkedPattern(String pattern) {
+    if (isPattern(pattern)) {
+      checked(pattern.substring(0, pattern.length() - 1));
+      return pattern;
+    }
+    return checked(pattern);
+  }
+
+  static boolean isPattern(String name) {
+    return name != null && name.endsWith("*");
+  }
+
+  /** Whether a name or pattern stands for this channel. */
+  boolean isOf(String pattern) {
+    return isPattern(pattern)
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equals(pattern);
+  }
+
   int id() {
     return id;
   }
@@ -69,6 +93,10 @@ final class Channel {
   /** Messages that wait, by the last count and what this process has appended since. */
   long depth() {
     return backlog.depth() + appendedSince.get();
+  }
+
+  Backlog lastCounted() {
+    return backlog;
   }
 
   void counted(Backlog counted) {

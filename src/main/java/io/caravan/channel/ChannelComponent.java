@@ -22,7 +22,7 @@ public final class ChannelComponent extends DefaultComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
-    ChannelEndpoint endpoint = new ChannelEndpoint(uri, this, Channel.checked(remaining));
+    ChannelEndpoint endpoint = new ChannelEndpoint(uri, this, Channel.checkedPattern(remaining));
     setProperties(endpoint, parameters);
     endpoint.options();
     return endpoint;

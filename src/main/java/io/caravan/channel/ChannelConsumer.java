@@ -1,6 +1,5 @@
 package io.caravan.channel;
 
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -14,7 +13,7 @@ final class ChannelConsumer extends DefaultConsumer implements Suspendable {
 
   private final ChannelEndpoint endpoint;
   private ExecutorService executor;
-  private ChannelPump pump;
+  private Pumps pumps;
 
   ChannelConsumer(ChannelEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -24,40 +23,41 @@ final class ChannelConsumer extends DefaultConsumer implements Suspendable {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    if (pump != null) {
+    if (pumps != null) {
       doResume();
       return;
     }
-    Channels channels = endpoint.channels();
     ConsumerOptions options = endpoint.options();
-    Channel channel = channels.channel(endpoint.getName());
     executor =
         endpoint
             .getCamelContext()
             .getExecutorServiceManager()
             .newFixedThreadPool(this, endpoint.getEndpointUri(), options.concurrency());
-    ChannelPump starting =
-        new ChannelPump(
-            channels, channel, options, new Recipient(executor, this::handle), new Random());
+    var starting =
+        new Pumps(
+            endpoint.channels(),
+            endpoint.getName(),
+            options,
+            new Recipient(executor, this::handle));
     starting.start();
-    pump = starting;
+    pumps = starting;
   }
 
   @Override
   protected void doSuspend() {
-    pump.pause(true);
+    pumps.pause(true);
   }
 
   @Override
   protected void doResume() {
-    pump.pause(false);
+    pumps.pause(false);
   }
 
   @Override
   protected void doStop() throws Exception {
-    if (pump != null) {
-      pump.close();
-      pump = null;
+    if (pumps != null) {
+      pumps.close();
+      pumps = null;
     }
     if (executor != null) {
       endpoint.getCamelContext().getExecutorServiceManager().shutdown(executor);

@@ -33,7 +33,10 @@ public final class ChannelEndpoint extends DefaultEndpoint {
     settle
   }
 
-  @UriPath(description = "Name of the channel: lower-case letters, digits, '.', '_' and '-'")
+  @UriPath(
+      description =
+          "Name of the channel: lower-case letters, digits, '.', '_' and '-'. A consumer's may end"
+              + " with '*': all channels whose names begin so, each with its own order and budget")
   @Metadata(required = true)
   private final String name;
 
@@ -80,7 +83,7 @@ public final class ChannelEndpoint extends DefaultEndpoint {
   @UriParam(
       label = "consumer",
       defaultValue = "10000",
-      description = "With ack=settle: messages handed out and not settled, at most")
+      description = "With ack=settle: messages of a channel handed out and not settled, at most")
   private int maxInFlight = 10_000;
 
   @UriParam(
@@ -116,13 +119,14 @@ public final class ChannelEndpoint extends DefaultEndpoint {
   @UriParam(
       label = "consumer,advanced",
       defaultValue = "4096",
-      description = "Messages held in memory, at most")
+      description = "Messages of a channel held in memory, at most")
   private int readAhead = 4_096;
 
   @UriParam(
       label = "consumer,advanced",
       defaultValue = "16777216",
-      description = "Bytes of heap that they may take, roughly")
+      description =
+          "Bytes of heap that they may take, roughly; shared by all channels of a pattern")
   private long readAheadBytes = 16L << 20;
 
   @UriParam(
@@ -150,6 +154,10 @@ public final class ChannelEndpoint extends DefaultEndpoint {
 
   @Override
   public Producer createProducer() {
+    if (Channel.isPattern(name)) {
+      throw new IllegalArgumentException(
+          "channel:" + name + " stands for many channels; messages can be put into one only");
+    }
     return new ChannelProducer(this);
   }
 

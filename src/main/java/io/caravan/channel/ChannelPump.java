@@ -45,6 +45,7 @@ final class ChannelPump implements AutoCloseable {
       Channels channels,
       Channel channel,
       ConsumerOptions options,
+      ReadAheadBudget budget,
       Recipient recipient,
       RandomGenerator random) {
     this.store = channels.store();
@@ -52,7 +53,7 @@ final class ChannelPump implements AutoCloseable {
     this.tables = new ChannelTables(channel.id(), channels.owner(), channels.clock());
     this.options = options;
     this.clock = channels.clock();
-    this.consumed = new Consumed(store, channel, tables, options, clock);
+    this.consumed = new Consumed(store, channel, tables, options, budget, clock);
     this.recipient = recipient;
     this.failures = new Failures(options.backoff(), clock, random);
     this.thread = new Thread(this::run, "caravan-channel-" + channel.name());
@@ -158,10 +159,15 @@ final class ChannelPump implements AutoCloseable {
       }
     } catch (StoreException e) {
       LOG.warn("Channel {} cannot be read at present: {}", channel.name(), e.getMessage());
+      appended = true;
+      stopped.await(options.poll().toMillis(), TimeUnit.MILLISECONDS);
+      return;
     }
     current.await(options.poll().toMillis(), () -> appended);
-    // Others may have appended without this process knowing.
-    appended = true;
+    if (store.dialect() != Dialect.SQLITE) {
+      // Others may have appended without this process knowing.
+      appended = true;
+    }
   }
 
   private boolean keepLease() {
@@ -196,7 +202,7 @@ final class ChannelPump implements AutoCloseable {
     // Before reading, so that what is appended meanwhile makes it true again.
     appended = false;
     List<StoredMessage> messages =
-        store.read(c -> tables.packs.read(c, nextSeq, room, options.readAheadBytes()));
+        store.read(c -> tables.packs.read(c, nextSeq, room, consumed.budget().share()));
     if (messages.isEmpty()) {
       return false;
     }
@@ -207,15 +213,20 @@ final class ChannelPump implements AutoCloseable {
     return true;
   }
 
-  /** Lets handlers end and their outcomes become durable, then gives the lease back. */
-  @Override
-  public void close() {
+  /** Hands nothing out any more; {@link #close} is to follow. */
+  void stop() {
     stopping = true;
     stopped.countDown();
     Consumption current = consumption;
     if (current != null) {
       current.pauseOrResume();
     }
+  }
+
+  /** Lets handlers end and their outcomes become durable, then gives the lease back. */
+  @Override
+  public void close() {
+    stop();
     try {
       thread.join(DRAIN_MILLIS + 5_000);
       store

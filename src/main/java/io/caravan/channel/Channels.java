@@ -11,11 +11,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The channels of one database: putting messages in, and looking at what waits. Consuming is for
@@ -32,6 +36,7 @@ public final class Channels implements AutoCloseable {
   private final Dedupe dedupe;
   private final Appender appender;
   private final Upkeep upkeep;
+  private final List<Consumer<Channel>> watchers = new CopyOnWriteArrayList<>();
   private final DeadLetters deadLetters;
   // With SQLite the process that owns the file is the only one, whatever a dead one left behind.
   private final String owner;
@@ -49,7 +54,14 @@ public final class Channels implements AutoCloseable {
             settings.dedupeMemory(), store.file().map(Path::getParent).orElse(Path.of(".")));
     this.dedupe = alone ? new MemoryDedupe(pool) : new IndexDedupe();
     this.appender = new Appender(store.dialect(), dedupe, clock);
-    this.upkeep = new Upkeep(store, dedupe, settings.minFreeDisk(), clock, channels.values());
+    this.upkeep =
+        new Upkeep(
+            store,
+            dedupe,
+            settings.minFreeDisk(),
+            clock,
+            channels.values(),
+            alone ? () -> {} : this::discover);
     this.deadLetters = new DeadLetters(store, this);
     names().forEach(this::channel);
     if (!store.readOnly()) {
@@ -131,7 +143,51 @@ public final class Channels implements AutoCloseable {
       return known;
     }
     Channel.checked(name);
-    return channels.computeIfAbsent(name, this::open);
+    var opened = new AtomicBoolean();
+    Channel channel =
+        channels.computeIfAbsent(
+            name,
+            absent -> {
+              opened.set(true);
+              return open(absent);
+            });
+    if (opened.get()) {
+      watchers.forEach(watcher -> watcher.accept(channel));
+    }
+    return channel;
+  }
+
+  /**
+   * Whether this process has opened the channel, so that using it asks nothing of the database; to
+   * open one takes a transaction, and must not happen within another.
+   */
+  public boolean isOpen(String name) {
+    return channels.containsKey(name);
+  }
+
+  /** Opens a channel, which is made when there is none yet. */
+  public void open(Collection<String> names) {
+    names.forEach(this::channel);
+  }
+
+  /** What waited in a channel when it was last counted, less than two seconds ago. */
+  public Backlog lastCounted(String name) {
+    return channel(name).lastCounted();
+  }
+
+  /** Tells of all channels: of those that are open now, and of each that is opened later. */
+  void watch(Consumer<Channel> watcher) {
+    watchers.add(watcher);
+    channels.values().forEach(watcher);
+  }
+
+  void unwatch(Consumer<Channel> watcher) {
+    watchers.remove(watcher);
+  }
+
+  /** Opens channels that other processes have made. */
+  private void discover() {
+    names().forEach(this::channel);
   }
 
   /** Forgets dedupe keys out of the retention; happens by itself from time to time. */

@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param lanes messages handled at the same time; keys hash to lanes
  * @param concurrency threads that handle
  * @param settle a later step acknowledges, not the end of the route
- * @param maxInFlight with settle: messages handed out and not settled
- * @param readAhead messages held in memory
- * @param readAheadBytes heap that they may take, roughly
+ * @param maxInFlight with settle: messages of a channel handed out and not settled
+ * @param readAhead messages of a channel held in memory
+ * @param readAheadBytes heap that they may take, roughly, in all channels of the consumer
  * @param maxHeldKeys keys that may wait for a retry before reading on stops
  * @param poll how often to look for messages that other processes appended
  * @param lease how long a process that has died keeps others from consuming

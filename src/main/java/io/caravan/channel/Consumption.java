@@ -30,7 +30,7 @@ final class Consumption implements KeyOrder.Steps<Delivery> {
     var clock = consumed.clock();
     var order = new KeyOrder<>(this);
     this.state = new ConsumptionState(pausing);
-    this.agenda = new Agenda(consumed.options());
+    this.agenda = new Agenda(consumed.options(), consumed.budget());
     this.committer =
         new Committer(
             consumed.store(),
@@ -72,7 +72,11 @@ final class Consumption implements KeyOrder.Steps<Delivery> {
 
   /** Nothing of this consumption is committed any more. */
   void end() {
-    state.locked(committer::end);
+    state.locked(
+        () -> {
+          committer.end();
+          agenda.end();
+        });
   }
 
   @Override

@@ -139,6 +139,18 @@ final class HandingOut implements Lanes.Work, Handling.End {
     over(Outcome.deferred(handling.delivery(), until.toEpochMilli()));
   }
 
+  @Override
+  public List<byte[]> following(Handling handling, int most) {
+    lock.lock();
+    try {
+      return settling.following(handling.delivery(), most).stream()
+          .map(delivery -> delivery.message().body())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void over(Outcome outcome) {
     lock.lock();
     try {

@@ -22,6 +22,8 @@ public final class Handling {
     void failed(Handling handling, Throwable error);
 
     void postponed(Handling handling, Instant until);
+
+    List<byte[]> following(Handling handling, int most);
   }
 
   private final String channel;
@@ -76,6 +78,24 @@ public final class Handling {
   /** When the message was put into the channel. */
   public Instant putAt() {
     return Instant.ofEpochMilli(delivery.message().putAt());
+  }
+
+  /**
+   * The bodies of messages of the same key that wait in memory right behind this one and could be
+   * handled now, in order. For a handler that does the work of several at once: they are handed out
+   * as always, each after the one before it is settled, and the handler then knows what became of
+   * them. Should this one be handled anew, so must they be.
+   *
+   * @param most how many, at most
+   * @return not to be changed; empty when the handling is over
+   */
+  public List<byte[]> following(int most) {
+    synchronized (this) {
+      if (over) {
+        return List.of();
+      }
+    }
+    return end.following(this, most);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.caravan.channel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -107,6 +109,25 @@ final class KeyOrder<M extends KeyOrder.Ordered> {
     putBack(state, message);
     putBackLater(state);
     resume(state, now);
+  }
+
+  /**
+   * What waits in memory right behind a message that is being handled, in order: those that could
+   * be handled now if it were out of the way. The messages stay where they are.
+   */
+  List<M> following(M message, int most, long now) {
+    State<M> state = states.get(message.keyHash());
+    List<M> following = new ArrayList<>();
+    if (state == null || state.redo || state.running != message || state.later == null) {
+      return following;
+    }
+    for (M later : state.later) {
+      if (following.size() == most || later.dueAt() > now) {
+        break;
+      }
+      following.add(later);
+    }
+    return following;
   }
 
   /** The message is out of the way: done or dead, submitted to be committed. */

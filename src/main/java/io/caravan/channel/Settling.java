@@ -1,6 +1,7 @@
 package io.caravan.channel;
 
 import java.time.Clock;
+import java.util.List;
 
 /**
  * The way of outcomes to their commit: a message that is done or dead makes way for the next one of
@@ -35,6 +36,11 @@ final class Settling {
     } else {
       order.deferred(outcome.delivery(), outcome.dueAt());
     }
+  }
+
+  /** What waits right behind a message that is with the route; under the lock. */
+  List<Delivery> following(Delivery delivery, int most) {
+    return order.following(delivery, most, clock.millis());
   }
 
   /** Commits what was submitted; not under the lock. */

@@ -24,6 +24,7 @@ final class Upkeep implements AutoCloseable {
   private final long minFreeDisk;
   private final Clock clock;
   private final Collection<Channel> channels;
+  private final Runnable discover;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -33,12 +34,23 @@ final class Upkeep implements AutoCloseable {
           });
   private volatile long freeDisk = Long.MAX_VALUE;
 
-  Upkeep(Store store, Dedupe dedupe, long minFreeDisk, Clock clock, Collection<Channel> channels) {
+  /**
+   * @param channels those that are open
+   * @param discover opens those that other processes have made
+   */
+  Upkeep(
+      Store store,
+      Dedupe dedupe,
+      long minFreeDisk,
+      Clock clock,
+      Collection<Channel> channels,
+      Runnable discover) {
     this.store = store;
     this.dedupe = dedupe;
     this.minFreeDisk = minFreeDisk;
     this.clock = clock;
     this.channels = channels;
+    this.discover = discover;
   }
 
   void start() {
@@ -62,6 +74,7 @@ final class Upkeep implements AutoCloseable {
 
   private void count() {
     look();
+    discover.run();
     for (Channel channel : channels) {
       channel.counted(store.read(c -> BacklogTable.count(c, channel.id(), clock.millis())));
     }

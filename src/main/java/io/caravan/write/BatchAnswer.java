@@ -138,6 +138,7 @@ final class BatchAnswer {
 
   private void done(Write write, String recordId, boolean created) {
     unsettled.remove(write.id());
-    outcomes.put(write.id(), new Outcome.Done(recordId, created));
+    boolean linked = write.operation() == Operation.CREATE && write.bringsLinks();
+    outcomes.put(write.id(), new Outcome.Done(recordId, created, linked));
   }
 }

@@ -91,6 +91,11 @@ final class BatchSender {
         return;
       }
     }
+    if (write.bringsLinks() && Problems.ofLinks(error)) {
+      // The record alone; its associations follow, each with an outcome of its own.
+      again.add(write.unlinked());
+      return;
+    }
     outcomes.put(write.id(), new Outcome.Rejected(Problems.of(error)));
   }
 

@@ -11,8 +11,15 @@ public sealed interface Outcome {
    *
    * @param recordId id of the record; empty for operations on links
    * @param created whether the record is new
+   * @param linked whether the associations that the write brings are made as well
    */
-  record Done(String recordId, boolean created) implements Outcome {}
+  record Done(String recordId, boolean created, boolean linked) implements Outcome {
+
+    /** A record whose associations, if the write brings any, are still to be made. */
+    public Done(String recordId, boolean created) {
+      this(recordId, created, false);
+    }
+  }
 
   /** HubSpot refused it, and would refuse it again. */
   record Rejected(List<Problem> problems) implements Outcome {

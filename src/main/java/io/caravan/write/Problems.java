@@ -17,6 +17,15 @@ final class Problems {
   private static final Set<String> PASSING =
       Set.of("RATE_LIMITS", "INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "LOCKED", "RESOURCE_LOCKED");
 
+  /** Members of the context, and codes, of errors about associations. */
+  private static final Set<String> LINKS =
+      Set.of(
+          "INVALID_OBJECT_IDS",
+          "INVALID_ASSOCIATION_TYPE",
+          "INVALID_ASSOCIATION_TYPE_ID",
+          "ASSOCIATION_LIMIT_EXCEEDED",
+          "USER_DOES_NOT_HAVE_PERMISSION");
+
   /** Only where HubSpot's words are the only place that names the record; the category decides. */
   private static final Pattern EXISTING =
       Pattern.compile("Existing ID: (\\d+)|\\b(\\d+) already has that value");
@@ -62,6 +71,25 @@ final class Problems {
     return category.equals("CONFLICT")
         || category.equals("OBJECT_ALREADY_EXISTS")
         || existingId(error) != null;
+  }
+
+  /** Whether the associations were refused that a new record brings, and not the record. */
+  static boolean ofLinks(JsonNode error) {
+    if (namesLinks(error)) {
+      return true;
+    }
+    for (JsonNode detail : error.path("errors")) {
+      if (namesLinks(detail)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean namesLinks(JsonNode error) {
+    return text(error, "subCategory").startsWith("crm.associations.")
+        || LINKS.contains(text(error, "code"))
+        || LINKS.stream().anyMatch(error.path("context")::has);
   }
 
   /** The id of the record that is in the way; null when HubSpot does not name it. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
 final class RecordIds {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  /** HubSpot's maximum for a batch read; a batch of associations has more. */
+  private static final int MOST = 100;
 
   /** A record that exists. */
   record Found(String id, Instant createdAt) {}
@@ -38,7 +42,6 @@ final class RecordIds {
 
   /**
    * @param idProperty the unique property
-   * @param values at most 100
    * @return records by value in lower case; values without a record are absent. Fails as the
    *     gateway fails
    */
@@ -48,14 +51,30 @@ final class RecordIds {
       String idProperty,
       Collection<String> values,
       Priority priority) {
+    List<String> distinct = values.stream().map(RecordIds::canonical).distinct().toList();
+    CompletableFuture<Map<String, Found>> all = CompletableFuture.completedFuture(new HashMap<>());
+    for (int from = 0; from < distinct.size(); from += MOST) {
+      List<String> some = distinct.subList(from, Math.min(distinct.size(), from + MOST));
+      all =
+          all.thenCompose(
+              found ->
+                  read(portalId, type, idProperty, some, priority)
+                      .thenApply(
+                          more -> {
+                            found.putAll(more);
+                            return found;
+                          }));
+    }
+    return all;
+  }
+
+  private CompletableFuture<Map<String, Found>> read(
+      long portalId, ObjectType type, String idProperty, List<String> values, Priority priority) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("idProperty", idProperty);
     body.putArray("properties").add(idProperty);
     var inputs = body.putArray("inputs");
-    values.stream()
-        .map(RecordIds::canonical)
-        .distinct()
-        .forEach(value -> inputs.addObject().put("id", value));
+    values.forEach(value -> inputs.addObject().put("id", value));
     return gateway
         .call(
             HubSpotCall.query(

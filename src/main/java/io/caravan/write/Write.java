@@ -17,9 +17,12 @@ import java.util.Optional;
  * @param operation what happens to it
  * @param target which record; null for a create without a unique value
  * @param properties new values by property; the empty text clears
- * @param links associations: of the new record for a create, the one for associate and dissociate
+ * @param links associations of the record for create, update and upsert; the one for associate and
+ *     dissociate
  * @param updateDuplicate whether a create of a record that exists becomes an update of it
  * @param priority who goes first when permits are short
+ * @param merge whether it may go in one input with waiting ones of the same record; null as {@code
+ *     caravan.write.merge} says
  */
 public record Write(
     String id,
@@ -30,7 +33,22 @@ public record Write(
     Map<String, String> properties,
     List<Link> links,
     boolean updateDuplicate,
-    Priority priority) {
+    Priority priority,
+    Boolean merge) {
+
+  /** A write that leaves merging to the settings. */
+  public Write(
+      String id,
+      long portalId,
+      ObjectType type,
+      Operation operation,
+      Target target,
+      Map<String, String> properties,
+      List<Link> links,
+      boolean updateDuplicate,
+      Priority priority) {
+    this(id, portalId, type, operation, target, properties, links, updateDuplicate, priority, null);
+  }
 
   public Write {
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
@@ -64,7 +82,33 @@ public record Write(
   /** The same change as another operation on another record. */
   Write as(Operation other, Target record) {
     return new Write(
-        id, portalId, type, other, record, properties, links, updateDuplicate, priority);
+        id, portalId, type, other, record, properties, links, updateDuplicate, priority, merge);
+  }
+
+  /** The same change with other values. */
+  Write with(Map<String, String> others) {
+    return new Write(
+        id, portalId, type, operation, target, others, links, updateDuplicate, priority, merge);
+  }
+
+  /** The same change without its associations. */
+  Write unlinked() {
+    return new Write(
+        id,
+        portalId,
+        type,
+        operation,
+        target,
+        properties,
+        List.of(),
+        updateDuplicate,
+        priority,
+        merge);
+  }
+
+  /** Whether it brings associations beside the change of its record. */
+  boolean bringsLinks() {
+    return !operation.ofLink() && operation != Operation.ARCHIVE && !links.isEmpty();
   }
 
   /** Without values: they may be personal, and this may end in a log. */

@@ -1,5 +1,7 @@
 package io.caravan.write;
 
+import io.caravan.channel.Handling;
+import io.caravan.channel.PermanentFailure;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
@@ -36,7 +39,9 @@ public final class WriteBatches {
   private final Duration resolveAfter;
   private final Clock clock;
   private final Instant started;
-  private final DistributionSummary sizes;
+  private final boolean merge;
+  private final KnownOutcomes known = new KnownOutcomes();
+  private final MeterRegistry meters;
 
   WriteBatches(
       Store store,
@@ -45,7 +50,7 @@ public final class WriteBatches {
       RecordIds recordIds,
       LostCreates lostCreates,
       WriteSettling settling,
-      Duration resolveAfter,
+      WriteSettings settings,
       Clock clock,
       MeterRegistry meters) {
     this.store = store;
@@ -54,18 +59,40 @@ public final class WriteBatches {
     this.recordIds = recordIds;
     this.lostCreates = lostCreates;
     this.settling = settling;
-    this.resolveAfter = resolveAfter;
+    this.resolveAfter = settings.resolveAfter();
+    this.merge = settings.merge();
     this.clock = clock;
     this.started = clock.instant();
-    this.sizes =
-        DistributionSummary.builder("caravan.write.batch.size")
-            .description("Writes that were sent in one call")
-            .register(meters);
+    this.meters = meters;
   }
 
-  /** Turns a message of the channel into the body that batches are made of. */
+  /**
+   * Turns a message of a {@code channel:...?ack=settle} route into the body that batches are made
+   * of; into none when the write went along with one before it and has its outcome already.
+   */
   Processor writes() {
-    return exchange -> exchange.getMessage().setBody(PendingWrite.of(exchange));
+    return exchange ->
+        exchange
+            .getMessage()
+            .setBody(
+                pending(exchange.getMessage().getBody(byte[].class), Handling.of(exchange))
+                    .orElse(null));
+  }
+
+  private Optional<PendingWrite> pending(byte[] body, Handling handling) {
+    Write write;
+    try {
+      write = WriteJson.read(body);
+    } catch (InvalidWrite e) {
+      throw new PermanentFailure(e.getMessage(), e);
+    }
+    KnownOutcomes.Known before = known.next(write);
+    var pending = new PendingWrite(write, handling, before.alone());
+    if (before.outcome().isEmpty()) {
+      return Optional.of(pending);
+    }
+    settling.settle(pending, before.outcome().get());
+    return Optional.empty();
   }
 
   /** Sends and settles a body that is a list of {@link PendingWrite} with one batch key. */
@@ -86,10 +113,14 @@ public final class WriteBatches {
     Map<String, PendingWrite> byId = new LinkedHashMap<>();
     batch.forEach(pending -> byId.put(pending.write().id(), pending));
     List<Write> writes = batch.stream().map(PendingWrite::write).toList();
-    sizes.record(writes.size());
+    DistributionSummary.builder("caravan.write.batch.size")
+        .description("Writes that were sent in one call")
+        .tag("operation", writes.get(0).operation().label())
+        .register(meters)
+        .record(writes.size());
     CompletableFuture<Map<String, Outcome>> outcomes;
     try {
-      outcomes = writes.get(0).operation() == Operation.CREATE ? create(writes) : change(writes);
+      outcomes = writes.get(0).operation() == Operation.CREATE ? create(writes) : merged(batch);
     } catch (RuntimeException e) {
       outcomes = CompletableFuture.failedFuture(e);
     }
@@ -109,13 +140,57 @@ public final class WriteBatches {
     }
   }
 
+  private CompletableFuture<Map<String, Outcome>> merged(List<PendingWrite> batch) {
+    List<MergedWrites> merged = batch.stream().map(this::merged).toList();
+    return change(merged.stream().map(MergedWrites::input).toList())
+        .thenCompose(outcomes -> decided(merged, outcomes));
+  }
+
+  /** The write together with what waits behind it, as far as that is wanted. */
+  private MergedWrites merged(PendingWrite pending) {
+    Write write = pending.write();
+    if (pending.alone() || !MergedWrites.mayMerge(write, merge)) {
+      return MergedWrites.alone(write);
+    }
+    List<Write> waiting = new ArrayList<>();
+    try {
+      pending
+          .handling()
+          .following(MergedWrites.MOST - 1)
+          .forEach(body -> waiting.add(WriteJson.read(body)));
+    } catch (InvalidWrite e) {
+      // It will be told so when its turn comes; those before it are read.
+    }
+    return MergedWrites.of(write, waiting, merge);
+  }
+
+  private CompletableFuture<Map<String, Outcome>> decided(
+      List<MergedWrites> merged, Map<String, Outcome> outcomes) {
+    List<Write> apart = new ArrayList<>();
+    for (MergedWrites writes : merged) {
+      Outcome outcome = outcomes.get(writes.lead().id());
+      if (!writes.isMerged()) {
+        continue;
+      }
+      if (outcome instanceof Outcome.Done done) {
+        known.decided(writes.lead(), writes.followers(), new Outcome.Done(done.recordId(), false));
+      } else if (outcome instanceof Outcome.Rejected) {
+        known.apart(writes.lead(), writes.followers());
+        apart.add(writes.lead());
+      }
+    }
+    return apart.isEmpty()
+        ? CompletableFuture.completedFuture(outcomes)
+        : change(apart).thenApply(alone -> together(outcomes, alone));
+  }
+
   private CompletableFuture<Map<String, Outcome>> change(List<Write> writes) {
     return Addressed.of(writes, recordIds)
         .thenCompose(
             addressed ->
                 sender
                     .send(addressed.writes())
-                    .thenApply(outcomes -> merged(addressed.outcomes(), outcomes)));
+                    .thenApply(outcomes -> together(addressed.outcomes(), outcomes)));
   }
 
   private CompletableFuture<Map<String, Outcome>> create(List<Write> writes) {
@@ -147,8 +222,8 @@ public final class WriteBatches {
         .thenCompose(
             sent ->
                 lost.isEmpty()
-                    ? CompletableFuture.completedFuture(merged(sent, tooEarly))
-                    : resolve(lost).thenApply(found -> merged(merged(sent, tooEarly), found)));
+                    ? CompletableFuture.completedFuture(together(sent, tooEarly))
+                    : resolve(lost).thenApply(found -> together(together(sent, tooEarly), found)));
   }
 
   /**
@@ -193,7 +268,7 @@ public final class WriteBatches {
               return null;
             })
         .thenCompose(noted -> sender.send(again))
-        .thenApply(sent -> merged(outcomes, sent));
+        .thenApply(sent -> together(outcomes, sent));
   }
 
   private static Map<String, Outcome> unknown(Map<Write, Instant> lost, Throwable failure) {
@@ -203,7 +278,7 @@ public final class WriteBatches {
     return outcomes;
   }
 
-  private static Map<String, Outcome> merged(
+  private static Map<String, Outcome> together(
       Map<String, Outcome> some, Map<String, Outcome> others) {
     Map<String, Outcome> all = new HashMap<>(some);
     all.putAll(others);

@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 
 /** Builds the write journey and names what its routes call. */
 public final class WriteConfiguration {
@@ -19,6 +21,7 @@ public final class WriteConfiguration {
   private final WriteBatches batches;
   private final WritePace pace;
   private final AcceptWrites accepting;
+  private final WritePurge purge;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -36,16 +39,21 @@ public final class WriteConfiguration {
     var table = new WriteTable();
     var waiters = new WriteWaiters();
     // Ids grow with time, so that pages of writes and the table's index are in order.
-    NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    NoArgGenerator generator = Generators.timeBasedEpochGenerator();
+    Supplier<String> ids = () -> generator.generate().toString();
+    var writeChannels = new WriteChannels(settings.channel());
+    var portalMetrics = new PortalMetrics(channels, writeChannels, meters);
+    channels.names().forEach(name -> writeChannels.portal(name).ifPresent(portalMetrics::portal));
     writes =
         new Writes(
             store,
             channels,
-            settings.channel(),
+            writeChannels,
+            portalMetrics,
             table,
             new SubmissionTable(),
             waiters,
-            () -> ids.generate().toString(),
+            ids,
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
@@ -56,6 +64,7 @@ public final class WriteConfiguration {
             recordIds,
             (portalId, type, found) ->
                 store.read(connection -> table.madeAmong(connection, portalId, type, found)));
+    var settlements = new Settlements(table, waiters::settled);
     batches =
         new WriteBatches(
             store,
@@ -64,12 +73,17 @@ public final class WriteConfiguration {
             recordIds,
             lostCreates,
             new WriteSettling(
-                new Settlements(table, waiters::settled), settings.resolveAfter(), clock, meters),
-            settings.resolveAfter(),
+                settlements,
+                new LinkWrites(table, channels, settlements, ids, clock),
+                settings.resolveAfter(),
+                clock,
+                meters),
+            settings,
             clock,
             meters);
     pace = new WritePace(settings, permitWait);
     accepting = new AcceptWrites(writes, portals);
+    purge = new WritePurge(store, settings.keeping(), clock);
   }
 
   /** The way in. */
@@ -78,13 +92,14 @@ public final class WriteConfiguration {
   }
 
   /**
-   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches} and {@code writePace}
-   * for routes.
+   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code writePace} and
+   * {@code writePurge} for routes.
    */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("acceptWrites", accepting);
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());
     camel.getRegistry().bind("writePace", pace);
+    camel.getRegistry().bind("writePurge", (Processor) exchange -> purge.run().join());
   }
 }

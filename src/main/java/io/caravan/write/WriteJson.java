@@ -40,6 +40,9 @@ final class WriteJson {
     if (write.updateDuplicate()) {
       node.put("onDuplicate", "update");
     }
+    if (write.merge() != null) {
+      node.put("merge", write.merge());
+    }
     node.put("priority", write.priority().name().toLowerCase(Locale.ROOT));
     return node.toString().getBytes(StandardCharsets.UTF_8);
   }

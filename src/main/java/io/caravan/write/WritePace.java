@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import io.caravan.gateway.Priority;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import org.apache.camel.Exchange;
@@ -21,6 +22,12 @@ public final class WritePace {
     this.permitWait = permitWait;
   }
 
+  /** Called by the aggregator: how many writes of this kind fill a batch. */
+  public int batchSize(Exchange batch) {
+    Write write = batch.getMessage().getBody(PendingWrite.class).write();
+    return settings.batchSizes().get(write.operation());
+  }
+
   /**
    * Called by the aggregator for each write that joins a batch.
    *
@@ -29,7 +36,9 @@ public final class WritePace {
    */
   public long millisLeft(Exchange batch) {
     Write first = batch.getMessage().getBody(PendingWrite.class).write();
-    boolean busy = permitWait.apply(first.portalId()).compareTo(settings.gather()) > 0;
+    // Somebody waits for these, and they go in front of the others that wait.
+    boolean urgent = first.priority().compareTo(Priority.NORMAL) < 0;
+    boolean busy = !urgent && permitWait.apply(first.portalId()).compareTo(settings.gather()) > 0;
     Duration gather = busy ? settings.gatherBusy() : settings.gather();
     return Math.max(1, gather.toMillis() - batch.getClock().elapsed());
   }

@@ -31,6 +31,7 @@ final class WriteReader {
           "to",
           "types",
           "onDuplicate",
+          "merge",
           "priority");
 
   private final JsonNode input;
@@ -85,7 +86,8 @@ final class WriteReader {
     if (operation == null || type == null) {
       return null;
     }
-    List<Link> links = operation.ofLink() ? List.of(link(input, true)) : associations();
+    List<Link> links =
+        operation.ofLink() ? List.of(link(input, true)) : associations(operation, type);
     if (operation == Operation.CREATE || operation == Operation.ARCHIVE || operation.ofLink()) {
       // These may come without values.
     } else if (properties.isEmpty()) {
@@ -100,7 +102,8 @@ final class WriteReader {
         properties,
         links,
         updatesDuplicate(),
-        priority());
+        priority(),
+        merge());
   }
 
   private Target target(Operation operation, ObjectType type, Map<String, String> properties) {
@@ -154,16 +157,23 @@ final class WriteReader {
     return properties;
   }
 
-  private List<Link> associations() {
+  private List<Link> associations(Operation operation, ObjectType from) {
     var links = new ArrayList<Link>();
     for (JsonNode association : input.path("associations")) {
-      Link link = link(association, false);
-      if (link.types().isEmpty()) {
+      Link link = link(association, false).resolved(from);
+      if (operation == Operation.CREATE && link.types().isEmpty()) {
         problem(
             "REQUIRED",
             "associations",
             "an association of a new record needs types: a list of"
                 + " associationCategory and associationTypeId");
+      }
+      if (operation != Operation.CREATE && link.toType() == null) {
+        problem(
+            "REQUIRED",
+            "associations",
+            "an association of a record that may exist is a call of its own; it needs"
+                + " to.objectType: the type of the record at the other end");
       }
       links.add(link);
     }
@@ -209,6 +219,14 @@ final class WriteReader {
       problem("INVALID_VALUE", "onDuplicate", "onDuplicate must be update or reject");
     }
     return choice.equals("update");
+  }
+
+  private Boolean merge() {
+    JsonNode choice = input.path("merge");
+    if (!choice.isMissingNode() && !choice.isNull() && !choice.isBoolean()) {
+      problem("INVALID_VALUE", "merge", "merge must be true or false");
+    }
+    return choice.isBoolean() ? choice.booleanValue() : null;
   }
 
   private Priority priority() {

@@ -2,34 +2,87 @@ package io.caravan.write;
 
 import io.caravan.settings.Settings;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * How writes are gathered and settled.
  *
- * @param channel the channel in which accepted writes wait
+ * @param channel what the names of the channels begin with in which accepted writes wait
+ * @param batchSizes writes in one call at most, by operation
  * @param gather how long a batch waits for more after its first write
  * @param gatherBusy the same while calls of the portal have to wait for permits anyway
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
+ * @param merge whether waiting updates of one record go in one input, where a write does not say
+ * @param keeping for how long what is settled is remembered
  */
 public record WriteSettings(
-    String channel, Duration gather, Duration gatherBusy, Duration resolveAfter) {
+    String channel,
+    Map<Operation, Integer> batchSizes,
+    Duration gather,
+    Duration gatherBusy,
+    Duration resolveAfter,
+    boolean merge,
+    Keeping keeping) {
+
+  private static final String PREFIX = "caravan.write.";
+
+  public WriteSettings {
+    batchSizes = Map.copyOf(batchSizes);
+  }
+
+  /**
+   * For how long writes are remembered after they are settled.
+   *
+   * @param done those that went well
+   * @param failed those that were refused or given up on
+   * @param idempotencyKeys for how long after it a repeated request is recognised
+   */
+  public record Keeping(Duration done, Duration failed, Duration idempotencyKeys) {}
 
   /** Reads {@code caravan.write.*}. */
   public static WriteSettings from(Settings settings) {
     // The routes read these by themselves; asking for them makes them known.
-    settings.integer("caravan.write.lanes", 16, 1, 1_000);
-    settings.integer("caravan.write.max-in-flight", 10_000, 100, 1_000_000);
-    settings.integer("caravan.write.attempts", 20, 1, 1_000);
-    settings.integer("caravan.write.batch-size", 100, 1, 100);
+    settings.integer(PREFIX + "lanes", 16, 1, 1_000);
+    settings.integer(PREFIX + "max-in-flight", 10_000, 100, 1_000_000);
+    settings.integer(PREFIX + "attempts", 20, 1, 1_000);
     return new WriteSettings(
-        settings.text("caravan.write.channel", "writes"),
-        Duration.ofMillis(settings.integer("caravan.write.batch-millis", 50, 1, 60_000)),
-        Duration.ofMillis(settings.integer("caravan.write.batch-millis-busy", 1_000, 1, 60_000)),
+        settings.text(PREFIX + "channel", "writes"),
+        batchSizes(settings),
+        Duration.ofMillis(settings.integer(PREFIX + "batch-millis", 50, 1, 60_000)),
+        Duration.ofMillis(settings.integer(PREFIX + "batch-millis-busy", 1_000, 1, 60_000)),
         settings.duration(
-            "caravan.write.resolve-after",
+            PREFIX + "resolve-after",
             Duration.ofSeconds(15),
             Duration.ofMillis(1),
-            Duration.ofHours(1)));
+            Duration.ofHours(1)),
+        settings.flag(PREFIX + "merge", false),
+        keeping(settings));
+  }
+
+  private static Map<Operation, Integer> batchSizes(Settings settings) {
+    int records = settings.integer(PREFIX + "batch-size", 100, 1, 100);
+    Map<Operation, Integer> sizes = new EnumMap<>(Operation.class);
+    for (Operation operation : Operation.values()) {
+      int most = BatchCall.limit(operation);
+      sizes.put(
+          operation,
+          settings.integer(
+              PREFIX + "batch-size." + operation.label(),
+              operation.ofLink() ? most : records,
+              1,
+              most));
+    }
+    return sizes;
+  }
+
+  private static Keeping keeping(Settings settings) {
+    Duration least = Duration.ofMinutes(1);
+    Duration most = Duration.ofDays(3_650);
+    return new Keeping(
+        settings.duration(PREFIX + "keep", Duration.ofDays(30), least, most),
+        settings.duration(PREFIX + "keep-failed", Duration.ofDays(90), least, most),
+        settings.duration(PREFIX + "idempotency-keep", Duration.ofHours(24), least, most));
   }
 }

@@ -7,8 +7,10 @@ import io.caravan.store.Effect;
 import io.caravan.write.WriteTable.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -20,16 +22,25 @@ import java.util.stream.Collectors;
 final class WriteSettling {
 
   private final Settlements settlements;
+  private final LinkWrites linkWrites;
   private final Duration resolveAfter;
   private final Clock clock;
+  private final MeterRegistry meters;
   private final Counter done;
   private final Counter rejected;
   private final Counter repeated;
 
-  WriteSettling(Settlements settlements, Duration resolveAfter, Clock clock, MeterRegistry meters) {
+  WriteSettling(
+      Settlements settlements,
+      LinkWrites linkWrites,
+      Duration resolveAfter,
+      Clock clock,
+      MeterRegistry meters) {
     this.settlements = settlements;
+    this.linkWrites = linkWrites;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
+    this.meters = meters;
     this.done = meters.counter("caravan.write.done");
     this.rejected = meters.counter("caravan.write.rejected");
     this.repeated = meters.counter("caravan.write.repeated");
@@ -39,12 +50,7 @@ final class WriteSettling {
     if (outcome == null) {
       failed(pending, "no outcome was found for it");
     } else if (outcome instanceof Outcome.Done success) {
-      done.increment();
-      pending
-          .handling()
-          .settle(
-              List.of(
-                  entry(pending, State.DONE, success.recordId(), success.created(), List.of())));
+      done(pending, success);
     } else if (outcome instanceof Outcome.Rejected refusal) {
       rejected.increment();
       refuse(pending, refusal.problems());
@@ -55,6 +61,26 @@ final class WriteSettling {
     } else if (outcome instanceof Outcome.Failed failure) {
       failed(pending, failure.reason());
     }
+  }
+
+  private void done(PendingWrite pending, Outcome.Done success) {
+    done.increment();
+    timed(pending, State.DONE);
+    List<Effect<?>> effects = new ArrayList<>();
+    effects.add(entry(pending, State.DONE, success.recordId(), success.created(), List.of()));
+    effects.addAll(linkWrites.of(pending, success));
+    pending.handling().settle(effects);
+  }
+
+  /** How long it took from accepting the write until its outcome was known. */
+  private void timed(PendingWrite pending, State state) {
+    Duration age = Duration.between(pending.handling().putAt(), clock.instant());
+    Timer.builder("caravan.write.time")
+        .description("From accepting a write until its outcome is known")
+        .tag("operation", pending.write().operation().label())
+        .tag("state", state.label())
+        .register(meters)
+        .record(age.isNegative() ? Duration.ZERO : age);
   }
 
   /** What was to find the outcome failed itself. */
@@ -78,6 +104,7 @@ final class WriteSettling {
   }
 
   private void refuse(PendingWrite pending, List<Problem> problems) {
+    timed(pending, State.REJECTED);
     pending.handling().lastWill(entry(pending, State.REJECTED, null, false, problems));
     String words =
         problems.stream()

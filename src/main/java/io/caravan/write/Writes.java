@@ -7,12 +7,16 @@ import io.caravan.store.Store;
 import io.caravan.store.Transaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +26,8 @@ public final class Writes {
 
   private final Store store;
   private final Channels channels;
-  private final String channel;
+  private final WriteChannels writeChannels;
+  private final PortalMetrics portals;
   private final WriteTable table;
   private final SubmissionTable submissions;
   private final WriteWaiters waiters;
@@ -33,7 +38,8 @@ public final class Writes {
   Writes(
       Store store,
       Channels channels,
-      String channel,
+      WriteChannels writeChannels,
+      PortalMetrics portals,
       WriteTable table,
       SubmissionTable submissions,
       WriteWaiters waiters,
@@ -42,15 +48,14 @@ public final class Writes {
       MeterRegistry meters) {
     this.store = store;
     this.channels = channels;
-    this.channel = channel;
+    this.writeChannels = writeChannels;
+    this.portals = portals;
     this.table = table;
     this.submissions = submissions;
     this.waiters = waiters;
     this.ids = ids;
     this.clock = clock;
     this.accepted = meters.counter("caravan.write.accepted");
-    // Opening a channel needs the database's writer, which is busy when a write is accepted.
-    channels.backlog(channel);
   }
 
   /** A new id for a write or a submission; later ones are greater. */
@@ -70,22 +75,71 @@ public final class Writes {
    */
   public CompletableFuture<Submission> accept(
       String submissionId, List<Write> writes, String idempotencyKey, String fingerprint) {
-    channels.requireRoom(channel, writes.size());
-    Effect<?> messages = channels.appending(channel, messages(writes));
+    // Here, because opening a channel needs the database's writer, which is busy below.
+    writeChannels
+        .assign(writes, Map.of())
+        .forEach((channel, some) -> channels.requireRoom(channel, some.size()));
+    writes.forEach(write -> portals.portal(write.portalId()));
+    return store
+        .transact(
+            transaction -> accept(transaction, submissionId, writes, idempotencyKey, fingerprint))
+        .exceptionallyComposeAsync(
+            failure -> {
+              if (!(failure instanceof NotOpen || failure.getCause() instanceof NotOpen)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              writes.stream()
+                  .map(Write::portalId)
+                  .distinct()
+                  .forEach(portal -> channels.open(writeChannels.ofPortal(portal)));
+              return accept(submissionId, writes, idempotencyKey, fingerprint);
+            });
+  }
+
+  /** Another process has made a channel of which this one does not know yet. */
+  private static final class NotOpen extends RuntimeException {
+
+    NotOpen(String channel) {
+      super("Channel " + channel + " is not open", null, false, false);
+    }
+  }
+
+  private Submission accept(
+      Transaction transaction,
+      String submissionId,
+      List<Write> writes,
+      String idempotencyKey,
+      String fingerprint)
+      throws SQLException {
+    Connection connection = transaction.connection();
     long now = clock.millis();
-    return store.transact(
-        transaction -> {
-          Optional<SubmissionTable.Row> earlier =
-              submissions.insert(
-                  transaction.connection(), submissionId, idempotencyKey, fingerprint, now);
-          if (earlier.isPresent()) {
-            return repeated(earlier.get(), fingerprint, transaction);
-          }
-          table.insert(transaction.connection(), submissionId, writes, now);
-          transaction.apply(List.of(messages));
-          accepted.increment(writes.size());
-          return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
-        });
+    Optional<SubmissionTable.Row> earlier =
+        submissions.insert(connection, submissionId, idempotencyKey, fingerprint, now);
+    if (earlier.isPresent()) {
+      return repeated(earlier.get(), fingerprint, transaction);
+    }
+    List<Effect<?>> messages = new ArrayList<>();
+    for (var waiting : writeChannels.assign(writes, waiting(connection, writes)).entrySet()) {
+      String channel = waiting.getKey();
+      if (!channels.isOpen(channel)) {
+        throw new NotOpen(channel);
+      }
+      table.insert(connection, submissionId, channel, waiting.getValue(), now);
+      messages.add(channels.appending(channel, messages(waiting.getValue())));
+    }
+    transaction.apply(messages);
+    accepted.increment(writes.size());
+    return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
+  }
+
+  private Map<Long, String> waiting(Connection connection, List<Write> writes) throws SQLException {
+    Set<Long> records = new HashSet<>();
+    for (Write write : writes) {
+      if (write.target() != null) {
+        records.add(WriteChannels.recordHash(write));
+      }
+    }
+    return records.isEmpty() ? Map.of() : table.channels(connection, records);
   }
 
   /**
@@ -105,6 +159,14 @@ public final class Writes {
   /** What is known of a write. */
   public Optional<WriteTable.Row> find(String id) {
     return store.read(connection -> table.find(connection, id));
+  }
+
+  /**
+   * What is known of the associations that a write has brought and that HubSpot could not take
+   * together with its record: each is a write of its own.
+   */
+  public List<WriteTable.Row> children(String id) {
+    return store.read(connection -> table.children(connection, id));
   }
 
   /** What is known of all writes of a submission, in the order in which they were given. */

@@ -1,0 +1,125 @@
+package io.caravan.write;
+
+import io.caravan.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Forgets writes some time after they were settled, with their submissions, and idempotency keys. A
+ * little in one transaction: accepting must not be held up.
+ */
+final class WritePurge {
+
+  private static final int STEP = 1_000;
+
+  private final Store store;
+  private final WriteSettings.Keeping keeping;
+  private final Clock clock;
+
+  WritePurge(Store store, WriteSettings.Keeping keeping, Clock clock) {
+    this.store = store;
+    this.keeping = keeping;
+    this.clock = clock;
+  }
+
+  /**
+   * Forgets what is old enough.
+   *
+   * @return completes with the number of writes that were forgotten
+   */
+  CompletableFuture<Long> run() {
+    long now = clock.millis();
+    long doneBefore = now - keeping.done().toMillis();
+    long failedBefore = now - keeping.failed().toMillis();
+    long acceptedBefore = Math.max(doneBefore, failedBefore);
+    Pass writes =
+        new Pass(
+            """
+            SELECT id, state = 'done' AND settled_at < %d OR state <> 'done' AND settled_at < %d
+            FROM hubspot_write WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            """
+                .formatted(doneBefore, failedBefore),
+            "DELETE FROM hubspot_write WHERE id = ?",
+            acceptedBefore);
+    Pass submissions =
+        new Pass(
+            """
+            SELECT id, NOT EXISTS
+              (SELECT 1 FROM hubspot_write w WHERE w.submission_id = hubspot_write_submission.id)
+            FROM hubspot_write_submission WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            """,
+            "DELETE FROM hubspot_write_submission WHERE id = ?",
+            acceptedBefore);
+    Pass keys =
+        new Pass(
+            """
+            SELECT id, 1 = 1 FROM hubspot_write_submission
+            WHERE id > ? AND accepted_at < ? AND idempotency_key IS NOT NULL ORDER BY id LIMIT ?
+            """,
+            "UPDATE hubspot_write_submission SET idempotency_key = NULL WHERE id = ?",
+            now - keeping.idempotencyKeys().toMillis());
+    return run(writes, "", 0)
+        .thenCompose(
+            forgotten ->
+                run(submissions, "", 0)
+                    .thenCompose(none -> run(keys, "", 0))
+                    .thenApply(none -> forgotten));
+  }
+
+  /**
+   * One way through a table, in the order of its ids.
+   *
+   * @param select ids beyond one, and whether the row's time has come
+   * @param change what becomes of those
+   * @param before rows that were accepted later are not looked at
+   */
+  private record Pass(String select, String change, long before) {}
+
+  /** How far a pass has come; null at its end. */
+  private record Step(String lastId, long changed) {}
+
+  private CompletableFuture<Long> run(Pass pass, String afterId, long changed) {
+    return store
+        .write(connection -> step(connection, pass, afterId))
+        .thenCompose(
+            step -> {
+              long all = changed + step.changed();
+              return step.lastId() == null
+                  ? CompletableFuture.completedFuture(all)
+                  : run(pass, step.lastId(), all);
+            });
+  }
+
+  private static Step step(Connection connection, Pass pass, String afterId) throws SQLException {
+    List<String> due = new ArrayList<>();
+    int seen = 0;
+    String last = null;
+    try (PreparedStatement select = connection.prepareStatement(pass.select())) {
+      select.setString(1, afterId);
+      select.setLong(2, pass.before());
+      select.setInt(3, STEP);
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        seen++;
+        last = rows.getString(1);
+        if (rows.getBoolean(2)) {
+          due.add(last);
+        }
+      }
+    }
+    try (PreparedStatement change = connection.prepareStatement(pass.change())) {
+      for (String id : due) {
+        change.setString(1, id);
+        change.addBatch();
+      }
+      change.executeBatch();
+    }
+    return new Step(seen == STEP ? last : null, due.size());
+  }
+}
