@@ -62,8 +62,4 @@ record MergedWrites(Write lead, List<Write> followers, Write input) {
         .anyMatch(
             value -> value.getKey().equals(LIFECYCLE_STAGE) || value.getValue().startsWith(";"));
   }
-
-  boolean isMerged() {
-    return !followers.isEmpty();
-  }
 }

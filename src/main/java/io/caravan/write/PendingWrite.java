@@ -9,6 +9,10 @@ import io.caravan.channel.Handling;
  */
 public record PendingWrite(Write write, Handling handling, boolean alone) {
 
+  Merging.Candidate candidate() {
+    return new Merging.Candidate(write, alone, handling::following);
+  }
+
   /** What can go in one call. */
   public String batchKey() {
     return write.batchKey();

@@ -39,8 +39,7 @@ public final class WriteBatches {
   private final Duration resolveAfter;
   private final Clock clock;
   private final Instant started;
-  private final boolean merge;
-  private final KnownOutcomes known = new KnownOutcomes();
+  private final Merging merging;
   private final MeterRegistry meters;
 
   WriteBatches(
@@ -60,7 +59,7 @@ public final class WriteBatches {
     this.lostCreates = lostCreates;
     this.settling = settling;
     this.resolveAfter = settings.resolveAfter();
-    this.merge = settings.merge();
+    this.merging = new Merging(settings.merge());
     this.clock = clock;
     this.started = clock.instant();
     this.meters = meters;
@@ -86,7 +85,7 @@ public final class WriteBatches {
     } catch (InvalidWrite e) {
       throw new PermanentFailure(e.getMessage(), e);
     }
-    KnownOutcomes.Known before = known.next(write);
+    KnownOutcomes.Known before = merging.next(write);
     var pending = new PendingWrite(write, handling, before.alone());
     if (before.outcome().isEmpty()) {
       return Optional.of(pending);
@@ -141,47 +140,7 @@ public final class WriteBatches {
   }
 
   private CompletableFuture<Map<String, Outcome>> merged(List<PendingWrite> batch) {
-    List<MergedWrites> merged = batch.stream().map(this::merged).toList();
-    return change(merged.stream().map(MergedWrites::input).toList())
-        .thenCompose(outcomes -> decided(merged, outcomes));
-  }
-
-  /** The write together with what waits behind it, as far as that is wanted. */
-  private MergedWrites merged(PendingWrite pending) {
-    Write write = pending.write();
-    if (pending.alone() || !MergedWrites.mayMerge(write, merge)) {
-      return MergedWrites.alone(write);
-    }
-    List<Write> waiting = new ArrayList<>();
-    try {
-      pending
-          .handling()
-          .following(MergedWrites.MOST - 1)
-          .forEach(body -> waiting.add(WriteJson.read(body)));
-    } catch (InvalidWrite e) {
-      // It will be told so when its turn comes; those before it are read.
-    }
-    return MergedWrites.of(write, waiting, merge);
-  }
-
-  private CompletableFuture<Map<String, Outcome>> decided(
-      List<MergedWrites> merged, Map<String, Outcome> outcomes) {
-    List<Write> apart = new ArrayList<>();
-    for (MergedWrites writes : merged) {
-      Outcome outcome = outcomes.get(writes.lead().id());
-      if (!writes.isMerged()) {
-        continue;
-      }
-      if (outcome instanceof Outcome.Done done) {
-        known.decided(writes.lead(), writes.followers(), new Outcome.Done(done.recordId(), false));
-      } else if (outcome instanceof Outcome.Rejected) {
-        known.apart(writes.lead(), writes.followers());
-        apart.add(writes.lead());
-      }
-    }
-    return apart.isEmpty()
-        ? CompletableFuture.completedFuture(outcomes)
-        : change(apart).thenApply(alone -> together(outcomes, alone));
+    return merging.send(batch.stream().map(PendingWrite::candidate).toList(), this::change);
   }
 
   private CompletableFuture<Map<String, Outcome>> change(List<Write> writes) {

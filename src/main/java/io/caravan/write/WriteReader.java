@@ -160,7 +160,7 @@ final class WriteReader {
   private List<Link> associations(Operation operation, ObjectType from) {
     var links = new ArrayList<Link>();
     for (JsonNode association : input.path("associations")) {
-      Link link = link(association, false).resolved(from);
+      Link link = link(association, false);
       if (operation == Operation.CREATE && link.types().isEmpty()) {
         problem(
             "REQUIRED",
@@ -168,7 +168,7 @@ final class WriteReader {
             "an association of a new record needs types: a list of"
                 + " associationCategory and associationTypeId");
       }
-      if (operation != Operation.CREATE && link.toType() == null) {
+      if (operation != Operation.CREATE && link.resolved(from).toType() == null) {
         problem(
             "REQUIRED",
             "associations",

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -54,19 +56,8 @@ final class WriteRig implements AutoCloseable {
     store = Store.open(database, meters);
     channels =
         new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
-    String token = hubspot.credentials().privateToken();
     gateway =
-        new GatewayRig(
-            hubspot.baseUrl(),
-            any -> new FixedToken(token),
-            "caravan.gateway.quota.tier",
-            "professional",
-            "caravan.hubspot.response-timeout",
-            values.getOrDefault("caravan.hubspot.response-timeout", "2s"),
-            "caravan.gateway.breaker.window",
-            values.getOrDefault("caravan.gateway.breaker.window", "50"),
-            "caravan.gateway.breaker.minimum-calls",
-            values.getOrDefault("caravan.gateway.breaker.minimum-calls", "20"));
+        new GatewayRig(hubspot.baseUrl(), any -> new FixedTokens(hubspot), gatewaySettings(values));
     configuration =
         new WriteConfiguration(
             WriteSettings.from(new Settings(values)),
@@ -74,7 +65,7 @@ final class WriteRig implements AutoCloseable {
             channels.channels(),
             gateway.gateway(),
             new ApiPaths(ApiVersion.DATED_2026_09),
-            new OnePortal(hubspot.portal().id()),
+            new SimulatedPortals(hubspot),
             portal -> gateway.quota().estimatedWait(portal, Bucket.BURST),
             meters,
             Clock.systemUTC());
@@ -95,6 +86,23 @@ final class WriteRig implements AutoCloseable {
     }
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes);
     camel.start();
+  }
+
+  private static String[] gatewaySettings(Map<String, String> values) {
+    var settings = new HashMap<String, String>();
+    settings.put("caravan.gateway.quota.tier", "professional");
+    settings.put("caravan.hubspot.response-timeout", "2s");
+    settings.put("caravan.gateway.breaker.window", "50");
+    settings.put("caravan.gateway.breaker.minimum-calls", "20");
+    values.forEach(
+        (key, value) -> {
+          if (!key.startsWith("caravan.write.")) {
+            settings.put(key, value);
+          }
+        });
+    return settings.entrySet().stream()
+        .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+        .toArray(String[]::new);
   }
 
   /** Accepts writes, given as JSON, and gives back their ids. */
@@ -170,11 +178,25 @@ final class WriteRig implements AutoCloseable {
     }
   }
 
-  private record FixedToken(String token) implements TokenSource {
+  /** Those of the simulator; the first one where a write names none. */
+  private record SimulatedPortals(Simulator hubspot) implements ConnectedPortals {
+
+    @Override
+    public boolean has(long portalId) {
+      return hubspot.portals().stream().anyMatch(portal -> portal.id() == portalId);
+    }
+
+    @Override
+    public OptionalLong only() {
+      return OptionalLong.of(hubspot.portal().id());
+    }
+  }
+
+  private record FixedTokens(Simulator hubspot) implements TokenSource {
 
     @Override
     public CompletableFuture<String> token(long portalId) {
-      return CompletableFuture.completedFuture(token);
+      return CompletableFuture.completedFuture(hubspot.credentials(portalId).privateToken());
     }
 
     @Override
