@@ -73,6 +73,10 @@ final class Channel {
 
   /** Whether a name or pattern stands for this channel. */
   boolean isOf(String pattern) {
+    return isOf(name, pattern);
+  }
+
+  static boolean isOf(String name, String pattern) {
     return isPattern(pattern)
         ? name.startsWith(pattern.substring(0, pattern.length() - 1))
         : name.equals(pattern);

@@ -2,6 +2,7 @@ package io.caravan.channel;
 
 import io.caravan.settings.Settings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * Bounds of the channels; what only a consumer needs is an option of its endpoint.
  *
  * @param usual for channels without bounds of their own
- * @param channels channels with bounds of their own, by name
+ * @param channels channels with bounds of their own, by name or pattern
  * @param minFreeDisk bytes of disk below which nothing is accepted (SQLite)
  * @param dedupeMemory bytes outside of the heap for dedupe keys; more of them go to a mapped file
  *     (SQLite)
@@ -55,7 +56,16 @@ public record ChannelSettings(
         settings.number(prefix + "max-backlog", defaults.maxBacklog(), 1, 1_000_000_000_000L));
   }
 
+  /** Bounds by the name, else by the longest pattern that stands for it. */
   Bounds of(String channel) {
-    return channels.getOrDefault(channel, usual);
+    Bounds own = channels.get(channel);
+    if (own != null) {
+      return own;
+    }
+    return channels.keySet().stream()
+        .filter(name -> Channel.isOf(channel, name))
+        .max(Comparator.comparingInt(String::length))
+        .map(channels::get)
+        .orElse(usual);
   }
 }

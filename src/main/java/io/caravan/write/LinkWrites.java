@@ -16,28 +16,26 @@ import java.util.function.Supplier;
  */
 final class LinkWrites {
 
-  private final WriteTable table;
-  private final Effect.Applier<List<WriteTable.Child>> rows;
+  private final Effect.Applier<List<WaitingTable.Child>> rows;
   private final Channels channels;
   private final Settlements settlements;
   private final Supplier<String> ids;
   private final Clock clock;
 
   LinkWrites(
-      WriteTable table,
+      WaitingTable table,
       Channels channels,
       Settlements settlements,
       Supplier<String> ids,
       Clock clock) {
-    this.table = table;
     this.channels = channels;
     this.settlements = settlements;
     this.ids = ids;
     this.clock = clock;
     this.rows =
         (connection, families) -> {
-          for (List<WriteTable.Child> children : families) {
-            this.table.insertChildren(connection, children, clock.millis());
+          for (List<WaitingTable.Child> children : families) {
+            table.insertChildren(connection, children, clock.millis());
           }
         };
   }
@@ -49,13 +47,13 @@ final class LinkWrites {
       return List.of();
     }
     String channel = parent.handling().channel();
-    List<WriteTable.Child> children = new ArrayList<>();
+    List<WaitingTable.Child> children = new ArrayList<>();
     List<ChannelMessage> messages = new ArrayList<>();
     List<Effect<?>> refused = new ArrayList<>();
     for (Link given : write.links()) {
       Link link = given.resolved(write.type());
       Write child = child(write, done.recordId(), link);
-      children.add(new WriteTable.Child(write.id(), channel, child));
+      children.add(new WaitingTable.Child(write.id(), channel, child));
       if (link.toType() == null) {
         refused.add(withoutType(child));
       } else {

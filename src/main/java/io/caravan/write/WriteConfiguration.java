@@ -20,6 +20,7 @@ public final class WriteConfiguration {
   private final Writes writes;
   private final WriteBatches batches;
   private final WritePace pace;
+  private final BatchSizes sizes;
   private final AcceptWrites accepting;
   private final WritePurge purge;
 
@@ -74,7 +75,7 @@ public final class WriteConfiguration {
             lostCreates,
             new WriteSettling(
                 settlements,
-                new LinkWrites(table, channels, settlements, ids, clock),
+                new LinkWrites(new WaitingTable(), channels, settlements, ids, clock),
                 settings.resolveAfter(),
                 clock,
                 meters),
@@ -82,6 +83,7 @@ public final class WriteConfiguration {
             clock,
             meters);
     pace = new WritePace(settings, permitWait);
+    sizes = new BatchSizes(settings.batchSizes());
     accepting = new AcceptWrites(writes, portals);
     purge = new WritePurge(store, settings.keeping(), clock);
   }
@@ -92,7 +94,7 @@ public final class WriteConfiguration {
   }
 
   /**
-   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code writePace} and
+   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes}, {@code writePace} and
    * {@code writePurge} for routes.
    */
   public void bind(CamelContext camel) {
@@ -100,6 +102,7 @@ public final class WriteConfiguration {
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());
     camel.getRegistry().bind("writePace", pace);
+    camel.getRegistry().bind("batchSizes", sizes);
     camel.getRegistry().bind("writePurge", (Processor) exchange -> purge.run().join());
   }
 }

@@ -22,12 +22,6 @@ public final class WritePace {
     this.permitWait = permitWait;
   }
 
-  /** Called by the aggregator: how many writes of this kind fill a batch. */
-  public int batchSize(Exchange batch) {
-    Write write = batch.getMessage().getBody(PendingWrite.class).write();
-    return settings.batchSizes().get(write.operation());
-  }
-
   /**
    * Called by the aggregator for each write that joins a batch.
    *

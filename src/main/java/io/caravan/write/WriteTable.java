@@ -22,7 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table of writes and their outcomes. The values themselves travel in the channel. */
+/**
+ * The table of writes and their outcomes; {@link WaitingTable} fills it. The values themselves
+ * travel in the channel.
+ */
 final class WriteTable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,97 +65,6 @@ final class WriteTable {
   /** The outcome of a write, to be entered. */
   record Settlement(
       String id, State state, String recordId, boolean created, List<Problem> problems, long at) {}
-
-  /**
-   * Enters accepted writes.
-   *
-   * @param channel where they wait
-   */
-  void insert(
-      Connection connection, String submission, String channel, List<Write> writes, long now)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO hubspot_write (submission_id, id, portal_id, object_type, operation,
-              id_property, id_value, state, created, accepted_at, channel, record_hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 0, ?, ?, ?)
-            """)) {
-      for (Write write : writes) {
-        insert.setString(1, submission);
-        describe(insert, write, now);
-        insert.setString(9, channel);
-        if (write.target() == null) {
-          // No other write can be about the same record.
-          insert.setNull(10, Types.BIGINT);
-        } else {
-          insert.setLong(10, WriteChannels.recordHash(write));
-        }
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
-  private static void describe(PreparedStatement insert, Write write, long now)
-      throws SQLException {
-    insert.setString(2, write.id());
-    insert.setLong(3, write.portalId());
-    insert.setString(4, write.type().id());
-    insert.setString(5, write.operation().label());
-    insert.setString(6, write.target() == null ? null : write.target().idProperty());
-    insert.setString(7, write.target() == null ? null : write.target().value());
-    insert.setLong(8, now);
-  }
-
-  /** Enters associations that a write has brought; they belong to its submission. */
-  void insertChildren(Connection connection, List<Child> children, long now) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO hubspot_write (submission_id, id, portal_id, object_type, operation,
-              id_property, id_value, state, created, accepted_at, parent_id, channel, record_hash)
-            VALUES (coalesce((SELECT submission_id FROM hubspot_write WHERE id = ?), ''),
-              ?, ?, ?, ?, ?, ?, 'accepted', 0, ?, ?, ?, ?)
-            """)) {
-      for (Child child : children) {
-        insert.setString(1, child.parent());
-        describe(insert, child.write(), now);
-        insert.setString(9, child.parent());
-        insert.setString(10, child.channel());
-        insert.setLong(11, WriteChannels.recordHash(child.write()));
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
-  /** An association that a write has brought, and where it waits. */
-  record Child(String parent, String channel, Write write) {}
-
-  /** Where writes of the same records wait for their outcome, by record hash. */
-  Map<Long, String> channels(Connection connection, Collection<Long> recordHashes)
-      throws SQLException {
-    Map<Long, String> channels = new HashMap<>();
-    String in = String.join(",", Collections.nCopies(recordHashes.size(), "?"));
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT record_hash, channel FROM hubspot_write
-            WHERE settled_at IS NULL AND record_hash IN ("""
-                + in
-                + ") ORDER BY id")) {
-      int at = 1;
-      for (long hash : recordHashes) {
-        select.setLong(at++, hash);
-      }
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        channels.put(rows.getLong(1), rows.getString(2));
-      }
-    }
-    return channels;
-  }
 
   /**
    * Notes that creates are about to be sent.

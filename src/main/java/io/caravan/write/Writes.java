@@ -29,6 +29,7 @@ public final class Writes {
   private final WriteChannels writeChannels;
   private final PortalMetrics portals;
   private final WriteTable table;
+  private final WaitingTable waiting = new WaitingTable();
   private final SubmissionTable submissions;
   private final WriteWaiters waiters;
   private final Supplier<String> ids;
@@ -119,13 +120,13 @@ public final class Writes {
       return repeated(earlier.get(), fingerprint, transaction);
     }
     List<Effect<?>> messages = new ArrayList<>();
-    for (var waiting : writeChannels.assign(writes, waiting(connection, writes)).entrySet()) {
-      String channel = waiting.getKey();
+    for (var some : writeChannels.assign(writes, waiting(connection, writes)).entrySet()) {
+      String channel = some.getKey();
       if (!channels.isOpen(channel)) {
         throw new NotOpen(channel);
       }
-      table.insert(connection, submissionId, channel, waiting.getValue(), now);
-      messages.add(channels.appending(channel, messages(waiting.getValue())));
+      waiting.insert(connection, submissionId, channel, some.getValue(), now);
+      messages.add(channels.appending(channel, messages(some.getValue())));
     }
     transaction.apply(messages);
     accepted.increment(writes.size());
@@ -139,7 +140,7 @@ public final class Writes {
         records.add(WriteChannels.recordHash(write));
       }
     }
-    return records.isEmpty() ? Map.of() : table.channels(connection, records);
+    return records.isEmpty() ? Map.of() : waiting.channels(connection, records);
   }
 
   /**

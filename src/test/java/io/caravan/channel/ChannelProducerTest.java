@@ -118,12 +118,14 @@ final class ChannelProducerTest {
             Map.of(
                 "caravan.channel.retention", "48h",
                 "caravan.channel.named.events.max-backlog", "7",
+                "caravan.channel.named.writes-*.max-backlog", "8",
                 "caravan.channel.min-free-disk", "1GB"));
 
     ChannelSettings read = ChannelSettings.from(settings);
     settings.complete();
 
     assertThat(read.of("events")).isEqualTo(new ChannelSettings.Bounds(Duration.ofHours(48), 7));
+    assertThat(read.of("writes-4711-bulk").maxBacklog()).isEqualTo(8);
     assertThat(read.of("other"))
         .isEqualTo(new ChannelSettings.Bounds(Duration.ofHours(48), 5_000_000));
     assertThat(read.minFreeDisk()).isEqualTo(1L << 30);

@@ -107,6 +107,24 @@ final class KeyOrderTest {
     assertThat(steps.taken).containsExactly("ready 3", "wake 7 at 0", "fetch 7 after 2");
   }
 
+  @Test
+  void what_follows_a_message_is_told_only_while_it_is_being_handled_and_counts() {
+    KeyOrder<Msg> order = new KeyOrder<>(new Steps());
+    Msg first = message(1, 7, true, 0);
+    Msg second = message(2, 7, true, 0);
+    Msg later = message(3, 7, true, 90);
+    List.of(first, second, later).forEach(order::arrive);
+
+    assertThat(order.following(first, 9, 50)).containsExactly(second);
+    assertThat(order.following(first, 9, 90)).containsExactly(second, later);
+    assertThat(order.following(second, 9, 90)).isEmpty();
+    order.passed(first, 50);
+    assertThat(order.following(first, 9, 90)).isEmpty();
+    assertThat(order.following(second, 9, 90)).containsExactly(later);
+    order.failedToCommit(first, 100, List.of(), 60);
+    assertThat(order.following(second, 9, 90)).isEmpty();
+  }
+
   private static Msg message(long seq, long key, boolean fromLog, long dueAt) {
     return new Msg(seq, seq, key, fromLog, dueAt, 0);
   }

@@ -90,6 +90,8 @@ class WriteFairnessIT {
             hubspot,
             "caravan.gateway.quota.daily",
             "5",
+            "caravan.gateway.quota.spread-from-percent",
+            "100",
             "caravan.write.max-in-flight",
             "100");
     backlog("bulk");

@@ -199,6 +199,36 @@ class WriteJourneyIT {
   }
 
   @Test
+  void associations_leave_in_batches_of_their_own_size_also_by_unique_value() {
+    String[] people = new String[250];
+    String[] links = new String[people.length];
+    long company = hubspot.portal().ids("companies", false).get(0);
+    for (int n = 0; n < people.length; n++) {
+      people[n] = contact("many" + n);
+      links[n] =
+          "{'operation':'associate','objectType':'contacts','idProperty':'email','id':'many%d@x.example','to':{'objectType':'companies','id':'%d'}}"
+              .formatted(n, company);
+    }
+    rig.outcomes(rig.accept(people));
+
+    assertThat(rig.outcomes(rig.accept(links))).allMatch(row -> row.state() == State.DONE);
+
+    assertThat(rig.calls("/associations/")).isEqualTo(1);
+    assertThat(rig.calls("/batch/read")).isEqualTo(3);
+    var sizes =
+        rig.meters.get("caravan.write.batch.size").tag("operation", "associate").summary();
+    assertThat(sizes.totalAmount()).isEqualTo(people.length);
+    assertThat(
+            rig.meters
+                .get("caravan.write.time")
+                .tag("operation", "associate")
+                .tag("state", "done")
+                .timer()
+                .count())
+        .isEqualTo(people.length);
+  }
+
+  @Test
   void what_can_be_tried_again_is() {
     hubspot.faults().add(Fault.status(503).on("POST", "/batch/").times(3));
     hubspot.faults().add(Fault.status(423).on("POST", "/batch/").times(1));

@@ -34,6 +34,7 @@ class WritePurgeTest {
   @TempDir Path directory;
 
   private final WriteTable table = new WriteTable();
+  private final WaitingTable waiting = new WaitingTable();
   private final SubmissionTable submissions = new SubmissionTable();
   private Store store;
   private int number;
@@ -112,7 +113,7 @@ class WritePurgeTest {
         .write(
             connection -> {
               submissions.insert(connection, submission, key, "", at);
-              table.insert(connection, submission, "writes-1", writes, at);
+              waiting.insert(connection, submission, "writes-1", writes, at);
               table.settle(connection, settlements);
               return null;
             })
