@@ -94,8 +94,8 @@ public final class WriteConfiguration {
   }
 
   /**
-   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes}, {@code writePace} and
-   * {@code writePurge} for routes.
+   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes},
+   * {@code writePace} and {@code writePurge} for routes.
    */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("acceptWrites", accepting);

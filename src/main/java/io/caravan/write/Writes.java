@@ -76,10 +76,13 @@ public final class Writes {
    */
   public CompletableFuture<Submission> accept(
       String submissionId, List<Write> writes, String idempotencyKey, String fingerprint) {
-    // Here, because opening a channel needs the database's writer, which is busy below.
-    writeChannels
-        .assign(writes, Map.of())
-        .forEach((channel, some) -> channels.requireRoom(channel, some.size()));
+    Map<String, List<Write>> usual = writeChannels.assign(writes, Map.of());
+    if (!usual.keySet().stream().allMatch(channels::isOpen)) {
+      // Before the transaction and on another thread: opening one waits for the database's writer.
+      return CompletableFuture.runAsync(() -> channels.open(usual.keySet()))
+          .thenCompose(opened -> accept(submissionId, writes, idempotencyKey, fingerprint));
+    }
+    usual.forEach((channel, some) -> channels.requireRoom(channel, some.size()));
     writes.forEach(write -> portals.portal(write.portalId()));
     return store
         .transact(

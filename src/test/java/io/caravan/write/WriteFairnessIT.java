@@ -1,10 +1,12 @@
 package io.caravan.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.faults.Fault;
 import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
 import io.caravan.store.TestDatabase;
@@ -63,16 +65,7 @@ class WriteFairnessIT {
 
   @Test
   void a_portal_whose_calls_must_wait_delays_no_other() throws Exception {
-    rig =
-        new WriteRig(
-            database,
-            hubspot,
-            "caravan.gateway.quota.burst",
-            "10",
-            "caravan.write.batch-size",
-            "1",
-            "caravan.write.max-in-flight",
-            "100");
+    rig = slowRig();
     backlog("normal");
 
     List<WriteTable.Row> others =
@@ -104,16 +97,7 @@ class WriteFairnessIT {
 
   @Test
   void what_somebody_waits_for_overtakes_the_bulk_of_its_own_portal() throws Exception {
-    rig =
-        new WriteRig(
-            database,
-            hubspot,
-            "caravan.gateway.quota.burst",
-            "10",
-            "caravan.write.batch-size",
-            "1",
-            "caravan.write.max-in-flight",
-            "100");
+    rig = slowRig();
     backlog("bulk");
 
     WriteTable.Row row = rig.outcome(update(busy, 7, "interactive", "now"));
@@ -139,6 +123,53 @@ class WriteFairnessIT {
     assertThat(rig.outcomes(urgent)).allMatch(row -> row.state() == State.DONE);
     assertThat(hubspot.portal(busy).find("contacts", contact(busy, 19)).orElseThrow().properties())
         .containsEntry("firstname", "last");
+  }
+
+  @Test
+  void a_write_joins_those_of_its_record_that_another_process_has_accepted() throws Exception {
+    rig = new WriteRig(database, hubspot);
+    assumeThat(dialect).as("with SQLite one process owns the file").isEqualTo(Dialect.POSTGRESQL);
+    try (var elsewhere = new WriteRig(database, hubspot)) {
+      hubspot.faults().add(Fault.status(503).on("POST", "/batch/update"));
+      List<String> first = elsewhere.accept(update(busy, 3, "bulk", "first"));
+
+      List<String> second = rig.accept(update(busy, 3, "interactive", "second"));
+
+      assertThat(channelOf(second.get(0)))
+          .isEqualTo(channelOf(first.get(0)))
+          .isEqualTo("writes-" + busy + "-bulk");
+      hubspot.faults().clear();
+      rig.outcomes(first);
+      rig.outcomes(second);
+      assertThat(hubspot.portal(busy).find("contacts", contact(busy, 3)).orElseThrow().properties())
+          .containsEntry("firstname", "second");
+    }
+  }
+
+  /** One write in a call, ten calls in ten seconds. */
+  private WriteRig slowRig() throws Exception {
+    return new WriteRig(
+        database,
+        hubspot,
+        "caravan.gateway.quota.burst",
+        "10",
+        "caravan.write.batch-size",
+        "1",
+        "caravan.write.max-in-flight",
+        "100");
+  }
+
+  private String channelOf(String write) {
+    return rig.store.read(
+        connection -> {
+          try (var select =
+              connection.prepareStatement("SELECT channel FROM hubspot_write WHERE id = ?")) {
+            select.setString(1, write);
+            var row = select.executeQuery();
+            row.next();
+            return row.getString(1);
+          }
+        });
   }
 
   /** More writes of the busy portal than can be on their way, each for a record of its own. */

@@ -215,8 +215,7 @@ class WriteJourneyIT {
 
     assertThat(rig.calls("/associations/")).isEqualTo(1);
     assertThat(rig.calls("/batch/read")).isEqualTo(3);
-    var sizes =
-        rig.meters.get("caravan.write.batch.size").tag("operation", "associate").summary();
+    var sizes = rig.meters.get("caravan.write.batch.size").tag("operation", "associate").summary();
     assertThat(sizes.totalAmount()).isEqualTo(people.length);
     assertThat(
             rig.meters
