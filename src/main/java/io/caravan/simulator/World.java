@@ -4,13 +4,13 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
-import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.crm.SearchIndex;
 import io.caravan.simulator.limits.Caller;
 import io.caravan.simulator.limits.LimitRules;
 import io.caravan.simulator.limits.LimitTables;
 import io.caravan.simulator.limits.PortalLimits;
+import io.caravan.simulator.oauth.AccessState;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
 import io.caravan.simulator.oauth.Authority;
@@ -19,6 +19,7 @@ import io.caravan.simulator.oauth.Installs;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.oauth.SeededSecrets;
 import io.caravan.simulator.oauth.Tokens;
+import io.caravan.simulator.portal.AuditTrail;
 import io.caravan.simulator.portal.Portal;
 import io.caravan.simulator.portal.PortalProfile;
 import io.caravan.simulator.portal.PortalUser;
@@ -26,6 +27,10 @@ import io.caravan.simulator.portal.Portals;
 import io.caravan.simulator.seed.SeedData;
 import io.caravan.simulator.state.CrmPart;
 import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.RecordPart;
+import io.caravan.simulator.uncertain.CrmChoices;
+import io.caravan.simulator.uncertain.Switches;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,10 +65,12 @@ final class World {
   private final Authority authority;
   private final Map<Long, PortalCredentials> credentials = new LinkedHashMap<>();
   private LongFunction<CrmListener> listeners;
+  private volatile Switches switches;
 
   World(SimulatorOptions options, SimulatorClock clock) {
     this.options = options;
     this.clock = clock;
+    this.switches = new Switches(options.uncertain(), options.crmChoices());
     this.tables = new LimitTables(options.tier(), options.limitIncreases(), options.uncertain());
     this.secrets = new SeededSecrets(options.seed());
     var tokens = new Tokens(clock, options.seed(), options.tokenLifetime());
@@ -118,13 +125,7 @@ final class World {
 
   private Portal portal(PortalProfile profile, Crm crm) {
     RateLimits account = tables.of(AppKind.PRIVATE);
-    var rules =
-        new LimitRules(
-            account,
-            options.zone(),
-            options.limits(),
-            options.uncertain().refusedCallsCount(),
-            options.uncertain().retryAfterOnLimits());
+    var rules = new LimitRules(account, options.zone(), options.limits(), this::uncertain);
     return new Portal(profile, new PortalLimits(profile.id(), clock, rules), crm);
   }
 
@@ -148,8 +149,12 @@ final class World {
     }
   }
 
-  /** Custom object types come with Enterprise alone. */
+  /** Custom object types come with Enterprise alone, unless a switch says how many there may be. */
   private int customTypes() {
+    int wanted = switches.records().customTypes();
+    if (wanted != CrmChoices.DEFAULT.customTypes()) {
+      return wanted;
+    }
     return switch (options.tier()) {
       case FREE, STARTER, PROFESSIONAL -> 0;
       case ENTERPRISE, LIMIT_INCREASE -> CrmChoices.ENTERPRISE_TYPES;
@@ -158,15 +163,87 @@ final class World {
 
   private Crm emptyCrm(long portalId, CrmListener listener) {
     var crm = new Crm(portalId, clock, new SearchIndex(clock, Duration.ZERO), listener);
-    crm.choices(options.crmChoices().with(it -> it.customTypes = customTypes()));
+    crm.choices(switches.records().with(it -> it.customTypes = customTypes()));
     return crm;
   }
 
-  /** The parts of a snapshot, one for each portal. */
+  /** How it behaves now where HubSpot's sources disagree. */
+  UncertainBehaviour uncertain() {
+    return switches.behaviour();
+  }
+
+  /** The switches as they are now; those about records count for portals that are made anew. */
+  Switches switches() {
+    return switches;
+  }
+
+  /**
+   * Changes switches for all portals.
+   *
+   * @throws IllegalArgumentException when one of them cannot be changed while running
+   */
+  void switches(Switches next) {
+    Map<String, Object> before = switches.values();
+    Map<String, Object> after = next.values();
+    for (String name : Switches.FIXED_AT_START) {
+      if (!before.get(name).equals(after.get(name))) {
+        throw new IllegalArgumentException(
+            "%s decides the limits that apps are made with; start the simulator with --uncertain %s=%s"
+                .formatted(name, name, after.get(name)));
+      }
+    }
+    switches = next;
+  }
+
+  /**
+   * All switches in a snapshot; those about records differ between portals.
+   *
+   * @param behaviour those of the whole simulator
+   */
+  private record SavedSwitches(
+      UncertainBehaviour behaviour, CrmChoices records, Map<Long, CrmChoices> portals) {}
+
+  /** The parts of a snapshot: one for each portal's records and audit logs, access, switches. */
   List<Part> parts() {
-    return portals().stream()
-        .<Part>map(portal -> new CrmPart(portal, () -> blank(portal.id())))
-        .toList();
+    var parts = new ArrayList<Part>();
+    for (Portal portal : portals()) {
+      parts.add(new CrmPart(portal, () -> blank(portal.id())));
+      parts.add(
+          new RecordPart<>(
+              "audit/" + portal.id(),
+              AuditTrail.State.class,
+              portal.audit()::state,
+              state -> () -> portal.audit().restore(state)));
+    }
+    parts.add(AccessState.part(authority));
+    parts.add(
+        new RecordPart<>(
+            "uncertain", SavedSwitches.class, this::savedSwitches, state -> () -> restore(state)));
+    return parts;
+  }
+
+  private SavedSwitches savedSwitches() {
+    var own = new LinkedHashMap<Long, CrmChoices>();
+    portals().forEach(portal -> own.put(portal.id(), portal.crm().choices()));
+    return new SavedSwitches(switches.behaviour(), switches.records(), own);
+  }
+
+  /** What limits were made with stays as this simulator was started. */
+  private void restore(SavedSwitches saved) {
+    UncertainBehaviour now = switches.behaviour();
+    switches =
+        new Switches(
+            saved
+                .behaviour()
+                .with(
+                    it -> {
+                      it.limitTable = now.limitTable();
+                      it.professionalDaily = now.professionalDaily();
+                    }),
+            saved.records());
+    for (Portal portal : portals()) {
+      portal.crm().choices(saved.portals().getOrDefault(portal.id(), saved.records()));
+    }
   }
 
   private Crm blank(long portalId) {
@@ -186,6 +263,7 @@ final class World {
 
   /** Puts all records and counts back to the beginning; tokens stay. */
   void reset() {
+    switches = new Switches(options.uncertain(), options.crmChoices());
     for (Portal portal : portals()) {
       portal.exclusively(
           () -> {

@@ -14,11 +14,13 @@ public final class Linker {
   private final Crm crm;
   private final SimulatorClock clock;
   private final CrmListener listener;
+  private final PrimaryCompany primaryCompany;
 
   Linker(Crm crm, SimulatorClock clock, CrmListener listener) {
     this.crm = crm;
     this.clock = clock;
     this.listener = listener;
+    this.primaryCompany = new PrimaryCompany(crm);
   }
 
   /** The kinds of links that a new link makes: the plain one always comes with its types. */
@@ -199,6 +201,7 @@ public final class Linker {
       ChangeSource source) {
     if (connect(fromSchema, from, toSchema, to, type)) {
       tell(fromSchema, from, toSchema, to, type, false, source);
+      primaryCompany.changed(fromSchema, from, toSchema, to, type, false, source);
     }
   }
 
@@ -224,6 +227,7 @@ public final class Linker {
     if (from.linksToChange().remove(toSchema.ordinal(), to.id(), type.code())) {
       to.linksToChange().remove(fromSchema.ordinal(), from.id(), type.inverseCode());
       tell(fromSchema, from, toSchema, to, type, true, source);
+      primaryCompany.changed(fromSchema, from, toSchema, to, type, true, source);
     }
   }
 
