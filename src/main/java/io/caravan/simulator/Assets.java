@@ -102,7 +102,7 @@ final class Assets implements AutoCloseable {
 
   List<ApiFamily> families() {
     return List.of(
-        new FlowsApi(flows, flowGate, world::uncertain, this::pace, clock),
+        new FlowsApi(flows, flowGate, world.switches()::behaviour, this::pace, clock),
         new ListsApi(lists),
         new ImportsApi(imports, clock),
         new ExportsApi(exports, exportFiles),

@@ -120,10 +120,11 @@ public final class Simulator implements AutoCloseable {
               authority.installs(),
               options.webhooks(),
               new WebhookStatistics(options.acknowledgedKept()),
-              world::uncertain,
+              world.switches()::behaviour,
               faults,
               options.seed());
-      this.journals = new Journals(clock, authority.apps(), authority.installs(), world::uncertain);
+      this.journals =
+          new Journals(clock, authority.apps(), authority.installs(), world.switches()::behaviour);
       this.journalSnapshots = new JournalSnapshots(clock, authority.installs(), journals);
       this.assets = new Assets(options, clock, vertx, world);
       authority.installs().listen(webhooks);
@@ -192,7 +193,7 @@ public final class Simulator implements AutoCloseable {
   private Routes routes() {
     var audited = new AuditedCalls(clock);
     UnaryOperator<Route> around =
-        route -> RefundedCalls.watch(audited.watch(route), world::uncertain);
+        route -> RefundedCalls.watch(audited.watch(route), world.switches()::behaviour);
     var all = new Routes(around);
     for (ApiFamily family : families()) {
       family.addTo(all);
@@ -234,13 +235,13 @@ public final class Simulator implements AutoCloseable {
         new OwnersApi(),
         new SchemasApi(clock),
         new SchemaAssociationsApi(clock),
-        new AccountApi(world::uncertain, clock),
+        new AccountApi(world.switches()::behaviour, clock),
         new AuditApi(),
         new LimitsTrackingApi(),
         new AssociationLimitsApi(),
         new AuthorizeApi(authority, clock),
-        new TokenApi(authority, world::uncertain, clock),
-        new IntrospectionApi(authority, world::uncertain, clock),
+        new TokenApi(authority, world.switches()::behaviour, clock),
+        new IntrospectionApi(authority, world.switches()::behaviour, clock),
         new InstallsApi(authority.installs()),
         new WebhookSettingsApi(authority.apps(), webhooks, clock),
         new JournalApi(reader, journalSnapshots, clock),
@@ -409,7 +410,7 @@ public final class Simulator implements AutoCloseable {
 
   /** How it behaves now where HubSpot's sources disagree or are silent. */
   public Switches uncertain() {
-    return world.switches();
+    return world.switches().all();
   }
 
   /**
@@ -420,11 +421,7 @@ public final class Simulator implements AutoCloseable {
    *     of them cannot be changed while running; then none is
    */
   public void turn(List<String> assignments) {
-    Switches next = world.switches();
-    for (String assignment : assignments) {
-      next = next.with(assignment);
-    }
-    world.switches(next);
+    world.switches().turn(assignments);
     List<String> ofRecords = assignments.stream().filter(Switches::ofRecords).toList();
     portals().forEach(portal -> portal.turn(ofRecords));
   }

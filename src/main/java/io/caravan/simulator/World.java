@@ -30,7 +30,6 @@ import io.caravan.simulator.state.Part;
 import io.caravan.simulator.state.RecordPart;
 import io.caravan.simulator.uncertain.CrmChoices;
 import io.caravan.simulator.uncertain.Switches;
-import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,12 +64,13 @@ final class World {
   private final Authority authority;
   private final Map<Long, PortalCredentials> credentials = new LinkedHashMap<>();
   private LongFunction<CrmListener> listeners;
-  private volatile Switches switches;
+  private final SwitchesInForce switches;
 
   World(SimulatorOptions options, SimulatorClock clock) {
     this.options = options;
     this.clock = clock;
-    this.switches = new Switches(options.uncertain(), options.crmChoices());
+    this.switches =
+        new SwitchesInForce(new Switches(options.uncertain(), options.crmChoices()), this::portals);
     this.tables = new LimitTables(options.tier(), options.limitIncreases(), options.uncertain());
     this.secrets = new SeededSecrets(options.seed());
     var tokens = new Tokens(clock, options.seed(), options.tokenLifetime());
@@ -125,7 +125,7 @@ final class World {
 
   private Portal portal(PortalProfile profile, Crm crm) {
     RateLimits account = tables.of(AppKind.PRIVATE);
-    var rules = new LimitRules(account, options.zone(), options.limits(), this::uncertain);
+    var rules = new LimitRules(account, options.zone(), options.limits(), switches::behaviour);
     return new Portal(profile, new PortalLimits(profile.id(), clock, rules), crm);
   }
 
@@ -151,7 +151,7 @@ final class World {
 
   /** Custom object types come with Enterprise alone, unless a switch says how many there may be. */
   private int customTypes() {
-    int wanted = switches.records().customTypes();
+    int wanted = switches.all().records().customTypes();
     if (wanted != CrmChoices.DEFAULT.customTypes()) {
       return wanted;
     }
@@ -163,45 +163,14 @@ final class World {
 
   private Crm emptyCrm(long portalId, CrmListener listener) {
     var crm = new Crm(portalId, clock, new SearchIndex(clock, Duration.ZERO), listener);
-    crm.choices(switches.records().with(it -> it.customTypes = customTypes()));
+    crm.choices(switches.all().records().with(it -> it.customTypes = customTypes()));
     return crm;
   }
 
-  /** How it behaves now where HubSpot's sources disagree. */
-  UncertainBehaviour uncertain() {
-    return switches.behaviour();
-  }
-
-  /** The switches as they are now; those about records count for portals that are made anew. */
-  Switches switches() {
+  /** The switches as they are now. */
+  SwitchesInForce switches() {
     return switches;
   }
-
-  /**
-   * Changes switches for all portals.
-   *
-   * @throws IllegalArgumentException when one of them cannot be changed while running
-   */
-  void switches(Switches next) {
-    Map<String, Object> before = switches.values();
-    Map<String, Object> after = next.values();
-    for (String name : Switches.FIXED_AT_START) {
-      if (!before.get(name).equals(after.get(name))) {
-        throw new IllegalArgumentException(
-            "%s decides the limits that apps are made with; start the simulator with --uncertain %s=%s"
-                .formatted(name, name, after.get(name)));
-      }
-    }
-    switches = next;
-  }
-
-  /**
-   * All switches in a snapshot; those about records differ between portals.
-   *
-   * @param behaviour those of the whole simulator
-   */
-  private record SavedSwitches(
-      UncertainBehaviour behaviour, CrmChoices records, Map<Long, CrmChoices> portals) {}
 
   /** The parts of a snapshot: one for each portal's records and audit logs, access, switches. */
   List<Part> parts() {
@@ -216,34 +185,8 @@ final class World {
               state -> () -> portal.audit().restore(state)));
     }
     parts.add(AccessState.part(authority));
-    parts.add(
-        new RecordPart<>(
-            "uncertain", SavedSwitches.class, this::savedSwitches, state -> () -> restore(state)));
+    parts.add(switches.part());
     return parts;
-  }
-
-  private SavedSwitches savedSwitches() {
-    var own = new LinkedHashMap<Long, CrmChoices>();
-    portals().forEach(portal -> own.put(portal.id(), portal.crm().choices()));
-    return new SavedSwitches(switches.behaviour(), switches.records(), own);
-  }
-
-  /** What limits were made with stays as this simulator was started. */
-  private void restore(SavedSwitches saved) {
-    UncertainBehaviour now = switches.behaviour();
-    switches =
-        new Switches(
-            saved
-                .behaviour()
-                .with(
-                    it -> {
-                      it.limitTable = now.limitTable();
-                      it.professionalDaily = now.professionalDaily();
-                    }),
-            saved.records());
-    for (Portal portal : portals()) {
-      portal.crm().choices(saved.portals().getOrDefault(portal.id(), saved.records()));
-    }
   }
 
   private Crm blank(long portalId) {
@@ -263,7 +206,7 @@ final class World {
 
   /** Puts all records and counts back to the beginning; tokens stay. */
   void reset() {
-    switches = new Switches(options.uncertain(), options.crmChoices());
+    switches.reset();
     for (Portal portal : portals()) {
       portal.exclusively(
           () -> {

@@ -6,6 +6,7 @@ import io.caravan.simulator.http.ApiError;
 import io.caravan.simulator.http.Call;
 import io.caravan.simulator.http.Handler;
 import io.caravan.simulator.http.Route;
+import io.caravan.simulator.http.SlowHandler;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.util.function.Supplier;
 
@@ -18,6 +19,10 @@ public final class RefundedCalls {
   public static Route watch(Route route, Supplier<UncertainBehaviour> uncertain) {
     if (route.access() == Access.OPEN || route.throttle() != null) {
       return route;
+    }
+    if (route.handler() instanceof SlowHandler slow) {
+      return route.answeredBy(
+          slow.seenBy((call, status) -> giveBack(route, call, status, uncertain)));
     }
     Handler handler = route.handler();
     return route.answeredBy(
