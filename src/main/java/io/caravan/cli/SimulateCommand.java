@@ -8,11 +8,9 @@ import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.automation.FlowRules;
-import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
-import io.caravan.simulator.uncertain.Assignment;
-import io.caravan.simulator.uncertain.UncertainBehaviour;
+import io.caravan.simulator.uncertain.Switches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -213,29 +211,17 @@ final class SimulateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The switches of {@code --uncertain}, each in the record that knows it. */
+  /** The switches of {@code --uncertain}. */
   private void switchOver(SimulatorOptions.Builder options) {
-    var behaviour = UncertainBehaviour.ASSUMED;
-    var choices = CrmChoices.DEFAULT;
+    Switches switches = Switches.ASSUMED;
     try {
       for (String assignment : uncertain) {
-        if (Assignment.names(CrmChoices.class, assignment)) {
-          choices = Assignment.apply(choices, assignment);
-        } else if (Assignment.names(UncertainBehaviour.class, assignment)) {
-          behaviour = behaviour.with(assignment);
-        } else {
-          throw new IllegalArgumentException(
-              "no switch '%s'; there are: %s, %s"
-                  .formatted(
-                      Assignment.name(assignment),
-                      String.join(", ", Assignment.namesOf(UncertainBehaviour.class)),
-                      String.join(", ", Assignment.namesOf(CrmChoices.class))));
-        }
+        switches = switches.with(assignment);
       }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--uncertain: " + e.getMessage(), e);
     }
-    options.uncertain(behaviour).crmChoices(choices);
+    options.uncertain(switches.behaviour()).crmChoices(switches.records());
   }
 
   private void saveTo(Simulator simulator) {

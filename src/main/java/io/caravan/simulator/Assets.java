@@ -22,11 +22,14 @@ import io.caravan.simulator.jobs.Workplace;
 import io.caravan.simulator.lists.Lists;
 import io.caravan.simulator.lists.MembershipListener;
 import io.caravan.simulator.portal.PerPortal;
+import io.caravan.simulator.state.Part;
 import io.caravan.simulator.timeline.Timeline;
 import io.caravan.simulator.timeline.TimelineEvent;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What portals have beside their CRM: workflows, lists, imports, exports. */
@@ -99,7 +102,7 @@ final class Assets implements AutoCloseable {
 
   List<ApiFamily> families() {
     return List.of(
-        new FlowsApi(flows, flowGate, this::flowRules, this::pace, clock),
+        new FlowsApi(flows, flowGate, world.switches()::behaviour, this::pace, clock),
         new ListsApi(lists),
         new ImportsApi(imports, clock),
         new ExportsApi(exports, exportFiles),
@@ -140,6 +143,48 @@ final class Assets implements AutoCloseable {
 
   void flowRules(FlowRules next) {
     flowRules = next;
+  }
+
+  /** The parts of a snapshot, one for each portal. */
+  List<Part> parts() {
+    return world.portals().stream().<Part>map(it -> new AssetsPart(this, it.id())).toList();
+  }
+
+  AssetsPart.State state(long portalId) {
+    return new AssetsPart.State(
+        flows.of(portalId).state(),
+        lists.of(portalId).state(),
+        imports.of(portalId).state(),
+        exports.of(portalId).state(),
+        timelines.of(portalId).all());
+  }
+
+  Map<Long, Path> finishedExports(long portalId) {
+    return exports.of(portalId).finished();
+  }
+
+  Path newExportDirectory(long portalId) {
+    return exportFiles.newDirectory(portalId);
+  }
+
+  /** Puts what a snapshot has in the place of what there is; after the portal's records. */
+  void restore(long portalId, AssetsPart.State state, Map<Long, Path> exported) {
+    forget(portalId);
+    flows.of(portalId).restore(state.flows());
+    timelines.of(portalId).restore(state.timeline());
+    lists.of(portalId).restore(state.lists());
+    imports.of(portalId).restore(state.imports());
+    exports.of(portalId).restore(state.exports(), exported);
+  }
+
+  /** Makes everything of a portal as new. */
+  void forget(long portalId) {
+    agendas.of(portalId).clear();
+    flows.replace(portalId, newFlows(portalId));
+    timelines.replace(portalId, new Timeline());
+    lists.replace(portalId, newLists(portalId));
+    imports.replace(portalId, newImports(portalId));
+    exports.replace(portalId, newExports(portalId));
   }
 
   /** Forgets everything; to be called before the records are replaced. */

@@ -13,7 +13,7 @@ import java.util.List;
 final class AssetsJson {
 
   static final List<String> KEYS =
-      List.of("startMillis", "perThousandMillis", "staleRevisionStatus", "flowWritesPerTenSeconds");
+      List.of("startMillis", "perThousandMillis", "flowWritesPerTenSeconds");
 
   private AssetsJson() {}
 
@@ -21,7 +21,6 @@ final class AssetsJson {
     ObjectNode node = Json.object();
     node.put("startMillis", simulator.assetPace().start().toMillis());
     node.put("perThousandMillis", simulator.assetPace().perThousand().toMillis());
-    node.put("staleRevisionStatus", simulator.flowRules().staleRevisionStatus());
     node.put("flowWritesPerTenSeconds", simulator.flowRules().writesPerTenSeconds());
     return node;
   }
@@ -37,13 +36,10 @@ final class AssetsJson {
             Duration.ofMillis(
                 fields.number("perThousandMillis", 0, day, pace.perThousand().toMillis())));
     FlowRules nextRules =
-        rules
-            .staleRevisionStatus(
-                (int) fields.number("staleRevisionStatus", 400, 499, rules.staleRevisionStatus()))
-            .writesPerTenSeconds(
-                (int)
-                    fields.number(
-                        "flowWritesPerTenSeconds", 0, 1_000_000, rules.writesPerTenSeconds()));
+        rules.writesPerTenSeconds(
+            (int)
+                fields.number(
+                    "flowWritesPerTenSeconds", 0, 1_000_000, rules.writesPerTenSeconds()));
     simulator.assetPace(next);
     simulator.flowRules(nextRules);
   }

@@ -38,6 +38,7 @@ final class ControlApi implements ApiServer.Control {
                 new FaultControl(simulator).calls(),
                 new AppControl(simulator).calls(),
                 new AssetControl(simulator).calls(),
+                new UncertainControl(simulator).calls(),
                 SnapshotCalls.calls())
             .flatMap(List::stream)
             .toList();

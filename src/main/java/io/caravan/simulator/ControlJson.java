@@ -136,6 +136,7 @@ final class ControlJson {
     node.put("retried", counts.retried());
     node.put("abandoned", counts.abandoned());
     node.put("duplicates", counts.duplicates());
+    node.put("lost", counts.lost());
     counts(node.putObject("outcomes"), counts.outcomes());
     return node;
   }

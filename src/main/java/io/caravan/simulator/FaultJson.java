@@ -29,6 +29,7 @@ final class FaultJson {
           "recordId",
           "property",
           "value",
+          "event",
           "from",
           "until",
           "after",
@@ -84,7 +85,8 @@ final class FaultJson {
         id(fields, "appId"),
         fields.text("recordId", null),
         fields.text("property", null),
-        fields.text("value", null));
+        fields.text("value", null),
+        fields.text("event", null));
   }
 
   private static Long id(Fields fields, String name) {
@@ -152,6 +154,7 @@ final class FaultJson {
     put(node, "recordId", target.recordId());
     put(node, "property", target.property());
     put(node, "value", target.value());
+    put(node, "event", target.event());
   }
 
   private static void write(ObjectNode node, FaultSpan span) {
@@ -172,7 +175,8 @@ final class FaultJson {
       case STATUS, HTML -> node.put("status", reply.status());
       case PARTIAL -> node.put("status", reply.status()).put("share", reply.share());
       case SEARCH_OMITS -> node.put("share", reply.share());
-      case SLOW, SLOW_BODY, STALE_SEARCH -> node.put("delayMillis", reply.delay().toMillis());
+      case SLOW, SLOW_BODY, STALE_SEARCH, WEBHOOK_TWICE, WEBHOOK_LATE, WEBHOOK_REORDERED ->
+          node.put("delayMillis", reply.delay().toMillis());
       default -> {}
     }
     put(node, "policy", reply.policy());

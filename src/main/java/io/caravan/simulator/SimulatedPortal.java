@@ -4,7 +4,6 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.Crm;
-import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
@@ -12,6 +11,9 @@ import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
+import io.caravan.simulator.uncertain.Assignment;
+import io.caravan.simulator.uncertain.CrmChoices;
+import io.caravan.simulator.uncertain.Switches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +225,29 @@ public final class SimulatedPortal {
     with(
         crm -> {
           crm.choices(crm.choices().with(change));
+          return null;
+        });
+  }
+
+  /** What the portal does where HubSpot's sources leave a choice. */
+  CrmChoices choices() {
+    return with(Crm::choices);
+  }
+
+  /** Turns switches about records of this portal alone, until the next reset. */
+  void turn(List<String> assignments) {
+    with(
+        crm -> {
+          CrmChoices next = crm.choices();
+          for (String assignment : assignments) {
+            if (!Switches.ofRecords(assignment)) {
+              throw new IllegalArgumentException(
+                  "%s is not about records: turn it for all portals, without portalId"
+                      .formatted(Assignment.name(assignment)));
+            }
+            next = Assignment.apply(next, assignment);
+          }
+          crm.choices(next);
           return null;
         });
   }

@@ -51,12 +51,14 @@ import io.caravan.simulator.state.Part;
 import io.caravan.simulator.state.SnapshotRefused;
 import io.caravan.simulator.state.Snapshots;
 import io.caravan.simulator.timeline.TimelineEvent;
+import io.caravan.simulator.uncertain.Switches;
 import io.caravan.simulator.webhooks.AppWebhooks;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import io.caravan.simulator.webhooks.WebhookStatistics;
 import io.caravan.simulator.webhooks.Webhooks;
 import io.caravan.simulator.webhooks.journal.JournalReader;
 import io.caravan.simulator.webhooks.journal.JournalSnapshots;
+import io.caravan.simulator.webhooks.journal.JournalState;
 import io.caravan.simulator.webhooks.journal.Journals;
 import io.caravan.simulator.webhooks.journal.SignedUrls;
 import io.vertx.core.Vertx;
@@ -65,6 +67,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +111,7 @@ public final class Simulator implements AutoCloseable {
     try {
       this.world = new World(options, clock);
       Authority authority = world.authority();
+      this.faults = new Faults(options.seed(), clock);
       this.webhooks =
           new Webhooks(
               vertx,
@@ -116,10 +120,11 @@ public final class Simulator implements AutoCloseable {
               authority.installs(),
               options.webhooks(),
               new WebhookStatistics(options.acknowledgedKept()),
-              options.uncertain(),
+              world.switches()::behaviour,
+              faults,
               options.seed());
       this.journals =
-          new Journals(clock, authority.apps(), authority.installs(), options.uncertain());
+          new Journals(clock, authority.apps(), authority.installs(), world.switches()::behaviour);
       this.journalSnapshots = new JournalSnapshots(clock, authority.installs(), journals);
       this.assets = new Assets(options, clock, vertx, world);
       authority.installs().listen(webhooks);
@@ -132,9 +137,8 @@ public final class Simulator implements AutoCloseable {
       if (restores) {
         snapshots.restore(options.snapshot());
       }
-      this.faults = new Faults(options.seed(), clock);
       this.journal = new CallJournal(options.journalSize());
-      this.network = new Network(options.uplink(), options.latency());
+      this.network = new Network(options.uplink(), options.latency(), options.seed());
       this.routes = routes();
       var control = new ControlApi(this, world, new SnapshotCalls(vertx, this, options.snapshot()));
       this.server =
@@ -189,9 +193,7 @@ public final class Simulator implements AutoCloseable {
   private Routes routes() {
     var audited = new AuditedCalls(clock);
     UnaryOperator<Route> around =
-        options.uncertain().failedCallsCount()
-            ? audited::watch
-            : route -> RefundedCalls.watch(audited.watch(route));
+        route -> RefundedCalls.watch(audited.watch(route), world.switches()::behaviour);
     var all = new Routes(around);
     for (ApiFamily family : families()) {
       family.addTo(all);
@@ -200,6 +202,11 @@ public final class Simulator implements AutoCloseable {
       family.addTo(all);
     }
     return all;
+  }
+
+  /** What long work runs on. */
+  Vertx vertx() {
+    return vertx;
   }
 
   /** Every kind of call that the API answers. */
@@ -228,13 +235,13 @@ public final class Simulator implements AutoCloseable {
         new OwnersApi(),
         new SchemasApi(clock),
         new SchemaAssociationsApi(clock),
-        new AccountApi(options.uncertain(), clock),
+        new AccountApi(world.switches()::behaviour, clock),
         new AuditApi(),
         new LimitsTrackingApi(),
         new AssociationLimitsApi(),
         new AuthorizeApi(authority, clock),
-        new TokenApi(authority, options.uncertain(), clock),
-        new IntrospectionApi(authority, options.uncertain(), clock),
+        new TokenApi(authority, world.switches()::behaviour, clock),
+        new IntrospectionApi(authority, world.switches()::behaviour, clock),
         new InstallsApi(authority.installs()),
         new WebhookSettingsApi(authority.apps(), webhooks, clock),
         new JournalApi(reader, journalSnapshots, clock),
@@ -243,7 +250,12 @@ public final class Simulator implements AutoCloseable {
 
   /** All state that a snapshot has in it; a family that keeps something adds its part here. */
   private List<Part> parts() {
-    return world.parts();
+    var parts = new ArrayList<>(world.parts());
+    parts.addAll(assets.parts());
+    parts.add(webhooks.part());
+    parts.add(JournalState.part(world.authority().apps(), journals, journalSnapshots));
+    parts.add(faults.part());
+    return parts;
   }
 
   /** Where the API is: {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -394,6 +406,24 @@ public final class Simulator implements AutoCloseable {
   /** Gives a portal up, as its owner does: refreshing answers BAD_HUB, no token opens it. */
   public void closePortal(long portalId) {
     world.authority().tokens().close(existing(portalId));
+  }
+
+  /** How it behaves now where HubSpot's sources disagree or are silent. */
+  public Switches uncertain() {
+    return world.switches().all();
+  }
+
+  /**
+   * Turns switches for all portals, until the next reset.
+   *
+   * @param assignments such as {@code mergeKeepsId=true}
+   * @throws IllegalArgumentException naming the known switches or the accepted values, or when one
+   *     of them cannot be changed while running; then none is
+   */
+  public void turn(List<String> assignments) {
+    world.switches().turn(assignments);
+    List<String> ofRecords = assignments.stream().filter(Switches::ofRecords).toList();
+    portals().forEach(portal -> portal.turn(ofRecords));
   }
 
   /** What goes wrong. */

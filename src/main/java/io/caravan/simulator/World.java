@@ -4,13 +4,13 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Crm;
-import io.caravan.simulator.crm.CrmChoices;
 import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.crm.SearchIndex;
 import io.caravan.simulator.limits.Caller;
 import io.caravan.simulator.limits.LimitRules;
 import io.caravan.simulator.limits.LimitTables;
 import io.caravan.simulator.limits.PortalLimits;
+import io.caravan.simulator.oauth.AccessState;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
 import io.caravan.simulator.oauth.Authority;
@@ -19,6 +19,7 @@ import io.caravan.simulator.oauth.Installs;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.oauth.SeededSecrets;
 import io.caravan.simulator.oauth.Tokens;
+import io.caravan.simulator.portal.AuditTrail;
 import io.caravan.simulator.portal.Portal;
 import io.caravan.simulator.portal.PortalProfile;
 import io.caravan.simulator.portal.PortalUser;
@@ -26,6 +27,9 @@ import io.caravan.simulator.portal.Portals;
 import io.caravan.simulator.seed.SeedData;
 import io.caravan.simulator.state.CrmPart;
 import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.RecordPart;
+import io.caravan.simulator.uncertain.CrmChoices;
+import io.caravan.simulator.uncertain.Switches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,10 +64,13 @@ final class World {
   private final Authority authority;
   private final Map<Long, PortalCredentials> credentials = new LinkedHashMap<>();
   private LongFunction<CrmListener> listeners;
+  private final SwitchesInForce switches;
 
   World(SimulatorOptions options, SimulatorClock clock) {
     this.options = options;
     this.clock = clock;
+    this.switches =
+        new SwitchesInForce(new Switches(options.uncertain(), options.crmChoices()), this::portals);
     this.tables = new LimitTables(options.tier(), options.limitIncreases(), options.uncertain());
     this.secrets = new SeededSecrets(options.seed());
     var tokens = new Tokens(clock, options.seed(), options.tokenLifetime());
@@ -118,13 +125,7 @@ final class World {
 
   private Portal portal(PortalProfile profile, Crm crm) {
     RateLimits account = tables.of(AppKind.PRIVATE);
-    var rules =
-        new LimitRules(
-            account,
-            options.zone(),
-            options.limits(),
-            options.uncertain().refusedCallsCount(),
-            options.uncertain().retryAfterOnLimits());
+    var rules = new LimitRules(account, options.zone(), options.limits(), switches::behaviour);
     return new Portal(profile, new PortalLimits(profile.id(), clock, rules), crm);
   }
 
@@ -148,8 +149,12 @@ final class World {
     }
   }
 
-  /** Custom object types come with Enterprise alone. */
+  /** Custom object types come with Enterprise alone, unless a switch says how many there may be. */
   private int customTypes() {
+    int wanted = switches.all().records().customTypes();
+    if (wanted != CrmChoices.DEFAULT.customTypes()) {
+      return wanted;
+    }
     return switch (options.tier()) {
       case FREE, STARTER, PROFESSIONAL -> 0;
       case ENTERPRISE, LIMIT_INCREASE -> CrmChoices.ENTERPRISE_TYPES;
@@ -158,15 +163,30 @@ final class World {
 
   private Crm emptyCrm(long portalId, CrmListener listener) {
     var crm = new Crm(portalId, clock, new SearchIndex(clock, Duration.ZERO), listener);
-    crm.choices(options.crmChoices().with(it -> it.customTypes = customTypes()));
+    crm.choices(switches.all().records().with(it -> it.customTypes = customTypes()));
     return crm;
   }
 
-  /** The parts of a snapshot, one for each portal. */
+  /** The switches as they are now. */
+  SwitchesInForce switches() {
+    return switches;
+  }
+
+  /** The parts of a snapshot: one for each portal's records and audit logs, access, switches. */
   List<Part> parts() {
-    return portals().stream()
-        .<Part>map(portal -> new CrmPart(portal, () -> blank(portal.id())))
-        .toList();
+    var parts = new ArrayList<Part>();
+    for (Portal portal : portals()) {
+      parts.add(new CrmPart(portal, () -> blank(portal.id())));
+      parts.add(
+          new RecordPart<>(
+              "audit/" + portal.id(),
+              AuditTrail.State.class,
+              portal.audit()::state,
+              state -> () -> portal.audit().restore(state)));
+    }
+    parts.add(AccessState.part(authority));
+    parts.add(switches.part());
+    return parts;
   }
 
   private Crm blank(long portalId) {
@@ -186,6 +206,7 @@ final class World {
 
   /** Puts all records and counts back to the beginning; tokens stay. */
   void reset() {
+    switches.reset();
     for (Portal portal : portals()) {
       portal.exclusively(
           () -> {

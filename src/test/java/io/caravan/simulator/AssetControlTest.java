@@ -15,17 +15,12 @@ class AssetControlTest {
     try (var simulator = Simulator.start(SimulatorOptions.defaults())) {
       var client = new TestClient(simulator);
       JsonNode now =
-          client
-              .put(
-                  "/_sim/assets",
-                  "{\"startMillis\":1500,\"staleRevisionStatus\":400,\"flowWritesPerTenSeconds\":7}")
-              .body();
+          client.put("/_sim/assets", "{\"startMillis\":1500,\"flowWritesPerTenSeconds\":7}").body();
       assertThat(now.path("startMillis").asLong()).isEqualTo(1500);
       assertThat(simulator.assetPace())
           .isEqualTo(new AssetPace(Duration.ofMillis(1500), Duration.ZERO));
-      assertThat(simulator.flowRules().staleRevisionStatus()).isEqualTo(400);
       assertThat(simulator.flowRules().writesPerTenSeconds()).isEqualTo(7);
-      assertThat(client.put("/_sim/assets", "{\"staleRevisionStatus\":418}").status())
+      assertThat(client.put("/_sim/assets", "{\"flowWritesPerTenSeconds\":-1}").status())
           .isEqualTo(400);
       assertThat(client.get("/_sim/assets").body()).isEqualTo(now);
     }

@@ -185,8 +185,10 @@ class AuditAndLimitsTest {
       long contact = simulator.portal().create("contacts", Map.of());
       simulator.portal().associate("companies", hub, "contacts", contact);
     }
+    simulator.turn(List.of("linksPerRecord=10000"));
     String base = "/crm/limits/2026-09/associations/records/";
     JsonNode pair = client.get(base + "companies/contacts").body();
+    assertThat(pair.path("limit").asInt()).isEqualTo(10_000);
     assertThat(pair.path("totalRecordsNearLimit").asInt()).isEqualTo(1);
     assertThat(pair.path("nearLimitFromRecordSamples").path(0).path("objectId").asLong())
         .isEqualTo(hub);
@@ -196,5 +198,8 @@ class AuditAndLimitsTest {
     assertThat(client.get(base + "0-2/to").body().path("results").path(0).path("objectTypeId"))
         .hasToString("\"0-1\"");
     assertThat(client.get(base + "from").body().path("results")).hasSize(1);
+    simulator.turn(List.of("linksPerRecord=50000"));
+    assertThat(client.get(base + "companies/contacts").body().path("totalRecordsNearLimit").asInt())
+        .isZero();
   }
 }

@@ -142,7 +142,8 @@ class CrmEventsTest extends CrmApiTest {
             there + " --- " + company,
             back + company + " --- " + contact,
             there + " --- " + company + " primary",
-            back + company + " --- " + contact + " primary");
+            back + company + " --- " + contact + " primary",
+            "contact.propertyChange " + contact + " associatedcompanyid=" + company);
     client.put(links + company, primary);
     assertThat(told()).isEmpty();
     client.put(links + other, primary);
@@ -153,7 +154,8 @@ class CrmEventsTest extends CrmApiTest {
             there + " -/- " + company + " primary",
             back + company + " -/- " + contact + " primary",
             there + " --- " + other + " primary",
-            back + other + " --- " + contact + " primary");
+            back + other + " --- " + contact + " primary",
+            "contact.propertyChange " + contact + " associatedcompanyid=" + other);
     client.delete(links + company);
     assertThat(told())
         .containsExactly(there + " -/- " + company, back + company + " -/- " + contact);

@@ -10,6 +10,7 @@ import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.jobs.AssetPace;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,7 @@ class FlowsApiTest extends OnFrozenTime {
     Response stale = put(flow);
     assertThat(stale.status()).isEqualTo(409);
     assertThat(stale.body().path("category").asText()).isEqualTo("CONFLICT");
-    simulator.flowRules(FlowRules.DEFAULT.staleRevisionStatus(400));
+    simulator.turn(List.of("staleRevisionStatus=400"));
     assertThat(put(flow).status()).isEqualTo(400);
     assertThat(put(flow).body().path("category").asText()).isEqualTo("BAD_REQUEST");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.TestClient.Response;
-import io.caravan.simulator.crm.CrmChoices.LinkArchives;
-import io.caravan.simulator.crm.CrmChoices.LinkIds;
+import io.caravan.simulator.uncertain.CrmChoices.LinkArchives;
+import io.caravan.simulator.uncertain.CrmChoices.LinkIds;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Collectors;

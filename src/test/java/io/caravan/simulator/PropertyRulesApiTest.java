@@ -60,8 +60,8 @@ class PropertyRulesApiTest extends CrmApiTest {
           city  | MAX_LENGTH | 5 | Rome | Warsaw
           city  | MIN_LENGTH | 5 | Warsaw | Rome
           city  | REGEX | [A-Z][a-z]+ | Rome | rome
-          city  | SPECIAL_CHARACTERS | x | New York | Rome!
-          city  | WHITESPACE | x | Rome | New York
+          city  | SPECIAL_CHARACTERS | NOT_ALLOWED | New York | Rome!
+          city  | WHITESPACE | ALL | Rome | New York
           email | EMAIL_BLOCKED_DOMAINS | spam.example | a@b.example | a@spam.example
           email | EMAIL_ALLOWED_DOMAINS | b.example | a@b.example | a@c.example
           """)

@@ -164,7 +164,7 @@ class SnapshotTest {
       assertRefused(simulator, longer, "damaged or was cut short");
       byte[] newer = good.clone();
       newer[11]++;
-      assertRefused(simulator, newer, "it has version 2, and this simulator reads version 1");
+      assertRefused(simulator, newer, "it has version 3, and this simulator reads up to version 2");
       assertThat(picture(simulator, 62_515)).isEqualTo(before);
       assertThat(put(simulator, good).statusCode()).isEqualTo(204);
       assertThat(picture(simulator, 62_515)).isNotEqualTo(before);

@@ -71,6 +71,11 @@ public final class TestClient {
     return send("PUT", path, json);
   }
 
+  /** Sends bytes as they are. */
+  public Response putBytes(String path, byte[] body) {
+    return send(request("PUT", path, "").PUT(BodyPublishers.ofByteArray(body)));
+  }
+
   public Response form(String path, String form) {
     return send(
         request("POST", path, form).header("Content-Type", "application/x-www-form-urlencoded"));

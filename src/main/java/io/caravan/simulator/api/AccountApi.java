@@ -14,14 +14,15 @@ import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.portal.PortalProfile;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 
 /** What a portal tells about itself and its quota. Source: HubSpot docs, "Account information". */
 public final class AccountApi implements ApiFamily {
 
-  private final UncertainBehaviour uncertain;
+  private final Supplier<UncertainBehaviour> uncertain;
   private final SimulatorClock clock;
 
-  public AccountApi(UncertainBehaviour uncertain, SimulatorClock clock) {
+  public AccountApi(Supplier<UncertainBehaviour> uncertain, SimulatorClock clock) {
     this.uncertain = uncertain;
     this.clock = clock;
   }
@@ -54,7 +55,7 @@ public final class AccountApi implements ApiFamily {
   private Answer usage(Call call) {
     call.require(Scopes.OAUTH);
     var limits = call.grant().portal().limits();
-    UsageReading usage = limits.usage(uncertain.usageCoversServiceKeys());
+    UsageReading usage = limits.usage(uncertain.get().usageCoversServiceKeys());
     ObjectNode body = Json.object();
     ObjectNode result = body.putArray("results").addObject();
     result.put("name", "private-apps-api-calls-daily");

@@ -4,6 +4,7 @@ import static io.caravan.hubspot.Bucket.BURST;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.http.Answer;
@@ -19,10 +20,6 @@ import java.util.List;
  */
 public final class AssociationLimitsApi implements ApiFamily {
 
-  /** Links of one record to records of one type. */
-  static final int LIMIT = 10_000;
-
-  private static final int NEAR = LIMIT * 8 / 10;
   private static final int SAMPLES = 10;
   private static final List<String> BASES = List.of("/crm/limits/{v}", "/crm/v3/limits");
 
@@ -47,8 +44,14 @@ public final class AssociationLimitsApi implements ApiFamily {
     private final ArrayNode nearLimit = Json.array();
     private int countAt;
     private int countNear;
+    private final int limit;
 
-    Census(ObjectSchema from, ObjectSchema to) {
+    Census(Crm crm, ObjectSchema from, ObjectSchema to) {
+      limit =
+          crm.associationTypes()
+              .defaultOf(from.ordinal(), to.ordinal())
+              .map(crm.linkLimits()::of)
+              .orElse(crm.choices().linksPerRecord());
       for (int i = 0; i < from.records().size(); i++) {
         CrmRecord record = from.records().at(i);
         if (!record.archived()) {
@@ -58,14 +61,14 @@ public final class AssociationLimitsApi implements ApiFamily {
     }
 
     private void count(CrmRecord record, int links) {
-      if (links >= LIMIT) {
+      if (links >= limit) {
         countAt++;
         sample(atLimit, record);
-      } else if (links >= NEAR) {
+      } else if (links >= limit * 8L / 10) {
         countNear++;
         ObjectNode sample = sample(nearLimit, record);
         sample.put("usage", links);
-        sample.put("percentage", Math.round(10_000.0 * links / LIMIT) / 100.0);
+        sample.put("percentage", Math.round(10_000.0 * links / limit) / 100.0);
       }
     }
 
@@ -86,7 +89,7 @@ public final class AssociationLimitsApi implements ApiFamily {
       int near = 0;
       if (from.records().size() > 0) {
         for (ObjectSchema to : Records.crm(call).schemas()) {
-          var census = new Census(from, to);
+          var census = new Census(Records.crm(call), from, to);
           at += census.countAt;
           near += census.countNear;
         }
@@ -101,7 +104,7 @@ public final class AssociationLimitsApi implements ApiFamily {
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     for (ObjectSchema to : Records.crm(call).schemas()) {
-      var census = new Census(from, to);
+      var census = new Census(Records.crm(call), from, to);
       write(results, to, census.countAt, census.countNear);
     }
     return Answer.ok(body);
@@ -120,9 +123,9 @@ public final class AssociationLimitsApi implements ApiFamily {
   }
 
   private Answer pair(Call call) {
-    var census = new Census(type(call, "from"), type(call, "to"));
+    var census = new Census(Records.crm(call), type(call, "from"), type(call, "to"));
     ObjectNode body = Json.object();
-    body.put("limit", LIMIT);
+    body.put("limit", census.limit);
     body.put("totalRecordsAtLimit", census.countAt);
     body.put("totalRecordsNearLimit", census.countNear);
     body.set("atLimitFromRecordSamples", census.atLimit);

@@ -10,7 +10,6 @@ import io.caravan.simulator.automation.ActionType;
 import io.caravan.simulator.automation.Flow;
 import io.caravan.simulator.automation.FlowRefused;
 import io.caravan.simulator.automation.FlowRevision;
-import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.automation.Flows;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.Timestamps;
@@ -21,6 +20,7 @@ import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
 import io.caravan.simulator.jobs.AssetPace;
 import io.caravan.simulator.portal.PerPortal;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,7 @@ public final class FlowsApi implements ApiFamily {
 
   private final PerPortal<Flows> flows;
   private final FlowGate gate;
-  private final Supplier<FlowRules> rules;
+  private final Supplier<UncertainBehaviour> uncertain;
   private final Supplier<AssetPace> pace;
   private final FlowBatchApi batches;
 
@@ -43,12 +43,12 @@ public final class FlowsApi implements ApiFamily {
   public FlowsApi(
       PerPortal<Flows> flows,
       FlowGate gate,
-      Supplier<FlowRules> rules,
+      Supplier<UncertainBehaviour> uncertain,
       Supplier<AssetPace> pace,
       SimulatorClock clock) {
     this.flows = flows;
     this.gate = gate;
-    this.rules = rules;
+    this.uncertain = uncertain;
     this.pace = pace;
     this.batches = new FlowBatchApi(flows, gate, clock);
   }
@@ -162,7 +162,7 @@ public final class FlowsApi implements ApiFamily {
   }
 
   private ApiError stale(Flow flow, String revision) {
-    int status = rules.get().staleRevisionStatus();
+    int status = uncertain.get().staleRevisionStatus();
     return ApiError.of(
             status,
             "Flow %d is at revision %d; revision %s cannot be updated"

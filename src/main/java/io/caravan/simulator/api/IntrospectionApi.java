@@ -15,6 +15,7 @@ import io.caravan.simulator.oauth.Tokens;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Looks into tokens and revokes them. Source: HubSpot docs, "Manage OAuth access tokens"; real
@@ -24,10 +25,11 @@ public final class IntrospectionApi implements ApiFamily {
 
   private final Authority authority;
   private final Tokens tokens;
-  private final UncertainBehaviour uncertain;
+  private final Supplier<UncertainBehaviour> uncertain;
   private final SimulatorClock clock;
 
-  public IntrospectionApi(Authority authority, UncertainBehaviour uncertain, SimulatorClock clock) {
+  public IntrospectionApi(
+      Authority authority, Supplier<UncertainBehaviour> uncertain, SimulatorClock clock) {
     this.authority = authority;
     this.tokens = authority.tokens();
     this.uncertain = uncertain;
@@ -47,7 +49,8 @@ public final class IntrospectionApi implements ApiFamily {
   }
 
   private App client(Query form) {
-    return TokenApi.client(form, authority, new TokenErrors(false, uncertain.tokenErrorStatus()));
+    return TokenApi.client(
+        form, authority, new TokenErrors(false, uncertain.get().tokenErrorStatus()));
   }
 
   /** The docs call the field by its hint, the API description calls it token. */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The JSON of associations. Whether ids are numbers or text, and whether removals have a body, is
- * not certain: {@link io.caravan.simulator.crm.CrmChoices}.
+ * not certain: {@link io.caravan.simulator.uncertain.CrmChoices}.
  */
 final class LinkJson {
 

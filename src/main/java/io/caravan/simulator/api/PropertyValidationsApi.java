@@ -86,6 +86,11 @@ public final class PropertyValidationsApi implements ApiFamily {
               body.has("shouldApplyNormalization")
                   ? body.path("shouldApplyNormalization").asBoolean()
                   : null);
+      if (!rule.isFor(property.type())) {
+        throw ApiError.invalid(
+            "rule type %s is not for properties of type %s such as %s"
+                .formatted(rule.type(), property.type(), property.name()));
+      }
       Records.crm(call).rules().put(schema, property.name(), rule);
     } catch (IllegalArgumentException e) {
       throw ApiError.invalid(e.getMessage());

@@ -19,6 +19,7 @@ import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The token endpoint in all of its generations: codes, refresh tokens and an app's own tokens.
@@ -30,10 +31,11 @@ public final class TokenApi implements ApiFamily {
   static final Instant V1_ENDS = Instant.parse("2027-02-16T00:00:00Z");
 
   private final Authority authority;
-  private final UncertainBehaviour uncertain;
+  private final Supplier<UncertainBehaviour> uncertain;
   private final SimulatorClock clock;
 
-  public TokenApi(Authority authority, UncertainBehaviour uncertain, SimulatorClock clock) {
+  public TokenApi(
+      Authority authority, Supplier<UncertainBehaviour> uncertain, SimulatorClock clock) {
     this.authority = authority;
     this.uncertain = uncertain;
     this.clock = clock;
@@ -60,7 +62,7 @@ public final class TokenApi implements ApiFamily {
   }
 
   private Answer token(Query form, boolean old) {
-    var errors = new TokenErrors(old, uncertain.tokenErrorStatus());
+    var errors = new TokenErrors(old, uncertain.get().tokenErrorStatus());
     App app = client(form, authority, errors);
     return switch (form.first("grant_type").orElse("")) {
       case "authorization_code" -> exchange(form, app, errors);
@@ -125,7 +127,7 @@ public final class TokenApi implements ApiFamily {
             .find(app.id(), grant.portal().id())
             .map(install -> renewed(grant, install))
             .orElse(grant);
-    if (!uncertain.refreshTokenRotates()) {
+    if (!uncertain.get().refreshTokenRotates()) {
       return issued(current, token, errors.old());
     }
     String next = authority.tokens().issueRefresh(current);

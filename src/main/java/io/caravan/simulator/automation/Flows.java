@@ -119,4 +119,19 @@ public final class Flows {
   public boolean pending(Flow flow) {
     return clock.millis() < flow.completeAt();
   }
+
+  /** All of them in a snapshot. */
+  public record State(List<Flow> flows, long nextId, long nextWorkflowId) {}
+
+  public State state() {
+    return new State(List.copyOf(byId.values()), nextId, nextWorkflowId);
+  }
+
+  /** Puts other workflows in the place of all there are. */
+  public void restore(State state) {
+    byId.clear();
+    state.flows().forEach(flow -> byId.put(flow.id(), flow));
+    nextId = state.nextId();
+    nextWorkflowId = state.nextWorkflowId();
+  }
 }

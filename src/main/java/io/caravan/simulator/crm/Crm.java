@@ -2,6 +2,7 @@ package io.caravan.simulator.crm;
 
 import io.caravan.hubspot.ObjectType;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.uncertain.CrmChoices;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.caravan.simulator.crm;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,13 +97,19 @@ public final class Drafts {
             problems.add(checked.problem());
             return;
           }
-          if (portalRules && checked.value() != null) {
-            crm.rules().violation(schema, name, checked.value()).ifPresent(problems::add);
+          String value = checked.value();
+          String mendedFrom = checked.warning();
+          if (portalRules && value != null) {
+            value = crm.rules().mended(schema, name, value);
+            mendedFrom = value.equals(checked.value()) ? mendedFrom : raw;
+            crm.rules()
+                .violation(schema, name, value, Instant.ofEpochMilli(crm.now()))
+                .ifPresent(problems::add);
           }
-          if (checked.warning() != null) {
-            warnings.add(new Draft.Warning(name, checked.warning(), checked.value()));
+          if (mendedFrom != null) {
+            warnings.add(new Draft.Warning(name, mendedFrom, value));
           }
-          values.put(number, checked.value());
+          values.put(number, value);
         });
     if (problems.isEmpty()) {
       crm.stageRules().complete(schema, target, values, problems, crm.now());

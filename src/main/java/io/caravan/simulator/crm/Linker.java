@@ -14,11 +14,13 @@ public final class Linker {
   private final Crm crm;
   private final SimulatorClock clock;
   private final CrmListener listener;
+  private final PrimaryCompany primaryCompany;
 
   Linker(Crm crm, SimulatorClock clock, CrmListener listener) {
     this.crm = crm;
     this.clock = clock;
     this.listener = listener;
+    this.primaryCompany = new PrimaryCompany(crm);
   }
 
   /** The kinds of links that a new link makes: the plain one always comes with its types. */
@@ -185,7 +187,7 @@ public final class Linker {
     for (long target : from.links().targets(link.toSchema().ordinal(), 0)) {
       CrmRecord other = link.toSchema().records().find(target);
       if (other != null && other != link.to()) {
-        remove(fromSchema, from, link.toSchema(), other, type, source);
+        detach(fromSchema, from, link.toSchema(), other, type, source);
       }
     }
   }
@@ -199,6 +201,7 @@ public final class Linker {
       ChangeSource source) {
     if (connect(fromSchema, from, toSchema, to, type)) {
       tell(fromSchema, from, toSchema, to, type, false, source);
+      primaryCompany.changed(fromSchema, from, toSchema, to, type, false, source);
     }
   }
 
@@ -221,10 +224,24 @@ public final class Linker {
       CrmRecord to,
       AssociationType type,
       ChangeSource source) {
-    if (from.linksToChange().remove(toSchema.ordinal(), to.id(), type.code())) {
-      to.linksToChange().remove(fromSchema.ordinal(), from.id(), type.inverseCode());
-      tell(fromSchema, from, toSchema, to, type, true, source);
+    if (detach(fromSchema, from, toSchema, to, type, source)) {
+      primaryCompany.changed(fromSchema, from, toSchema, to, type, true, source);
     }
+  }
+
+  private boolean detach(
+      ObjectSchema fromSchema,
+      CrmRecord from,
+      ObjectSchema toSchema,
+      CrmRecord to,
+      AssociationType type,
+      ChangeSource source) {
+    if (!from.linksToChange().remove(toSchema.ordinal(), to.id(), type.code())) {
+      return false;
+    }
+    to.linksToChange().remove(fromSchema.ordinal(), from.id(), type.inverseCode());
+    tell(fromSchema, from, toSchema, to, type, true, source);
+    return true;
   }
 
   /** Each side hears of it; labels alone are not told. */

@@ -1,5 +1,6 @@
 package io.caravan.simulator.crm;
 
+import io.caravan.simulator.uncertain.CrmChoices;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

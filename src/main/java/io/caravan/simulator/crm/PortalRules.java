@@ -1,5 +1,6 @@
 package io.caravan.simulator.crm;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,10 +127,20 @@ public final class PortalRules {
     return number < 0 ? null : target.value(number);
   }
 
+  /** The value after the rules for its property mended what they may. */
+  String mended(ObjectSchema schema, String property, String value) {
+    String mended = value;
+    for (ValidationRule rule : of(schema).getOrDefault(property, Map.of()).values()) {
+      mended = rule.mended(mended);
+    }
+    return mended;
+  }
+
   /** What is wrong with a value by the rules for its property. */
-  Optional<InvalidValue> violation(ObjectSchema schema, String property, String value) {
+  Optional<InvalidValue> violation(
+      ObjectSchema schema, String property, String value, Instant now) {
     return of(schema).getOrDefault(property, Map.of()).values().stream()
-        .flatMap(rule -> rule.violation(value).stream())
+        .flatMap(rule -> rule.violation(value, now).stream())
         .findFirst()
         .map(message -> new InvalidValue(property, "VALIDATION_RULE_VIOLATED", message));
   }

@@ -1,18 +1,13 @@
 package io.caravan.simulator.crm;
 
-import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * A rule for the values of one property. Kinds that are not known here (those that depend on the
- * present time or on HubSpot's own tables) are kept, but let every value pass.
+ * A rule for the values of one property.
  *
  * @param type HubSpot's name of the kind, such as MAX_LENGTH
  * @param arguments what the kind needs, such as a length
@@ -20,68 +15,68 @@ import java.util.regex.PatternSyntaxException;
  */
 public record ValidationRule(String type, List<String> arguments, Boolean normalise) {
 
-  private static final Pattern KIND = Pattern.compile("[A-Z][A-Z_]{2,60}");
-
-  private static final Set<String> COUNTS =
-      Set.of("MAX_LENGTH", "MIN_LENGTH", "MAX_NUMBER", "MIN_NUMBER", "DECIMAL");
-
-  private static final Map<String, BiPredicate<String, List<String>>> CHECKS =
-      Map.ofEntries(
-          Map.entry("MAX_LENGTH", (v, a) -> v.length() <= number(a).intValue()),
-          Map.entry("MIN_LENGTH", (v, a) -> v.length() >= number(a).intValue()),
-          Map.entry("MAX_NUMBER", (v, a) -> new BigDecimal(v).compareTo(number(a)) <= 0),
-          Map.entry("MIN_NUMBER", (v, a) -> new BigDecimal(v).compareTo(number(a)) >= 0),
-          Map.entry("DECIMAL", (v, a) -> new BigDecimal(v).scale() <= number(a).intValue()),
-          Map.entry("ALPHANUMERIC", (v, a) -> v.chars().anyMatch(Character::isLetterOrDigit)),
-          Map.entry(
-              "SPECIAL_CHARACTERS",
-              (v, a) -> v.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == ' ')),
-          Map.entry("WHITESPACE", (v, a) -> v.chars().noneMatch(Character::isWhitespace)),
-          Map.entry("REGEX", (v, a) -> Pattern.matches(a.get(0), v)),
-          Map.entry("EMAIL_ALLOWED_DOMAINS", (v, a) -> a.contains(domain(v))),
-          Map.entry("EMAIL_BLOCKED_DOMAINS", (v, a) -> !a.contains(domain(v))));
-
   /**
    * @throws IllegalArgumentException when the kind is unknown or cannot work with its arguments
    */
   public ValidationRule {
     arguments = List.copyOf(arguments);
-    if (!KIND.matcher(type).matches()) {
-      throw new IllegalArgumentException("no rule type " + type);
-    }
+    RuleKind kind = kind(type);
     try {
-      if (COUNTS.contains(type)) {
-        number(arguments);
-      } else if (type.equals("REGEX")) {
-        Pattern.compile(arguments.get(0));
+      boolean known = kind.words().isEmpty() || kind.words().containsAll(arguments);
+      if (!kind.takes(arguments.size()) || !known) {
+        throw new IllegalArgumentException("wrong number of them, or unknown ones");
       }
-    } catch (IndexOutOfBoundsException | NumberFormatException | PatternSyntaxException e) {
+      if (kind.words().isEmpty()) {
+        kind.check(arguments);
+      }
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new IllegalArgumentException(
-          "rule type " + type + " cannot work with the arguments " + arguments, e);
+          "rule type %s cannot work with the arguments %s%s"
+              .formatted(
+                  type,
+                  arguments,
+                  kind.words().isEmpty() ? "" : "; it takes one of " + kind.words()),
+          e);
     }
+  }
+
+  private static RuleKind kind(String type) {
+    return Arrays.stream(RuleKind.values())
+        .filter(kind -> kind.name().equals(type))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no rule type %s; there are %s"
+                        .formatted(type, Arrays.toString(RuleKind.values()))));
+  }
+
+  /** Whether properties of a type, such as {@code string}, can have such a rule. */
+  public boolean isFor(String propertyType) {
+    return kind(type).isFor(propertyType);
+  }
+
+  /** The value after HubSpot mended it, if it is to. */
+  String mended(String value) {
+    return Boolean.TRUE.equals(normalise) ? kind(type).normalised(value, arguments) : value;
   }
 
   /** What is wrong with a value, if anything. */
-  Optional<String> violation(String value) {
-    return meets(value)
-        ? Optional.empty()
-        : Optional.of(value + " does not meet the validation rule " + type + " " + arguments);
+  Optional<String> violation(String value, Instant now) {
+    if (meets(value, now)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        type.equals(RuleKind.REGEX.name()) && arguments.size() > 1
+            ? arguments.get(1)
+            : value + " does not meet the validation rule " + type + " " + arguments);
   }
 
-  private boolean meets(String value) {
-    var check = CHECKS.get(type);
+  private boolean meets(String value, Instant now) {
     try {
-      return check == null || check.test(value, arguments);
-    } catch (NumberFormatException e) {
+      return kind(type).meets(value, arguments, now);
+    } catch (IllegalArgumentException | DateTimeException e) {
       return false;
     }
-  }
-
-  private static BigDecimal number(List<String> arguments) {
-    return new BigDecimal(arguments.get(0));
-  }
-
-  private static String domain(String email) {
-    return email.substring(email.indexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 }

@@ -16,7 +16,7 @@ final class ValueRules {
   static final int MAX_LENGTH = 65_536;
 
   private static final long DAY = 86_400_000;
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+\\.[^@\\s.,;<>]+");
+  static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+\\.[^@\\s.,;<>]+");
   private static final Pattern URL =
       Pattern.compile("(https?://|\\bwww\\.)\\S", Pattern.CASE_INSENSITIVE);
   private static final Set<String> NAMES = Set.of("firstname", "lastname");

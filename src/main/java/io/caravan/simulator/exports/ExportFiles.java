@@ -87,4 +87,13 @@ public final class ExportFiles implements AutoCloseable {
   public void close() {
     reset();
   }
+
+  /** A place for the files of a portal that a snapshot brings, apart from all others. */
+  public synchronized Path newDirectory(long portalId) {
+    try {
+      return Files.createTempDirectory(directory(portalId), "restored-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a directory for exports", e);
+    }
+  }
 }

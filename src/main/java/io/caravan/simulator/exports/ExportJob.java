@@ -61,7 +61,8 @@ public final class ExportJob {
    * @param members of the list to export; null for a view
    */
   void begin(Crm crm, ZoneId zone, Path directory, List<Long> members) {
-    startedAt = clock.millis();
+    startedAt = startedAt == 0 ? clock.millis() : startedAt;
+    written = 0;
     state = State.PROCESSING;
     ObjectSchema schema = schema(crm);
     rows = new ExportRows(crm, request, zone);
@@ -214,5 +215,36 @@ public final class ExportJob {
   /** The finished file; null before. */
   public Path file() {
     return file;
+  }
+
+  /** An export in a snapshot; its file is beside it. */
+  record Saved(
+      long id,
+      ExportRequest request,
+      long requestedAt,
+      State state,
+      long startedAt,
+      long completedAt,
+      int written,
+      String fileName) {}
+
+  Saved saved() {
+    String name = file == null ? null : file.getFileName().toString();
+    return new Saved(id, request, requestedAt, state, startedAt, completedAt, written, name);
+  }
+
+  /**
+   * @param file null unless it is done
+   */
+  ExportJob(Saved saved, Path file, SimulatorClock clock) {
+    this.id = saved.id();
+    this.request = saved.request();
+    this.clock = clock;
+    this.requestedAt = saved.requestedAt();
+    this.state = saved.state();
+    this.startedAt = saved.startedAt();
+    this.completedAt = saved.completedAt();
+    this.written = saved.written();
+    this.file = file;
   }
 }

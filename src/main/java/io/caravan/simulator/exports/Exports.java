@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.jobs.Workplace;
 import io.caravan.simulator.limits.RollingWindow;
 import io.caravan.simulator.lists.Lists;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -126,5 +128,45 @@ public final class Exports {
 
   public Optional<ExportJob> find(long id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** All exports of a portal in a snapshot, without their files. */
+  public record State(List<ExportJob.Saved> exports) {}
+
+  public State state() {
+    return new State(byId.values().stream().map(ExportJob::saved).toList());
+  }
+
+  /** The finished files by the numbers of their exports. */
+  public Map<Long, Path> finished() {
+    var finished = new TreeMap<Long, Path>();
+    for (ExportJob job : byId.values()) {
+      if (job.file() != null) {
+        finished.put(job.id(), job.file());
+      }
+    }
+    return finished;
+  }
+
+  /**
+   * Takes exports as they were; one that was being written is written anew.
+   *
+   * @param finished the files of those that are done
+   */
+  public void restore(State state, Map<Long, Path> finished) {
+    long ticks = workplace.clock().ticks();
+    for (ExportJob.Saved saved : state.exports()) {
+      var job = new ExportJob(saved, finished.get(saved.id()), workplace.clock());
+      byId.put(job.id(), job);
+      long age = Math.max(0, workplace.now() - job.requestedAt());
+      if (age < Duration.ofDays(1).toMillis()) {
+        today.add(ticks - Duration.ofMillis(age).toNanos());
+      }
+      if (job.state() == ExportJob.State.PROCESSING) {
+        running = true;
+        workplace.soon(() -> begin(job));
+      }
+    }
+    beginNext();
   }
 }

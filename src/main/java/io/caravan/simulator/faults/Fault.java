@@ -27,6 +27,14 @@ public record Fault(
     if (kind == FaultKind.HTML && (status < 200 || status > 599)) {
       throw new IllegalArgumentException("status must lie between 200 and 599 for HTML: " + status);
     }
+    if (kind.ofWebhooks() && (target.method() != null || target.path() != null)) {
+      throw new IllegalArgumentException(
+          "method and path are of calls; aim " + kind + " by event, such as contact.creation");
+    }
+    if (!kind.ofWebhooks() && target.event() != null) {
+      throw new IllegalArgumentException(
+          "event is for webhook faults such as WEBHOOK_LATE; aim " + kind + " by method and path");
+    }
     if (reply.policy() != null && status != 429) {
       throw new IllegalArgumentException(
           "policy " + reply.policy() + " goes with status 429, not with " + status);
@@ -74,6 +82,26 @@ public record Fault(
     return of(FaultKind.SEARCH_OMITS, 0);
   }
 
+  /** Webhook events are sent a second time, so much later. */
+  public static Fault webhookTwice(Duration after) {
+    return of(FaultKind.WEBHOOK_TWICE, 0).lasting(after);
+  }
+
+  /** Webhook events are sent so much later. */
+  public static Fault webhookLate(Duration by) {
+    return of(FaultKind.WEBHOOK_LATE, 0).lasting(by);
+  }
+
+  /** Webhook events are held back for a random time, so that later ones overtake them. */
+  public static Fault webhookReordered(Duration upTo) {
+    return of(FaultKind.WEBHOOK_REORDERED, 0).lasting(upTo);
+  }
+
+  /** Webhook events are never sent. */
+  public static Fault webhookLost() {
+    return of(FaultKind.WEBHOOK_LOST, 0);
+  }
+
   /** A kind of fault with defaults for everything else. */
   public static Fault of(FaultKind kind, int status) {
     return new Fault(kind, false, FaultTarget.ALL, FaultSpan.ALWAYS, FaultReply.of(status));
@@ -107,6 +135,11 @@ public record Fault(
   /** The same fault for calls about a record with a value of a property. */
   public Fault recordWith(String property, String value) {
     return aimed(target.with(property, value));
+  }
+
+  /** The same fault for a type of webhook events, with {@code *} for anything. */
+  public Fault event(String subscriptionType) {
+    return aimed(target.event(subscriptionType));
   }
 
   /** The same fault for so many calls. */

@@ -25,7 +25,15 @@ public enum FaultKind {
   /** A change is carried out, but reaches search only after the fault's delay. */
   STALE_SEARCH("a change reaches search late"),
   /** A search leaves out records that it should find. */
-  SEARCH_OMITS("a search leaves records out");
+  SEARCH_OMITS("a search leaves records out"),
+  /** A webhook event is sent a second time after the fault's delay. */
+  WEBHOOK_TWICE("a webhook event is sent twice"),
+  /** A webhook event is sent later by the fault's delay. */
+  WEBHOOK_LATE("a webhook event is sent late"),
+  /** A webhook event is held back for a random time up to the fault's delay. */
+  WEBHOOK_REORDERED("a webhook event is overtaken by later ones"),
+  /** A webhook event is never sent. */
+  WEBHOOK_LOST("a webhook event is never sent");
 
   private final String meaning;
 
@@ -48,13 +56,18 @@ public enum FaultKind {
     return compareTo(SLOW) >= 0;
   }
 
+  /** Whether it happens to webhook events, not to calls. */
+  public boolean ofWebhooks() {
+    return compareTo(WEBHOOK_TWICE) >= 0;
+  }
+
   /** Whether the kind can happen to a call at all. */
   boolean fits(FaultCall call) {
     return switch (this) {
       case PARTIAL -> call.path().contains("/batch/") && hasInputs(call.body());
       case SEARCH_OMITS -> call.isSearch();
       case STALE_SEARCH -> !call.method().equals("GET") && !call.isSearch();
-      default -> true;
+      default -> !ofWebhooks();
     };
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * @param recordId a record that the path or the body names
  * @param property a property that the body sets, or by which it names records
  * @param value the property's value; null for any
+ * @param event a type of webhook events such as {@code contact.creation}, with {@code *} for
+ *     anything; for faults of webhooks alone, which have no method and no path
  */
 public record FaultTarget(
     String method,
@@ -22,10 +24,12 @@ public record FaultTarget(
     Long appId,
     String recordId,
     String property,
-    String value) {
+    String value,
+    String event) {
 
-  /** All calls. */
-  public static final FaultTarget ALL = new FaultTarget(null, null, null, null, null, null, null);
+  /** All calls, and all webhook events. */
+  public static final FaultTarget ALL =
+      new FaultTarget(null, null, null, null, null, null, null, null);
 
   private static final List<String> ID_MEMBERS =
       List.of("id", "primaryObjectId", "objectIdToMerge", "objectId");
@@ -43,46 +47,65 @@ public record FaultTarget(
   }
 
   FaultTarget on(String aMethod, String aPath) {
-    return new FaultTarget(aMethod, aPath, portalId, appId, recordId, property, value);
+    return new FaultTarget(aMethod, aPath, portalId, appId, recordId, property, value, event);
   }
 
   FaultTarget portal(long id) {
-    return new FaultTarget(method, path, id, appId, recordId, property, value);
+    return new FaultTarget(method, path, id, appId, recordId, property, value, event);
   }
 
   FaultTarget app(long id) {
-    return new FaultTarget(method, path, portalId, id, recordId, property, value);
+    return new FaultTarget(method, path, portalId, id, recordId, property, value, event);
   }
 
   FaultTarget record(String id) {
-    return new FaultTarget(method, path, portalId, appId, id, property, value);
+    return new FaultTarget(method, path, portalId, appId, id, property, value, event);
   }
 
   FaultTarget with(String name, String aValue) {
-    return new FaultTarget(method, path, portalId, appId, recordId, name, aValue);
+    return new FaultTarget(method, path, portalId, appId, recordId, name, aValue, event);
+  }
+
+  FaultTarget event(String type) {
+    return new FaultTarget(method, path, portalId, appId, recordId, property, value, type);
+  }
+
+  boolean matches(FaultEvent happened) {
+    return (portalId == null || portalId == happened.portalId())
+        && (appId == null || appId == happened.appId())
+        && (event == null || matches(event, happened.subscriptionType(), true))
+        && (recordId == null || happened.recordIds().contains(recordId))
+        && (property == null || property.equals(happened.property()))
+        && (value == null || value.equalsIgnoreCase(happened.value()));
   }
 
   boolean matches(FaultKind kind, FaultCall call) {
     return (method == null || method.equalsIgnoreCase(call.method()))
-        && matchesPath(call.path())
+        && (path == null || matches(path, call.path(), false))
         && (portalId == null || portalId == call.portalId())
         && (appId == null || appId == call.appId())
         && (!namesRecord() || kind == FaultKind.SEARCH_OMITS || concerns(call));
   }
 
-  private boolean matchesPath(String callPath) {
-    if (path == null) {
-      return true;
+  /**
+   * Whether a text has all parts of a pattern, in order.
+   *
+   * @param whole whether it may have nothing before the first and after the last
+   */
+  private static boolean matches(String pattern, String text, boolean whole) {
+    String[] parts = pattern.split("\\*", -1);
+    if (whole && !(text.startsWith(parts[0]) && text.endsWith(parts[parts.length - 1]))) {
+      return false;
     }
     int at = 0;
-    for (String part : path.split("\\*")) {
-      int found = callPath.indexOf(part, at);
+    for (String part : parts) {
+      int found = text.indexOf(part, at);
       if (found < 0) {
         return false;
       }
       at = found + part.length();
     }
-    return true;
+    return !whole || parts.length > 1 || text.equals(pattern);
   }
 
   private boolean concerns(FaultCall call) {

@@ -1,5 +1,7 @@
 package io.caravan.simulator.faults;
 
+import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.RecordPart;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiPredicate;
 
 /**
  * The faults that are switched on. Thread-safe. Each fault draws its own random numbers from the
@@ -22,6 +25,7 @@ public final class Faults {
     private final Fault fault;
     private final long addedAt;
     private final Random random;
+    private long draws;
     private boolean on = true;
     private int seen;
     private int hits;
@@ -33,20 +37,56 @@ public final class Faults {
       this.random = new Random(seed ^ SALT ^ (id * SPREAD));
     }
 
+    /** As it was when it was saved: the next draws are those that would have come. */
+    private Active(Saved saved, long seed) {
+      this(saved.id(), saved.fault(), saved.addedAt(), seed);
+      on = saved.on();
+      seen = saved.seen();
+      hits = saved.hits();
+      while (draws < saved.draws()) {
+        drawNumber();
+      }
+    }
+
+    private Saved saved() {
+      return new Saved(id, fault, addedAt, on, seen, hits, draws);
+    }
+
+    private double draw() {
+      draws++;
+      return random.nextDouble();
+    }
+
+    private long drawNumber() {
+      draws++;
+      return random.nextLong();
+    }
+
     private boolean over() {
       return fault.span().count() > 0 && hits >= fault.span().count();
     }
 
     private boolean strikes(FaultCall call, long now) {
-      if (!on
-          || over()
-          || !fault.span().open(addedAt, now)
-          || !fault.target().matches(fault.kind(), call)
-          || !fault.kind().fits(call)
-          || ++seen <= fault.span().after()) {
+      return open(now)
+          && fault.target().matches(fault.kind(), call)
+          && fault.kind().fits(call)
+          && strikes();
+    }
+
+    private boolean strikes(FaultEvent event, long now) {
+      return open(now) && fault.kind().ofWebhooks() && fault.target().matches(event) && strikes();
+    }
+
+    private boolean open(long now) {
+      return on && !over() && fault.span().open(addedAt, now);
+    }
+
+    /** Whether it hits what it is for. */
+    private boolean strikes() {
+      if (++seen <= fault.span().after()) {
         return false;
       }
-      boolean struck = fault.span().rate() >= 1 || random.nextDouble() < fault.span().rate();
+      boolean struck = fault.span().rate() >= 1 || draw() < fault.span().rate();
       hits += struck ? 1 : 0;
       return struck;
     }
@@ -69,8 +109,14 @@ public final class Faults {
    */
   public record State(int id, Fault fault, boolean on, boolean over, int seen, int hits) {}
 
+  /** A fault in a snapshot; each draw takes as much of its random numbers. */
+  private record Saved(
+      int id, Fault fault, long addedAt, boolean on, int seen, int hits, long draws) {}
+
+  private record AllSaved(long seed, int nextId, List<Saved> faults) {}
+
   private final Map<Integer, Active> active = new LinkedHashMap<>();
-  private final long seed;
+  private long seed;
   private final InstantSource clock;
   private int nextId = 1;
 
@@ -111,14 +157,23 @@ public final class Faults {
   }
 
   /** The fault that hits this call, if any: the first that matches. */
-  public synchronized Optional<Hit> next(FaultCall call) {
+  public Optional<Hit> next(FaultCall call) {
+    return next((fault, now) -> fault.strikes(call, now));
+  }
+
+  /** The fault that hits this webhook event, if any: the first that matches. */
+  public Optional<Hit> next(FaultEvent event) {
+    return next((fault, now) -> fault.strikes(event, now));
+  }
+
+  private synchronized Optional<Hit> next(BiPredicate<Active, Long> strikes) {
     if (active.isEmpty()) {
       return Optional.empty();
     }
     long now = clock.millis();
     for (Active each : active.values()) {
-      if (each.strikes(call, now)) {
-        return Optional.of(new Hit(each.id, each.fault, each.random.nextLong()));
+      if (strikes.test(each, now)) {
+        return Optional.of(new Hit(each.id, each.fault, each.drawNumber()));
       }
     }
     return Optional.empty();
@@ -138,5 +193,21 @@ public final class Faults {
     var hits = new LinkedHashMap<Integer, Integer>();
     active.forEach((id, each) -> hits.put(id, each.hits));
     return hits;
+  }
+
+  /** The part of a snapshot that has all faults with their counts. */
+  public Part part() {
+    return new RecordPart<>("faults", AllSaved.class, this::saved, state -> () -> restore(state));
+  }
+
+  private synchronized AllSaved saved() {
+    return new AllSaved(seed, nextId, active.values().stream().map(Active::saved).toList());
+  }
+
+  private synchronized void restore(AllSaved state) {
+    active.clear();
+    seed = state.seed();
+    nextId = state.nextId();
+    state.faults().forEach(each -> active.put(each.id(), new Active(each, seed)));
   }
 }

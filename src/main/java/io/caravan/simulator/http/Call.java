@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.ApiVersion;
 import io.caravan.simulator.oauth.Grant;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** One request, after routing and authentication. */
 public final class Call {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final String path;
   private final Map<String, String> values;
@@ -51,9 +54,13 @@ public final class Call {
     return query;
   }
 
-  /** The body as JSON; must be an object. */
+  /**
+   * The body as JSON; must be an object.
+   *
+   * @throws ApiError 415 when it is said to be something else
+   */
   public ObjectNode json() {
-    JsonNode node = Json.read(body);
+    JsonNode node = anyJson();
     if (node instanceof ObjectNode object) {
       return object;
     }
@@ -79,18 +86,27 @@ public final class Call {
 
   /** The body as any JSON; a missing node when empty. */
   public JsonNode anyJson() {
+    requireType("application/json");
     return Json.read(body);
   }
 
   /** The body as a form, for the OAuth endpoints. */
   public Query form() {
+    requireType(FORM);
     return new Query(new String(body, StandardCharsets.UTF_8));
   }
 
   /** The query and the form together: what the oldest token endpoint takes. */
   public Query queryAndForm() {
-    String form = new String(body, StandardCharsets.UTF_8);
-    return query.and(new Query(form));
+    return query.and(form());
+  }
+
+  /** A body without a type is taken as what it should be. */
+  private void requireType(String wanted) {
+    String given = contentType.toLowerCase(Locale.ROOT).strip();
+    if (body.length > 0 && !given.isEmpty() && !given.split("[;\\s]")[0].equals(wanted)) {
+      throw Refusals.wrongType();
+    }
   }
 
   /** What the caller's token allows. */

@@ -1,7 +1,7 @@
 package io.caravan.simulator.http;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /** How long something takes: the same each time, or anything within a range. */
 public record Latency(Duration min, Duration max) {
@@ -42,9 +42,9 @@ public record Latency(Duration min, Duration max) {
   }
 
   /** The next time, in milliseconds. */
-  long nextMillis() {
+  long nextMillis(Random random) {
     long low = min.toMillis();
     long high = max.toMillis();
-    return low == high ? low : ThreadLocalRandom.current().nextLong(low, high + 1);
+    return low == high ? low : low + (long) (random.nextDouble() * (high - low + 1));
   }
 }

@@ -41,7 +41,7 @@ public final class Multipart {
    */
   public static Multipart read(Call call) {
     if (!call.contentType().toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data")) {
-      throw ApiError.of(415, "HTTP 415 Unsupported Media Type").build();
+      throw Refusals.wrongType();
     }
     var request =
         new DefaultFullHttpRequest(

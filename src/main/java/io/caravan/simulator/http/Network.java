@@ -1,16 +1,23 @@
 package io.caravan.simulator.http;
 
+import java.util.Random;
+
 /**
  * How slow the simulated network and server are; can be changed while running.
  *
  * <p>The way there passes before a call is counted, the way back after it was counted and applied.
+ * The times are drawn from the seed: the n-th call that arrives always takes the same.
  */
 public final class Network {
 
   private volatile Latency there;
   private volatile Latency back;
+  private final Random randomThere;
+  private final Random randomBack;
 
-  public Network(Latency there, Latency back) {
+  public Network(Latency there, Latency back, long seed) {
+    this.randomThere = new Random(seed);
+    this.randomBack = new Random(~seed);
     this.there = there;
     this.back = back;
   }
@@ -26,10 +33,10 @@ public final class Network {
   }
 
   long thereMillis() {
-    return there.nextMillis();
+    return there.nextMillis(randomThere);
   }
 
   long backMillis() {
-    return back.nextMillis();
+    return back.nextMillis(randomBack);
   }
 }

@@ -67,6 +67,10 @@ final class Refusals {
     return ApiError.of(405, "HTTP 405 Method Not Allowed").build();
   }
 
+  static ApiError wrongType() {
+    return ApiError.of(415, "HTTP 415 Unsupported Media Type").build();
+  }
+
   static ApiError limited(Verdict verdict) {
     var error =
         ApiError.of(429, verdict.policy().message())

@@ -1,6 +1,8 @@
 package io.caravan.simulator.http;
 
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Answers calls of which some take long, in three steps: what takes long needs no lock, and is done
@@ -29,6 +31,45 @@ public final class SlowHandler implements Handler {
    */
   public SlowHandler(Function<Call, Work> beginning) {
     this.beginning = beginning;
+  }
+
+  /**
+   * The same with somebody who is told of each call's status, once it is answered.
+   *
+   * @param seen the call and its status
+   */
+  public SlowHandler seenBy(ObjIntConsumer<Call> seen) {
+    return new SlowHandler(
+        call -> {
+          Work work = told(call, seen, () -> begin(call));
+          return new Work() {
+            @Override
+            public boolean isShort() {
+              return work.isShort();
+            }
+
+            @Override
+            public void run() {
+              work.run();
+            }
+
+            @Override
+            public Answer answer() {
+              Answer answer = told(call, seen, work::answer);
+              seen.accept(call, answer.status());
+              return answer;
+            }
+          };
+        });
+  }
+
+  private static <T> T told(Call call, ObjIntConsumer<Call> seen, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (ApiError e) {
+      seen.accept(call, e.status());
+      throw e;
+    }
   }
 
   Work begin(Call call) {

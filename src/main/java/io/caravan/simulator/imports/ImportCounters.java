@@ -36,6 +36,19 @@ final class ImportCounters {
     return written.getOrDefault(objectTypeId, Set.of()).stream().sorted().toList();
   }
 
+  /** What was done and what was written, in a snapshot. */
+  record State(Map<String, Integer> counts, Map<String, Set<Long>> written) {}
+
+  State state() {
+    return new State(new TreeMap<>(counts), written);
+  }
+
+  void restore(State state) {
+    counts.clear();
+    counts.putAll(state.counts());
+    state.written().forEach((type, ids) -> written.put(type, new HashSet<>(ids)));
+  }
+
   /** Forgets what is needed only while the import runs. */
   void close() {
     written.clear();

@@ -44,4 +44,9 @@ final class ImportErrors {
   List<ImportError> all() {
     return List.copyOf(kept);
   }
+
+  void restore(List<ImportError> errors) {
+    kept.addAll(errors);
+    nextId = kept.size() + 1L;
+  }
 }

@@ -15,4 +15,9 @@ record ImportFile(
     boolean hasHeader,
     String dateFormat,
     List<ColumnMapping> columns,
-    byte[] content) {}
+    byte[] content) {
+
+  ImportFile withoutContent() {
+    return new ImportFile(id, name, hasHeader, dateFormat, columns, new byte[0]);
+  }
+}

@@ -28,6 +28,7 @@ public final class ImportJob {
   private FilePlan plan;
   private RowImporter importer;
   private RowLinks links;
+  private Progress progress;
 
   ImportJob(long id, long appId, ImportRequest request, int rows, SimulatorClock clock) {
     this.id = id;
@@ -56,13 +57,11 @@ public final class ImportJob {
    * @return whether anything is left to do
    */
   boolean slice(Crm crm, int some) {
-    if (importer == null) {
-      var source = new ChangeSource("IMPORT", Long.toString(id));
-      links = new RowLinks(crm, errors, source);
-      importer = new RowImporter(crm, new AlternateIds(), counters, errors, links, source);
-    }
     updatedAt = clock.millis();
     try {
+      if (importer == null) {
+        begin(crm);
+      }
       for (int i = 0; i < some; i++) {
         if (reader == null && !open(crm)) {
           return links.resolve(some);
@@ -82,6 +81,21 @@ public final class ImportJob {
       fail("COULD_NOT_PARSE_ROW", "the file cannot be read: " + e.getMessage());
     }
     return false;
+  }
+
+  private void begin(Crm crm) throws IOException, FilePlan.Unusable {
+    var source = new ChangeSource("IMPORT", Long.toString(id));
+    links = new RowLinks(crm, errors, source);
+    importer = new RowImporter(crm, new AlternateIds(), counters, errors, links, source);
+    if (progress != null) {
+      links.restore(progress.links());
+      if (progress.line() > 0 && open(crm)) {
+        while (reader.line() < progress.line() && reader.next() != null) {
+          // These rows were written before the snapshot.
+        }
+      }
+      progress = null;
+    }
   }
 
   /** Goes on to the next file; false when there is none. */
@@ -190,5 +204,69 @@ public final class ImportJob {
   /** The contacts that it wrote. */
   List<Long> written(String objectTypeId) {
     return counters.written(objectTypeId);
+  }
+
+  /**
+   * How far an import had come.
+   *
+   * @param files how many of its files were read to their end
+   * @param line of the next file that was read last; 0 when it was not begun
+   */
+  record Progress(int files, int line, RowLinks.State links) {}
+
+  /** An import in a snapshot; one that has ended comes without the contents of its files. */
+  record State(
+      long id,
+      long appId,
+      ImportRequest request,
+      int rows,
+      long createdAt,
+      long updatedAt,
+      ImportState state,
+      long listId,
+      ImportCounters.State counters,
+      List<ImportError> errors,
+      Progress progress) {}
+
+  State saved() {
+    int begun = request.files().size() - waiting.size() - (reader == null ? 0 : 1);
+    Progress far =
+        importer == null
+            ? progress
+            : new Progress(begun, reader == null ? 0 : reader.line(), links.state());
+    return new State(
+        id,
+        appId,
+        state.ended() ? request.withoutContents() : request,
+        rows,
+        createdAt,
+        updatedAt,
+        state,
+        listId,
+        counters.state(),
+        errors.all(),
+        state.ended() ? null : far);
+  }
+
+  ImportJob(State saved, SimulatorClock clock) {
+    this.id = saved.id();
+    this.appId = saved.appId();
+    this.request = saved.request();
+    this.rows = saved.rows();
+    this.clock = clock;
+    this.createdAt = saved.createdAt();
+    this.updatedAt = saved.updatedAt();
+    this.state = saved.state();
+    this.listId = saved.listId();
+    this.counters = new ImportCounters(rows);
+    this.errors = new ImportErrors(clock, counters);
+    this.counters.restore(saved.counters());
+    this.errors.restore(saved.errors());
+    this.progress = saved.progress();
+    this.waiting = new ArrayDeque<>();
+    if (!state.ended()) {
+      int read = progress == null ? 0 : progress.files();
+      waiting.addAll(request.files().subList(read, request.files().size()));
+    }
   }
 }

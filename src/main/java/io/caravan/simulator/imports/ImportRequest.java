@@ -32,4 +32,10 @@ record ImportRequest(
         .distinct()
         .toList();
   }
+
+  /** The same with empty files, once nobody reads them any more. */
+  ImportRequest withoutContents() {
+    List<ImportFile> empty = files.stream().map(ImportFile::withoutContent).toList();
+    return new ImportRequest(name, operations, contactList, empty, json);
+  }
 }

@@ -160,4 +160,26 @@ public final class Imports {
   public Collection<ImportJob> newestFirst() {
     return byId.descendingMap().values();
   }
+
+  /** All imports of a portal in a snapshot. */
+  public record State(List<ImportJob.State> imports, long nextFileId) {}
+
+  public State state() {
+    return new State(byId.values().stream().map(ImportJob::saved).toList(), nextFileId);
+  }
+
+  /** Takes imports as they were; those that were at work go on with the rows that they had left. */
+  public void restore(State state) {
+    nextFileId = state.nextFileId();
+    for (ImportJob.State saved : state.imports()) {
+      var job = new ImportJob(saved, workplace.clock());
+      byId.put(job.id(), job);
+      if (job.state() == ImportState.STARTED) {
+        workplace.soon(() -> process(job));
+      } else if (job.state() == ImportState.PROCESSING) {
+        workplace.after(Math.min(SLICE, job.rows()), () -> slice(job));
+      }
+    }
+    startWaiting();
+  }
 }

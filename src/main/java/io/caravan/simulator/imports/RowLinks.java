@@ -35,6 +35,39 @@ final class RowLinks {
   private final Map<String, Long> identified = new HashMap<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
 
+  /** A key that waits for its record, in a snapshot. */
+  record Waiting(
+      String objectTypeId,
+      long recordId,
+      ColumnMapping mapping,
+      String key,
+      ImportErrors.Place at) {}
+
+  /** What was noted so far. */
+  record State(Map<String, Long> identified, List<Waiting> waiting) {}
+
+  State state() {
+    return new State(
+        identified,
+        pending.stream()
+            .map(
+                it ->
+                    new Waiting(
+                        it.schema().type().id(), it.recordId(), it.mapping(), it.key(), it.at()))
+            .toList());
+  }
+
+  void restore(State state) {
+    identified.putAll(state.identified());
+    for (Waiting each : state.waiting()) {
+      crm.schema(each.objectTypeId())
+          .ifPresent(
+              schema ->
+                  pending.add(
+                      new Pending(schema, each.recordId(), each.mapping(), each.key(), each.at())));
+    }
+  }
+
   RowLinks(Crm crm, ImportErrors errors, ChangeSource source) {
     this.crm = crm;
     this.errors = errors;

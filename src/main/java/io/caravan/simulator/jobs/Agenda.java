@@ -60,7 +60,8 @@ public final class Agenda {
     return !entries.isEmpty();
   }
 
-  void clear() {
+  /** Forgets all that was entered. */
+  public void clear() {
     entries.clear();
   }
 }

@@ -1,5 +1,7 @@
 package io.caravan.simulator.lists;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.caravan.simulator.clock.SimulatorClock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +16,9 @@ import java.util.TreeMap;
 /** Dynamic lists that are to become static on a day, or after some time without changes. */
 public final class Conversions {
 
-  /** When a list is to be converted. */
+  /** When a list is to be converted; in a snapshot the members tell which of the two it is. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({@JsonSubTypes.Type(OnDate.class), @JsonSubTypes.Type(AfterInactivity.class)})
   public sealed interface When {}
 
   /** At the beginning of a day in the portal's time zone. */
@@ -103,5 +107,13 @@ public final class Conversions {
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new ListRefused("Invalid conversion: " + e.getMessage());
     }
+  }
+
+  Map<Long, Conversion> state() {
+    return new TreeMap<>(byList);
+  }
+
+  void restore(Map<Long, Conversion> state) {
+    byList.putAll(state);
   }
 }

@@ -15,6 +15,22 @@ public final class ListEntry {
     this.filter = filter;
   }
 
+  /** A list in a snapshot. */
+  record State(CrmList list, Members.State members, boolean processing, long filledAt) {}
+
+  State state() {
+    return new State(list, members.state(), processing, filledAt);
+  }
+
+  /** The list as it was when it was saved, still without its filter. */
+  static ListEntry of(State state) {
+    var entry = new ListEntry(state.list(), null);
+    entry.members.restore(state.members());
+    entry.processing = state.processing();
+    entry.filledAt = state.filledAt();
+    return entry;
+  }
+
   public CrmList list() {
     return list;
   }

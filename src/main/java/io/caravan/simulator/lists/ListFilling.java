@@ -7,6 +7,7 @@ import io.caravan.simulator.crm.RecordTable;
 import io.caravan.simulator.jobs.Workplace;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ final class ListFilling {
   /** How old the verdicts of filters that depend on the time may get. */
   private static final long REFRESH_MILLIS = 60_000;
 
-  private record Touched(int ordinal, long recordId) {}
+  record Touched(int ordinal, long recordId) {}
 
   private final Workplace workplace;
   private final Supplier<Collection<ListEntry>> entries;
@@ -214,5 +215,20 @@ final class ListFilling {
       scheduled = true;
       workplace.after(SLICE, this::judgeTouched);
     }
+  }
+
+  /** The records that are still to be looked at. */
+  List<Touched> touched() {
+    return List.copyOf(touched);
+  }
+
+  /** Goes on where a snapshot was taken; what was half done is done from its beginning. */
+  void resume(List<Touched> left) {
+    for (ListEntry entry : entries.get()) {
+      if (entry.processing() && entry.filter() != null && entry.list().deletedAt() == 0) {
+        begin(entry, true);
+      }
+    }
+    left.forEach(each -> enter(each.ordinal(), each.recordId()));
   }
 }

@@ -109,4 +109,17 @@ public final class ListFolders {
       throw new ListRefused("The topmost folder cannot be changed");
     }
   }
+
+  /** All of them in a snapshot. */
+  record State(List<Folder> folders, long nextId) {}
+
+  State state() {
+    return new State(List.copyOf(byId.values()), nextId);
+  }
+
+  void restore(State state) {
+    byId.clear();
+    state.folders().forEach(this::put);
+    nextId = state.nextId();
+  }
 }

@@ -7,13 +7,18 @@ import io.caravan.simulator.jobs.Workplace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lists of one portal. Not thread-safe: guarded by the portal's lock. */
 public final class Lists {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
   private static final Duration RESTORABLE = Duration.ofDays(90);
 
   private final Workplace workplace;
@@ -228,5 +233,50 @@ public final class Lists {
 
   public Conversions conversions() {
     return conversions;
+  }
+
+  /** All lists of a portal in a snapshot. */
+  public record State(
+      List<ListEntry.State> lists,
+      long nextId,
+      ListFolders.State folders,
+      Map<Long, Conversions.Conversion> conversions,
+      List<ListFilling.Touched> touched) {}
+
+  public State state() {
+    return new State(
+        byId.values().stream().map(ListEntry::state).toList(),
+        nextId,
+        folders.state(),
+        conversions.state(),
+        filling.touched());
+  }
+
+  /** Fills lists that are still empty; the portal has the records of the same snapshot already. */
+  public void restore(State state) {
+    nextId = state.nextId();
+    folders.restore(state.folders());
+    conversions.restore(state.conversions());
+    state.lists().forEach(each -> byId.put(each.list().id(), ListEntry.of(each)));
+    for (ListEntry entry : byId.values()) {
+      if (entry.list().filterBranch() != null) {
+        entry.filterBy(readAgain(entry));
+      }
+    }
+    filling.resume(state.touched());
+  }
+
+  /** A filter whose property or type is gone by now keeps the records that it found. */
+  private ReadFilter readAgain(ListEntry entry) {
+    try {
+      ObjectSchema schema = workplace.crm().schema(entry.list().objectTypeId()).orElse(null);
+      if (schema != null) {
+        return read(entry.list().filterBranch(), schema, 0);
+      }
+    } catch (ListRefused e) {
+      LOG.warn("list {}: {}", entry.list().id(), e.getMessage());
+    }
+    return new ReadFilter(
+        record -> entry.members().contains(record.id()), Set.of(), Set.of(), false);
   }
 }

@@ -88,4 +88,20 @@ public final class Members {
         .sorted(Comparator.comparingLong(Member::addedAt).thenComparingLong(Member::recordId))
         .toList();
   }
+
+  /** All of it in a snapshot; a removed record with the time at which it was first added. */
+  record State(
+      List<Member> members, Map<Long, Long> formerlyAdded, long lastAddedAt, long lastRemovedAt) {}
+
+  State state() {
+    return new State(
+        List.copyOf(byRecord.values()), Map.copyOf(formerlyAdded), lastAddedAt, lastRemovedAt);
+  }
+
+  void restore(State state) {
+    state.members().forEach(member -> byRecord.put(member.recordId(), member));
+    formerlyAdded.putAll(state.formerlyAdded());
+    lastAddedAt = state.lastAddedAt();
+    lastRemovedAt = state.lastRemovedAt();
+  }
 }

@@ -23,6 +23,20 @@ public record Apps(List<App> all) {
     return all.stream().filter(app -> app.id() == id).findFirst();
   }
 
+  /**
+   * The app with an id that a snapshot names.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public App existing(long id) {
+    return byId(id)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "it names the OAuth app %d, which this simulator has not; start it with as many --apps"
+                        .formatted(id)));
+  }
+
   public Optional<App> byClientId(String clientId) {
     return all.stream().filter(app -> app.clientId().equals(clientId)).findFirst();
   }

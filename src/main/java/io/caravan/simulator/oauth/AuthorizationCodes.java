@@ -73,4 +73,15 @@ public final class AuthorizationCodes {
             agreed ->
                 agreed.grant().app().id() == app.id() && agreed.grant().portal().id() == portalId);
   }
+
+  /** What stands behind each code. */
+  synchronized Map<String, Agreed> all() {
+    return new LinkedHashMap<>(codes);
+  }
+
+  /** Puts other codes in the place of all there are. */
+  synchronized void restore(Map<String, Agreed> others) {
+    codes.clear();
+    codes.putAll(others);
+  }
 }

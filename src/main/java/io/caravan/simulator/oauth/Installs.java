@@ -82,4 +82,17 @@ public final class Installs {
     }
     return found;
   }
+
+  /** All installs in the order in which they came. */
+  synchronized List<Install> all() {
+    return List.copyOf(installs.values());
+  }
+
+  /** Puts other installs in the place of all there are; nobody is told. */
+  synchronized void restore(List<Install> others) {
+    installs.clear();
+    for (Install install : others) {
+      installs.put(new Key(install.app().id(), install.portal().id()), install);
+    }
+  }
 }

@@ -18,12 +18,8 @@ public record SeededSecrets(long seed) {
 
   /** A text like HubSpot's access tokens. */
   public String accessToken(String purpose, long owner) {
-    return accessToken(random(purpose, owner));
-  }
-
-  static String accessToken(Random random) {
     var bytes = new byte[72];
-    random.nextBytes(bytes);
+    random(purpose, owner).nextBytes(bytes);
     return "CK" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 

@@ -8,9 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -23,30 +21,35 @@ public final class Tokens {
   private static final int REMEMBERED = 20_000;
 
   private final SimulatorClock clock;
-  private final Random random;
+  private final SeededSecrets secrets;
   private final Duration lifetime;
   private final Map<String, Grant> access = new LinkedHashMap<>();
   private final Map<String, Grant> refresh = new HashMap<>();
   private final Map<String, Grant> developerKeys = new HashMap<>();
   private final Set<Long> closedPortals = new HashSet<>();
+  private final Map<String, Grant> seededAccess = new LinkedHashMap<>();
+  private final Map<String, Grant> seededRefresh = new LinkedHashMap<>();
+  private long issued;
 
   /**
    * @param lifetime how long access tokens live; HubSpot's live 30 minutes
    */
   public Tokens(SimulatorClock clock, long seed, Duration lifetime) {
     this.clock = clock;
-    this.random = new Random(seed ^ 0x70_6b_65_6eL);
+    this.secrets = new SeededSecrets(seed);
     this.lifetime = lifetime;
   }
 
   /** Makes an access or private token known as it is. */
   public synchronized void putAccess(String token, Grant grant) {
     access.put(token, grant);
+    seededAccess.put(token, grant);
   }
 
   /** Makes a refresh token known as it is. */
   public synchronized void putRefresh(String token, Grant grant) {
     refresh.put(token, grant);
+    seededRefresh.put(token, grant);
   }
 
   /** Makes a developer account's key known. */
@@ -60,7 +63,7 @@ public final class Tokens {
       long now = clock.millis();
       access.values().removeIf(old -> old.expiresAt() <= now);
     }
-    String token = SeededSecrets.accessToken(random);
+    String token = secrets.accessToken("issued token", next());
     access.put(token, grant.until(clock.millis() + lifetime.toMillis()));
     return token;
   }
@@ -119,7 +122,60 @@ public final class Tokens {
     return lifetime;
   }
 
+  /** Spread out, since neighbouring numbers would begin with the same letters. */
+  private long next() {
+    return ++issued * 0x9E37_79B9_7F4A_7C15L;
+  }
+
   private String uuid() {
-    return new UUID(random.nextLong(), random.nextLong()).toString();
+    return secrets.uuid("issued code", next());
+  }
+
+  /**
+   * All tokens at one moment.
+   *
+   * @param seed made the simulator's own credentials among them
+   * @param issued how many tokens and codes were made so far: it decides the next ones
+   */
+  record State(
+      long seed,
+      Map<String, SavedGrant> access,
+      Map<String, SavedGrant> refresh,
+      Set<Long> closedPortals,
+      long issued) {}
+
+  synchronized State state() {
+    return new State(
+        secrets.seed(), saved(access), saved(refresh), Set.copyOf(closedPortals), issued);
+  }
+
+  private static Map<String, SavedGrant> saved(Map<String, Grant> grants) {
+    var saved = new LinkedHashMap<String, SavedGrant>();
+    grants.forEach((token, grant) -> saved.put(token, SavedGrant.of(grant)));
+    return saved;
+  }
+
+  /**
+   * Puts other tokens in the place of all there are. The credentials that this simulator's own seed
+   * made stay good beside those of another seed.
+   */
+  synchronized void restore(
+      State state, Map<String, Grant> savedAccess, Map<String, Grant> savedRefresh) {
+    access.clear();
+    access.putAll(savedAccess);
+    refresh.clear();
+    refresh.putAll(savedRefresh);
+    if (state.seed() != secrets.seed()) {
+      access.putAll(seededAccess);
+      refresh.putAll(seededRefresh);
+    }
+    closedPortals.clear();
+    closedPortals.addAll(state.closedPortals());
+    issued = state.issued();
+  }
+
+  /** The apps without OAuth, which only their tokens know. */
+  synchronized Optional<App> appWithToken(long id) {
+    return seededAccess.values().stream().map(Grant::app).filter(app -> app.id() == id).findFirst();
   }
 }

@@ -74,6 +74,23 @@ public final class AuditTrail {
     return new ArrayList<>(securityEvents);
   }
 
+  /** All of it at one moment. */
+  public record State(
+      List<Action> actions, List<Login> logins, List<SecurityEvent> securityEvents, long lastId) {}
+
+  public synchronized State state() {
+    return new State(actions(), logins(), securityEvents(), lastId);
+  }
+
+  /** Puts another past in the place of this one. */
+  public synchronized void restore(State state) {
+    clear();
+    actions.addAll(state.actions());
+    logins.addAll(state.logins());
+    securityEvents.addAll(state.securityEvents());
+    lastId = state.lastId();
+  }
+
   /** Forgets everything. */
   public synchronized void clear() {
     actions.clear();

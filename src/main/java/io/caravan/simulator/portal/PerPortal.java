@@ -26,6 +26,11 @@ public final class PerPortal<T> {
     return made.computeIfAbsent(portalId, make::apply);
   }
 
+  /** Puts another one in the place of a portal's. */
+  public void replace(long portalId, T other) {
+    made.put(portalId, other);
+  }
+
   /** That of a portal, if it was ever asked for. */
   public Optional<T> ifMade(long portalId) {
     return Optional.ofNullable(made.get(portalId));

@@ -3,6 +3,7 @@ package io.caravan.simulator.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A part of the simulator's state that a snapshot has in it. A family of APIs that keeps something
@@ -22,6 +23,17 @@ public interface Part {
    * @return puts what was read in the place of what there is; called once all parts were read, with
    *     all portals locked; must not fail
    * @throws IOException when it cannot be read; then nothing at all is restored
+   * @throws IllegalArgumentException when this simulator has no place for it, saying how to mend it
    */
   Runnable read(DataInput in) throws IOException;
+
+  /**
+   * What to do when a file of an older simulator lacks this part; called in its place, after the
+   * parts that the file has.
+   *
+   * @return empty when no file may lack it
+   */
+  default Optional<Runnable> absent() {
+    return Optional.empty();
+  }
 }

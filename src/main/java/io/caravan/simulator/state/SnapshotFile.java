@@ -29,7 +29,10 @@ import java.util.zip.CheckedOutputStream;
 final class SnapshotFile {
 
   /** Grows with every change of what any part writes. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The first had portals' CRMs alone; what they lack is told by {@link Part#absent}. */
+  private static final int OLDEST = 1;
 
   private static final byte[] MARK = "CARAVSIM".getBytes(StandardCharsets.US_ASCII);
   private static final int END_OF_PART = 0x50415254;
@@ -108,10 +111,16 @@ final class SnapshotFile {
           "it holds %s, which this simulator has not. Start the simulator with the same portals as the one that was saved"
               .formatted(unknown));
     }
-    if (!missing.isEmpty()) {
+    Set<String> needed = new TreeSet<>();
+    for (Part part : parts) {
+      if (missing.containsKey(part.name())) {
+        part.absent().ifPresentOrElse(read::add, () -> needed.add(part.name()));
+      }
+    }
+    if (!needed.isEmpty()) {
       throw refused(
           "it lacks %s, which this simulator has. Start the simulator with the same portals as the one that was saved"
-              .formatted(new TreeSet<>(missing.keySet())));
+              .formatted(needed));
     }
     return read;
   }
@@ -125,6 +134,8 @@ final class SnapshotFile {
       return ready;
     } catch (SnapshotRefused e) {
       throw e;
+    } catch (IllegalArgumentException e) {
+      throw refused("its part " + part.name() + " does not fit: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       throw new SnapshotRefused(
           "The snapshot cannot be restored: its part %s cannot be read: %s"
@@ -148,9 +159,9 @@ final class SnapshotFile {
         throw refused("it is damaged or was cut short");
       }
       int version = ByteBuffer.wrap(head).getInt(MARK.length);
-      if (version != VERSION) {
+      if (version < OLDEST || version > VERSION) {
         throw refused(
-            "it has version %d, and this simulator reads version %d. Use the %s simulator, or save it again"
+            "it has version %d, and this simulator reads up to version %d. Use the %s simulator, or save it again"
                 .formatted(version, VERSION, version > VERSION ? "newer" : "older"));
       }
       var checksum = new CRC32C();

@@ -23,4 +23,10 @@ public final class Timeline {
   public List<TimelineEvent> all() {
     return List.copyOf(byId.values());
   }
+
+  /** Puts other events in the place of all there are. */
+  public void restore(List<TimelineEvent> events) {
+    byId.clear();
+    events.forEach(this::add);
+  }
 }

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * @param leastConcurrentRequests the smallest maxConcurrentRequests of webhook settings
  * @param expiredOffset what the webhooks journal does for an expired offset
  * @param tokenErrorStatus status of the token endpoint's answer to a wrong client
+ * @param staleRevisionStatus answer to the replacement of a workflow with an old revisionId: 409 or
+ *     400
  * @param webhookSourceId sourceId of events that an app caused; {@code {appId}} stands for its id
  */
 public record UncertainBehaviour(
@@ -39,6 +41,7 @@ public record UncertainBehaviour(
     int leastConcurrentRequests,
     ExpiredOffset expiredOffset,
     int tokenErrorStatus,
+    int staleRevisionStatus,
     String webhookSourceId) {
 
   /** The safe assumptions. */
@@ -48,6 +51,10 @@ public record UncertainBehaviour(
     if (tokenErrorStatus < 400 || tokenErrorStatus > 499) {
       throw new IllegalArgumentException(
           "tokenErrorStatus must lie between 400 and 499: " + tokenErrorStatus);
+    }
+    if (staleRevisionStatus != 409 && staleRevisionStatus != 400) {
+      throw new IllegalArgumentException(
+          "staleRevisionStatus must be 409 or 400: " + staleRevisionStatus);
     }
     if (professionalDaily < 1) {
       throw new IllegalArgumentException(
@@ -93,6 +100,7 @@ public record UncertainBehaviour(
     public int leastConcurrentRequests = 5;
     public ExpiredOffset expiredOffset = ExpiredOffset.REFUSED;
     public int tokenErrorStatus = 400;
+    public int staleRevisionStatus = 409;
     public String webhookSourceId = "{appId}";
 
     private Draft() {}
@@ -110,6 +118,7 @@ public record UncertainBehaviour(
       leastConcurrentRequests = from.leastConcurrentRequests;
       expiredOffset = from.expiredOffset;
       tokenErrorStatus = from.tokenErrorStatus;
+      staleRevisionStatus = from.staleRevisionStatus;
       webhookSourceId = from.webhookSourceId;
     }
 
@@ -127,6 +136,7 @@ public record UncertainBehaviour(
           leastConcurrentRequests,
           expiredOffset,
           tokenErrorStatus,
+          staleRevisionStatus,
           webhookSourceId);
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Where an app wants its webhooks and which. Thread-safe. */
 public final class AppWebhooks {
@@ -14,13 +15,13 @@ public final class AppWebhooks {
   private static final long FIRST_SUBSCRIPTION = 2001;
 
   private final Map<Long, WebhookSubscription> subscriptions = new LinkedHashMap<>();
-  private final int leastConcurrentRequests;
+  private final IntSupplier leastConcurrentRequests;
   private Target target;
   private long nextId = FIRST_SUBSCRIPTION;
   private boolean subscribed;
   private boolean targeted;
 
-  AppWebhooks(int leastConcurrentRequests) {
+  AppWebhooks(IntSupplier leastConcurrentRequests) {
     this.leastConcurrentRequests = leastConcurrentRequests;
   }
 
@@ -60,10 +61,10 @@ public final class AppWebhooks {
       throw new IllegalArgumentException(
           "targetUrl must be an absolute http or https address: '" + url + "'");
     }
-    if (maxConcurrentRequests < leastConcurrentRequests) {
+    if (maxConcurrentRequests < leastConcurrentRequests.getAsInt()) {
       throw new IllegalArgumentException(
           "throttling.maxConcurrentRequests must be at least %d: %d"
-              .formatted(leastConcurrentRequests, maxConcurrentRequests));
+              .formatted(leastConcurrentRequests.getAsInt(), maxConcurrentRequests));
     }
     long createdAt = target == null ? now : target.createdAt();
     target = new Target(url, maxConcurrentRequests, createdAt, now);
@@ -147,5 +148,26 @@ public final class AppWebhooks {
     subscribed = false;
     targeted = false;
     nextId = FIRST_SUBSCRIPTION;
+  }
+
+  /** All of it in a snapshot. */
+  record State(
+      List<WebhookSubscription> subscriptions,
+      Target target,
+      long nextId,
+      boolean subscribed,
+      boolean targeted) {}
+
+  synchronized State state() {
+    return new State(subscriptions(), target, nextId, subscribed, targeted);
+  }
+
+  synchronized void restore(State state) {
+    clear();
+    state.subscriptions().forEach(each -> subscriptions.put(each.id(), each));
+    target = state.target();
+    nextId = state.nextId();
+    subscribed = state.subscribed();
+    targeted = state.targeted();
   }
 }

@@ -3,7 +3,10 @@ package io.caravan.simulator.webhooks;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.CrmChange;
+import io.caravan.simulator.crm.PropertyCatalog;
+import io.caravan.simulator.faults.FaultEvent;
 import java.io.IOException;
+import java.util.HashSet;
 
 /**
  * One event as it is told to one subscription.
@@ -43,6 +46,20 @@ public record WebhookEvent(
     return ((CrmChange.AssociationChanged) change).fromId();
   }
 
+  /** The event as faults see it. */
+  FaultEvent forFaults() {
+    var ids = new HashSet<String>();
+    if (change instanceof CrmChange.AssociationChanged link) {
+      ids.add(Long.toString(link.toId()));
+    } else if (change instanceof CrmChange.Merged merged) {
+      ids.add(Long.toString(merged.primaryId()));
+      merged.mergedIds().forEach(id -> ids.add(Long.toString(id)));
+    }
+    ids.add(Long.toString(objectId()));
+    String value = change instanceof CrmChange.PropertyChanged changed ? changed.value() : null;
+    return new FaultEvent(portalId, appId, subscriptionType, ids, propertyName(), value);
+  }
+
   /** The name of the changed property; null for other events. */
   public String propertyName() {
     return change instanceof CrmChange.PropertyChanged c ? c.property() : null;
@@ -77,6 +94,12 @@ public record WebhookEvent(
     json.writeEndObject();
   }
 
+  private static boolean isSensitive(CrmChange.PropertyChanged changed) {
+    PropertyCatalog properties = changed.schema().properties();
+    int number = properties.number(changed.property());
+    return number >= 0 && properties.get(number).details().sensitive();
+  }
+
   private void writeDetails(JsonGenerator json, boolean associationDetails) throws IOException {
     if (change instanceof CrmChange.Created) {
       json.writeStringField("changeFlag", "CREATED");
@@ -85,7 +108,7 @@ public record WebhookEvent(
     } else if (change instanceof CrmChange.PropertyChanged property) {
       json.writeStringField("propertyName", property.property());
       json.writeStringField("propertyValue", property.value());
-      json.writeBooleanField("isSensitive", false);
+      json.writeBooleanField("isSensitive", isSensitive(property));
     } else if (change instanceof CrmChange.Merged merged) {
       json.writeNumberField("primaryObjectId", merged.primaryId());
       json.writeArrayFieldStart("mergedObjectIds");

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +44,13 @@ final class WebhookSender implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private record Pending(
-      WebhookEvent event, boolean duplicate, int attempt, long due, long sequence) {}
+      WebhookEvent event, boolean duplicate, int attempt, long due, long sequence) {
+
+    /** Events go at the ticks of a common grid: that is how they gather into requests. */
+    long goesAt(long grid) {
+      return (due + grid - 1) / grid * grid;
+    }
+  }
 
   private final Vertx vertx;
   private final SimulatorClock clock;
@@ -53,7 +59,8 @@ final class WebhookSender implements AutoCloseable {
   private final Signatures.V3Signer signer;
   private final Supplier<WebhookSettings> settings;
   private final WebhookStatistics statistics;
-  private final boolean associationDetails;
+  private final BooleanSupplier associationDetails;
+  private final long seed;
   private final HttpClient client;
   private final long timer;
   private final PriorityQueue<Pending> queue =
@@ -66,6 +73,7 @@ final class WebhookSender implements AutoCloseable {
   /**
    * @param secret of the app, which signs
    * @param associationDetails whether generic association events name their types
+   * @param seed of the random part of the times between retries
    */
   WebhookSender(
       Vertx vertx,
@@ -73,7 +81,9 @@ final class WebhookSender implements AutoCloseable {
       String secret,
       Supplier<WebhookSettings> settings,
       WebhookStatistics statistics,
-      boolean associationDetails) {
+      BooleanSupplier associationDetails,
+      long seed) {
+    this.seed = seed;
     this.vertx = vertx;
     this.clock = clock;
     this.associationDetails = associationDetails;
@@ -96,10 +106,8 @@ final class WebhookSender implements AutoCloseable {
     enqueue(event, duplicate, 0, holdBackMillis);
   }
 
-  /** Due times are rounded up to a common grid: that is how events gather into requests. */
   private void enqueue(WebhookEvent event, boolean duplicate, int attempt, long inMillis) {
-    long grid = Math.max(1, settings.get().gatherFor().toMillis());
-    long due = (now() + inMillis + grid - 1) / grid * grid;
+    long due = now() + inMillis;
     synchronized (queue) {
       queue.add(new Pending(event, duplicate, attempt, due, sequence++));
     }
@@ -123,12 +131,13 @@ final class WebhookSender implements AutoCloseable {
 
   private List<Pending> take(WebhookSettings now) {
     var batch = new ArrayList<Pending>();
+    long grid = Math.max(1, now.gatherFor().toMillis());
     synchronized (queue) {
       long time = now();
       while (inFlight < now.concurrency()
           && batch.size() < now.batchSize()
           && !queue.isEmpty()
-          && queue.peek().due() <= time) {
+          && queue.peek().goesAt(grid) <= time) {
         batch.add(queue.poll());
       }
       inFlight += batch.isEmpty() ? 0 : 1;
@@ -214,7 +223,7 @@ final class WebhookSender implements AutoCloseable {
       return;
     }
     int step = Math.min(pending.attempt(), RETRY_SECONDS.length - 1);
-    double spread = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    double spread = Disturbance.retrySpread(seed, pending.event(), pending.attempt());
     long millis = (long) (RETRY_SECONDS[step] * 1000.0 * now.retryScale() * spread);
     statistics.retried();
     enqueue(pending.event(), false, pending.attempt() + 1, millis);
@@ -225,7 +234,7 @@ final class WebhookSender implements AutoCloseable {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartArray();
       for (Pending pending : batch) {
-        pending.event().write(json, pending.attempt(), associationDetails);
+        pending.event().write(json, pending.attempt(), associationDetails.getAsBoolean());
       }
       json.writeEndArray();
     } catch (IOException e) {

@@ -20,6 +20,7 @@ public final class WebhookStatistics {
   private long retried;
   private long abandoned;
   private long duplicates;
+  private long lost;
 
   /**
    * @param keep how many acknowledged events are kept for {@link #acknowledgedEvents()}
@@ -35,10 +36,11 @@ public final class WebhookStatistics {
    * @param requests requests sent
    * @param delivered events sent, repetitions and duplicates included
    * @param acknowledged events answered 2xx
-   * @param pending events neither acknowledged nor abandoned
+   * @param pending events neither acknowledged nor abandoned nor lost
    * @param retried events sent again after a failure
    * @param abandoned events given up after the last retry
    * @param duplicates events sent twice on purpose
+   * @param lost events that were never sent on purpose
    * @param outcomes requests by status, or by kind of failure
    */
   public record Counts(
@@ -50,6 +52,7 @@ public final class WebhookStatistics {
       long retried,
       long abandoned,
       long duplicates,
+      long lost,
       Map<String, Long> outcomes) {}
 
   /** The counts now. */
@@ -59,10 +62,11 @@ public final class WebhookStatistics {
         requests,
         delivered,
         acknowledged,
-        generated - acknowledged - abandoned,
+        generated - acknowledged - abandoned - lost,
         retried,
         abandoned,
         duplicates,
+        lost,
         new TreeMap<>(outcomes));
   }
 
@@ -77,6 +81,10 @@ public final class WebhookStatistics {
 
   synchronized void duplicated() {
     duplicates++;
+  }
+
+  synchronized void lost() {
+    lost++;
   }
 
   synchronized void sent(int events) {
@@ -110,6 +118,6 @@ public final class WebhookStatistics {
   public synchronized void reset() {
     acknowledgedEvents.clear();
     outcomes.clear();
-    generated = requests = delivered = acknowledged = retried = abandoned = duplicates = 0;
+    generated = requests = delivered = acknowledged = retried = abandoned = duplicates = lost = 0;
   }
 }

@@ -4,19 +4,24 @@ import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmListener;
+import io.caravan.simulator.faults.FaultKind;
+import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
 import io.caravan.simulator.oauth.Install;
 import io.caravan.simulator.oauth.InstallListener;
 import io.caravan.simulator.oauth.Installs;
 import io.caravan.simulator.oauth.Scopes;
+import io.caravan.simulator.state.Part;
+import io.caravan.simulator.state.RecordPart;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Turns the changes of all portals into events for the apps that are installed there, and hands
@@ -25,21 +30,21 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Webhooks implements AutoCloseable, InstallListener {
 
   private static final long FIRST_SUBSCRIPTION = 2001;
-  private static final int SHARED_IDS = 100;
 
   private final Vertx vertx;
   private final SimulatorClock clock;
   private final Apps apps;
   private final Installs installs;
-  private final UncertainBehaviour uncertain;
+  private final Supplier<UncertainBehaviour> uncertain;
+  private final Faults faults;
+  private final long seed;
   private final WebhookStatistics statistics;
   private final Map<Long, AppWebhooks> byApp = new HashMap<>();
   private final Map<String, Long> defaultSubscriptions = new HashMap<>();
   private final Map<Recipient, WebhookSender> senders = new HashMap<>();
   private final Map<Recipient, Gone> gone = new HashMap<>();
-  private final Random random;
+  private final Map<Recipient, Long> eventsSoFar = new HashMap<>();
   private volatile WebhookSettings settings;
-  private long nextEventId;
 
   private record Recipient(long appId, long portalId) {}
 
@@ -56,7 +61,8 @@ public final class Webhooks implements AutoCloseable, InstallListener {
       Installs installs,
       WebhookSettings settings,
       WebhookStatistics statistics,
-      UncertainBehaviour uncertain,
+      Supplier<UncertainBehaviour> uncertain,
+      Faults faults,
       long seed) {
     this.vertx = vertx;
     this.clock = clock;
@@ -65,10 +71,10 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     this.settings = settings;
     this.statistics = statistics;
     this.uncertain = uncertain;
-    this.random = new Random(seed);
-    this.nextEventId = 3_000_000 + random.nextInt(1_000_000);
+    this.faults = faults;
+    this.seed = seed;
     for (App app : apps.all()) {
-      byApp.put(app.id(), new AppWebhooks(uncertain.leastConcurrentRequests()));
+      byApp.put(app.id(), new AppWebhooks(() -> uncertain.get().leastConcurrentRequests()));
     }
   }
 
@@ -131,13 +137,13 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   }
 
   private boolean stillHears(Gone left) {
-    return clock.millis() - left.at() < uncertain.webhooksStopAfter().toMillis();
+    return clock.millis() - left.at() < uncertain.get().webhooksStopAfter().toMillis();
   }
 
   private ChangeSource told(ChangeSource source) {
     return source.type().equals("INTEGRATION") && source.id() != null
         ? new ChangeSource(
-            source.type(), uncertain.webhookSourceId().replace("{appId}", source.id()))
+            source.type(), uncertain.get().webhookSourceId().replace("{appId}", source.id()))
         : source;
   }
 
@@ -148,36 +154,45 @@ public final class Webhooks implements AutoCloseable, InstallListener {
       CrmChange change,
       ChangeSource source,
       long at) {
-    WebhookSettings now = settings;
-    WebhookEvent event;
-    boolean twice;
-    synchronized (this) {
-      event =
-          new WebhookEvent(
-              eventId(now),
-              subscriptionId,
-              install.portal().id(),
-              install.app().id(),
-              at,
-              type,
-              change,
-              source);
-      twice = random.nextDouble() < now.duplicateRate();
-    }
-    WebhookSender sender = sender(install.app(), install.portal().id());
-    sender.offer(event, false, holdBack(now));
+    long appId = install.app().id();
+    long portalId = install.portal().id();
+    Disturbance chance = Disturbance.of(seed, appId, portalId, count(appId, portalId), settings);
+    var event =
+        new WebhookEvent(
+            chance.eventId(), subscriptionId, portalId, appId, at, type, change, source);
+    send(sender(install.app(), portalId), event, chance);
+  }
+
+  private synchronized long count(long appId, long portalId) {
+    return eventsSoFar.merge(new Recipient(appId, portalId), 1L, Long::sum) - 1;
+  }
+
+  private void send(WebhookSender sender, WebhookEvent event, Disturbance chance) {
+    Faults.Hit hit = faults.next(event.forFaults()).orElse(null);
+    FaultKind kind = hit == null ? null : hit.fault().kind();
     statistics.generated();
-    if (twice) {
-      sender.offer(event, true, holdBack(now.disturbed(0, 0.5, now.reorderBy(), 0)));
-      statistics.duplicated();
+    if (kind == FaultKind.WEBHOOK_LOST) {
+      statistics.lost();
+      return;
+    }
+    long held = hit == null ? 0 : hit.fault().reply().delay().toMillis();
+    long late =
+        kind == FaultKind.WEBHOOK_LATE
+            ? held
+            : kind == FaultKind.WEBHOOK_REORDERED
+                ? 1 + Math.floorMod(hit.draw(), Math.max(1, held))
+                : 0;
+    sender.offer(event, false, chance.holdBackMillis() + late);
+    if (kind == FaultKind.WEBHOOK_TWICE) {
+      again(sender, event, chance.holdBackMillis() + held);
+    } else if (chance.twice()) {
+      again(sender, event, chance.secondHoldBackMillis() + late);
     }
   }
 
-  /** Event ids are not unique in HubSpot either; by setting they often collide. */
-  private long eventId(WebhookSettings now) {
-    return random.nextDouble() < now.eventIdReuse()
-        ? 1 + random.nextInt(SHARED_IDS)
-        : nextEventId++;
+  private void again(WebhookSender sender, WebhookEvent event, long holdBackMillis) {
+    sender.offer(event, true, holdBackMillis);
+    statistics.duplicated();
   }
 
   /**
@@ -190,14 +205,6 @@ public final class Webhooks implements AutoCloseable, InstallListener {
         key -> FIRST_SUBSCRIPTION + defaultSubscriptions.size());
   }
 
-  private static long holdBack(WebhookSettings now) {
-    long millis = now.delay().toMillis();
-    if (now.reorderRate() > 0 && ThreadLocalRandom.current().nextDouble() < now.reorderRate()) {
-      millis += ThreadLocalRandom.current().nextLong(1, Math.max(2, now.reorderBy().toMillis()));
-    }
-    return millis;
-  }
-
   private synchronized WebhookSender sender(App app, long portalId) {
     return senders.computeIfAbsent(
         new Recipient(app.id(), portalId),
@@ -208,7 +215,8 @@ public final class Webhooks implements AutoCloseable, InstallListener {
                 app.clientSecret(),
                 () -> effective(app),
                 statistics,
-                uncertain.associationChangeDetails()));
+                () -> uncertain.get().associationChangeDetails(),
+                seed));
   }
 
   /** Where an app's events go; null for nowhere. */
@@ -250,7 +258,7 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     var recipient = new Recipient(install.app().id(), install.portal().id());
     gone.put(recipient, new Gone(install, at));
     WebhookSender sender = senders.get(recipient);
-    if (sender != null && uncertain.webhooksStopAfter().isZero()) {
+    if (sender != null && uncertain.get().webhooksStopAfter().isZero()) {
       sender.abandon();
     }
   }
@@ -265,5 +273,51 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   @Override
   public synchronized void close() {
     senders.values().forEach(WebhookSender::close);
+  }
+
+  /** An app's events of a portal in a snapshot. */
+  private record Counted(long appId, long portalId, long events) {}
+
+  private record State(
+      WebhookSettings settings,
+      Map<Long, AppWebhooks.State> apps,
+      Map<String, Long> defaultSubscriptions,
+      List<Counted> events) {}
+
+  /**
+   * The part of a snapshot that has settings and subscriptions. What was not sent is not in it, and
+   * given up when it is restored.
+   */
+  public Part part() {
+    return new RecordPart<>("webhooks", State.class, this::state, this::prepare);
+  }
+
+  private synchronized State state() {
+    var saved = new TreeMap<Long, AppWebhooks.State>();
+    byApp.forEach((appId, app) -> saved.put(appId, app.state()));
+    var counted = new ArrayList<Counted>();
+    eventsSoFar.forEach((who, events) -> counted.add(new Counted(who.appId, who.portalId, events)));
+    return new State(settings, saved, new TreeMap<>(defaultSubscriptions), counted);
+  }
+
+  private Runnable prepare(State state) {
+    state.apps().keySet().forEach(apps::existing);
+    return () -> restore(state);
+  }
+
+  /** The target that this simulator was started with stays: the saved one may be long gone. */
+  private synchronized void restore(State state) {
+    senders.values().forEach(WebhookSender::abandon);
+    gone.clear();
+    String target = settings.targetUrl();
+    settings = target == null ? state.settings() : state.settings().to(target);
+    byApp.values().forEach(AppWebhooks::clear);
+    state.apps().forEach((appId, saved) -> byApp.get(appId).restore(saved));
+    defaultSubscriptions.clear();
+    defaultSubscriptions.putAll(state.defaultSubscriptions());
+    eventsSoFar.clear();
+    state
+        .events()
+        .forEach(each -> eventsSoFar.put(new Recipient(each.appId, each.portalId), each.events));
   }
 }

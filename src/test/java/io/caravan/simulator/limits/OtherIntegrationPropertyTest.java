@@ -7,6 +7,7 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -62,6 +63,7 @@ class OtherIntegrationPropertyTest {
   }
 
   private static PortalLimits limits(SimulatorClock clock) {
-    return new PortalLimits(1, clock, new LimitRules(LIMITS, ZoneId.of("UTC"), true, true, false));
+    return new PortalLimits(
+        1, clock, new LimitRules(LIMITS, ZoneId.of("UTC"), true, () -> UncertainBehaviour.ASSUMED));
   }
 }

@@ -7,6 +7,7 @@ import io.caravan.hubspot.RateLimits;
 import io.caravan.hubspot.RateLimits.AppKind;
 import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.clock.SimulatorClock;
+import io.caravan.simulator.uncertain.UncertainBehaviour;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,7 +61,12 @@ class PeaksTest {
       @ForAll boolean refusedCount) {
     var clock = SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
     RateLimits free = RateLimits.of(AppKind.PRIVATE, Tier.FREE);
-    var rules = new LimitRules(free, ZoneId.of("US/Eastern"), enforced, refusedCount, false);
+    var rules =
+        new LimitRules(
+            free,
+            ZoneId.of("US/Eastern"),
+            enforced,
+            () -> UncertainBehaviour.ASSUMED.with(it -> it.refusedCallsCount = refusedCount));
     var limits = new PortalLimits(7, clock, rules);
     Map<String, List<Long>> counted = new TreeMap<>();
     for (Arrival arrival : arrivals) {

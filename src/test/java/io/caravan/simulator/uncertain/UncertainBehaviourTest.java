@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
-import io.caravan.simulator.crm.CrmChoices;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

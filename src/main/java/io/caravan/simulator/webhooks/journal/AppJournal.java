@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The files of one app's journal. Events gather until somebody reads, a minute has passed or a file
@@ -28,12 +29,12 @@ public final class AppJournal {
 
   private final long appId;
   private final SimulatorClock clock;
-  private final ExpiredOffset expired;
+  private final Supplier<ExpiredOffset> expired;
   private final NavigableMap<Long, OpenFile> open = new TreeMap<>();
   private final NavigableMap<Long, JournalFile> files = new TreeMap<>();
   private long published;
 
-  AppJournal(long appId, SimulatorClock clock, ExpiredOffset expired) {
+  AppJournal(long appId, SimulatorClock clock, Supplier<ExpiredOffset> expired) {
     this.appId = appId;
     this.clock = clock;
     this.expired = expired;
@@ -144,7 +145,7 @@ public final class AppJournal {
   synchronized List<JournalFile> after(String offset, int count, Long portalId) {
     settle();
     long number = number(offset);
-    if (!files.containsKey(number) && expired == ExpiredOffset.REFUSED) {
+    if (!files.containsKey(number) && expired.get() == ExpiredOffset.REFUSED) {
       throw new UnknownOffset(offset);
     }
     return select(files.tailMap(number, false), count, portalId);
@@ -178,5 +179,21 @@ public final class AppJournal {
   synchronized void clear() {
     open.clear();
     files.clear();
+  }
+
+  /** A journal in a snapshot. */
+  record State(List<OpenFile.State> open, List<JournalFile> files, long published) {}
+
+  synchronized State state() {
+    var gathering = new ArrayList<OpenFile.State>();
+    open.forEach((portalId, file) -> gathering.add(file.state(portalId)));
+    return new State(gathering, List.copyOf(files.values()), published);
+  }
+
+  synchronized void restore(State state) {
+    clear();
+    state.open().forEach(each -> open.put(each.portalId(), OpenFile.of(each)));
+    state.files().forEach(each -> files.put(each.number(), each));
+    published = state.published();
   }
 }

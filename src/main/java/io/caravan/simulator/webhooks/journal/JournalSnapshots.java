@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Records as they are at one moment, asked for and then found in the journal. They take two seconds
@@ -183,5 +184,54 @@ public final class JournalSnapshots {
   /** Forgets all requests. */
   public synchronized void reset() {
     snapshots.clear();
+  }
+
+  /** One of them in a snapshot of the simulator. */
+  record Saved(
+      String id,
+      long appId,
+      long portalId,
+      String objectTypeId,
+      long objectId,
+      List<String> properties,
+      long initiatedAt,
+      Status status,
+      long completedAt,
+      String errorCode,
+      String message) {
+
+    static Saved of(Snapshot it) {
+      Request request = it.request();
+      return new Saved(
+          it.id(),
+          request.app().id(),
+          request.portalId(),
+          request.objectTypeId(),
+          request.objectId(),
+          request.properties(),
+          it.initiatedAt(),
+          it.status(),
+          it.completedAt(),
+          it.errorCode(),
+          it.message());
+    }
+
+    Snapshot in(Function<Long, App> apps) {
+      var request = new Request(apps.apply(appId), portalId, objectTypeId, objectId, properties);
+      return new Snapshot(id, request, initiatedAt, status, completedAt, errorCode, message);
+    }
+  }
+
+  /** All of them. */
+  record State(List<Saved> snapshots, long made) {}
+
+  synchronized State state() {
+    return new State(snapshots.values().stream().map(Saved::of).toList(), made);
+  }
+
+  synchronized void restore(State state, Function<Long, App> apps) {
+    snapshots.clear();
+    state.snapshots().forEach(each -> snapshots.put(each.id(), each.in(apps)));
+    made = state.made();
   }
 }

@@ -81,4 +81,19 @@ public final class JournalSubscriptions {
     filters.clear();
     all = List.of();
   }
+
+  /** All of it in a snapshot. */
+  record State(List<JournalSubscription> subscriptions, List<JournalFilter> filters, long nextId) {}
+
+  synchronized State state() {
+    return new State(all, List.copyOf(filters.values()), nextId);
+  }
+
+  synchronized void restore(State state) {
+    clear();
+    state.subscriptions().forEach(each -> subscriptions.put(each.id(), each));
+    state.filters().forEach(each -> filters.put(each.id(), each));
+    all = List.copyOf(subscriptions.values());
+    nextId = state.nextId();
+  }
 }

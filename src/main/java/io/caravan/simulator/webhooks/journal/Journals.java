@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The journals of all apps: hears of every change and of apps that come and go, and writes what the
@@ -42,10 +43,11 @@ public final class Journals implements InstallListener, MembershipListener {
 
   /** An empty journal for each app. */
   public Journals(
-      SimulatorClock clock, Apps apps, Installs installs, UncertainBehaviour uncertain) {
+      SimulatorClock clock, Apps apps, Installs installs, Supplier<UncertainBehaviour> uncertain) {
     this.installs = installs;
     for (App app : apps.all()) {
-      journals.put(app.id(), new AppJournal(app.id(), clock, uncertain.expiredOffset()));
+      journals.put(
+          app.id(), new AppJournal(app.id(), clock, () -> uncertain.get().expiredOffset()));
       subscriptions.put(app.id(), new JournalSubscriptions());
     }
   }
@@ -258,5 +260,13 @@ public final class Journals implements InstallListener, MembershipListener {
   public void reset() {
     subscriptions.values().forEach(JournalSubscriptions::clear);
     journals.values().forEach(AppJournal::clear);
+  }
+
+  Map<Long, AppJournal> all() {
+    return journals;
+  }
+
+  Map<Long, JournalSubscriptions> allSubscriptions() {
+    return subscriptions;
   }
 }

@@ -75,4 +75,19 @@ final class OpenFile {
     json.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
     return JournalFile.of(number, offset, portalId, at, written, json.toByteArray());
   }
+
+  /** A file in a snapshot; its newest event is closed. */
+  record State(long portalId, long openedAt, byte[] events, int written) {}
+
+  State state(long portalId) {
+    settle();
+    return new State(portalId, openedAt, events.toByteArray(), written);
+  }
+
+  static OpenFile of(State state) {
+    var file = new OpenFile(state.openedAt());
+    file.events.writeBytes(state.events());
+    file.written = state.written();
+    return file;
+  }
 }

@@ -1,4 +1,4 @@
-package io.caravan.simulator.crm;
+package io.caravan.simulator.uncertain;
 
 import java.util.function.Consumer;
 
