@@ -112,14 +112,6 @@ final class Application implements AutoCloseable {
                   meters));
       gateway =
           open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
-      webhook =
-          new WebhookConfiguration(
-              webhookSettings,
-              store,
-              meters,
-              clock,
-              portalId -> portal.portals().find(portalId).isPresent(),
-              gateway.cache()::recordChanged);
       mirror =
           new MirrorConfiguration(
               mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);
@@ -134,6 +126,15 @@ final class Application implements AutoCloseable {
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
               clock);
+      webhook =
+          new WebhookConfiguration(
+              webhookSettings,
+              store,
+              meters,
+              clock,
+              portalId -> portal.portals().find(portalId).isPresent(),
+              gateway.cache()::recordChanged,
+              new EchoesOfWrites(write.echoes()));
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();

@@ -19,6 +19,7 @@ public final class WriteConfiguration {
   private final WriteBatches batches;
   private final WritePace pace;
   private final AcceptWrites accepting;
+  private final Echoes echoes;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -56,6 +57,7 @@ public final class WriteConfiguration {
             recordIds,
             (portalId, type, found) ->
                 store.read(connection -> table.madeAmong(connection, portalId, type, found)));
+    echoes = new Echoes(store, settings.echo(), clock, meters);
     batches =
         new WriteBatches(
             store,
@@ -63,8 +65,13 @@ public final class WriteConfiguration {
             new BatchSender(gateway, new BatchCall(paths)),
             recordIds,
             lostCreates,
+            echoes,
             new WriteSettling(
-                new Settlements(table, waiters::settled), settings.resolveAfter(), clock, meters),
+                new Settlements(table, waiters::settled),
+                echoes,
+                settings.resolveAfter(),
+                clock,
+                meters),
             settings.resolveAfter(),
             clock,
             meters);
@@ -75,6 +82,11 @@ public final class WriteConfiguration {
   /** The way in. */
   public Writes writes() {
     return writes;
+  }
+
+  /** Knows our own changes when HubSpot tells of them. */
+  public Echoes echoes() {
+    return echoes;
   }
 
   /**

@@ -11,9 +11,14 @@ import java.time.Duration;
  * @param gatherBusy the same while calls of the portal have to wait for permits anyway
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
+ * @param echo how our own changes are known again when HubSpot tells of them
  */
 public record WriteSettings(
-    String channel, Duration gather, Duration gatherBusy, Duration resolveAfter) {
+    String channel,
+    Duration gather,
+    Duration gatherBusy,
+    Duration resolveAfter,
+    EchoSettings echo) {
 
   /** Reads {@code caravan.write.*}. */
   public static WriteSettings from(Settings settings) {
@@ -30,6 +35,7 @@ public record WriteSettings(
             "caravan.write.resolve-after",
             Duration.ofSeconds(15),
             Duration.ofMillis(1),
-            Duration.ofHours(1)));
+            Duration.ofHours(1)),
+        EchoSettings.from(settings));
   }
 }

@@ -20,14 +20,21 @@ import java.util.stream.Collectors;
 final class WriteSettling {
 
   private final Settlements settlements;
+  private final Echoes echoes;
   private final Duration resolveAfter;
   private final Clock clock;
   private final Counter done;
   private final Counter rejected;
   private final Counter repeated;
 
-  WriteSettling(Settlements settlements, Duration resolveAfter, Clock clock, MeterRegistry meters) {
+  WriteSettling(
+      Settlements settlements,
+      Echoes echoes,
+      Duration resolveAfter,
+      Clock clock,
+      MeterRegistry meters) {
     this.settlements = settlements;
+    this.echoes = echoes;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
     this.done = meters.counter("caravan.write.done");
@@ -44,13 +51,16 @@ final class WriteSettling {
           .handling()
           .settle(
               List.of(
-                  entry(pending, State.DONE, success.recordId(), success.created(), List.of())));
+                  entry(pending, State.DONE, success.recordId(), success.created(), List.of()),
+                  echoes.settled(pending.write(), success.recordId(), success.created())));
     } else if (outcome instanceof Outcome.Rejected refusal) {
       rejected.increment();
       refuse(pending, refusal.problems());
     } else if (outcome instanceof Outcome.Postponed later) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(later.until());
     } else if (outcome instanceof Outcome.Unknown) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(clock.instant().plus(resolveAfter));
     } else if (outcome instanceof Outcome.Failed failure) {
       failed(pending, failure.reason());
@@ -62,6 +72,7 @@ final class WriteSettling {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     CallError error = cause instanceof CallFailed known ? known.error() : null;
     if (error instanceof CallError.DailyQuotaUsed used) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(used.resetsAt());
     } else if (error instanceof CallError.Rejected refusal) {
       refuse(pending, List.of(new Problem(refusal.category(), "", refusal.message())));
@@ -72,12 +83,14 @@ final class WriteSettling {
 
   private void failed(PendingWrite pending, String reason) {
     repeated.increment();
+    echoes.unanswered(pending.write());
     var problem = new Problem("ATTEMPTS_EXHAUSTED", "", reason);
     pending.handling().lastWill(entry(pending, State.DEAD, null, false, List.of(problem)));
     pending.handling().fail(new WriteFailed(reason));
   }
 
   private void refuse(PendingWrite pending, List<Problem> problems) {
+    echoes.refused(pending.write());
     pending.handling().lastWill(entry(pending, State.REJECTED, null, false, problems));
     String words =
         problems.stream()
