@@ -85,7 +85,9 @@ class EchoIT {
 
   @AfterEach
   void stop() {
-    hub.close();
+    if (hub != null) {
+      hub.close();
+    }
   }
 
   private void start(WebhookSettings webhooks) throws Exception {
@@ -115,7 +117,10 @@ class EchoIT {
   @Test
   void a_contact_that_we_create_is_known_before_its_answer_comes() throws Exception {
     start(WebhookSettings.DEFAULT);
-    hub.hubspot.faults().add(Fault.slow(Duration.ofSeconds(2)).on("POST", "/batch/upsert").times(1));
+    hub.hubspot
+        .faults()
+        .add(
+            Fault.slow(Duration.ofSeconds(2)).afterApplying().on("POST", "/batch/upsert").times(1));
 
     hub.put(
         "test-writes",
@@ -129,7 +134,7 @@ class EchoIT {
 
   @Test
   void an_echo_that_comes_after_a_restart_is_still_one() throws Exception {
-    start(WebhookSettings.DEFAULT.delayed(Duration.ofSeconds(4)));
+    start(WebhookSettings.DEFAULT.retries(10, 0.01).delayed(Duration.ofSeconds(4)));
     long contact = hub.hubspot.portal().ids("contacts", false).get(0);
     long gone = hub.hubspot.portal().ids("contacts", false).get(1);
 

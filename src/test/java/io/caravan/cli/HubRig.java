@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The whole hub in this JVM, with a portal that sends it webhooks, and routes of the test's own. */
+/**
+ * The whole hub in this JVM, with a portal that sends it webhooks, and routes of the test's own.
+ */
 final class HubRig implements AutoCloseable {
 
   final Simulator hubspot;
@@ -34,7 +36,10 @@ final class HubRig implements AutoCloseable {
    * @param more settings by name
    */
   HubRig(
-      Path directory, WebhookSettings webhooks, Map<String, String> routes, Map<String, String> more)
+      Path directory,
+      WebhookSettings webhooks,
+      Map<String, String> routes,
+      Map<String, String> more)
       throws Exception {
     home = directory;
     copyRoutes();
