@@ -19,6 +19,8 @@ import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
+import io.caravan.recipe.RecipeConfiguration;
+import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
@@ -69,6 +71,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
+  private final RecipeConfiguration recipe;
   private final PrometheusMeterRegistry meters;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
@@ -84,6 +87,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
+    var recipeSettings = RecipeSettings.from(settings);
     LogSettings.from(settings).apply();
     settings.complete();
     server.requireFreePorts();
@@ -112,14 +116,6 @@ final class Application implements AutoCloseable {
                   meters));
       gateway =
           open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
-      webhook =
-          new WebhookConfiguration(
-              webhookSettings,
-              store,
-              meters,
-              clock,
-              portalId -> portal.portals().find(portalId).isPresent(),
-              gateway.cache()::recordChanged);
       mirror =
           new MirrorConfiguration(
               mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);
@@ -134,6 +130,26 @@ final class Application implements AutoCloseable {
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
               clock);
+      webhook =
+          new WebhookConfiguration(
+              webhookSettings,
+              store,
+              meters,
+              clock,
+              portalId -> portal.portals().find(portalId).isPresent(),
+              gateway.cache()::recordChanged,
+              new EchoesOfWrites(write.echoes()));
+      recipe =
+          open(
+              new RecipeConfiguration(
+                  recipeSettings,
+                  store,
+                  channel.channels(),
+                  gateway.gateway(),
+                  paths,
+                  () -> new PortalsToWriteTo(portal.portals()).only(),
+                  meters,
+                  clock));
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
@@ -268,5 +284,6 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     write.bind(context);
+    recipe.bind(context);
   }
 }

@@ -35,6 +35,7 @@ public final class WriteBatches {
   private final BatchSender sender;
   private final RecordIds recordIds;
   private final LostCreates lostCreates;
+  private final Echoes echoes;
   private final WriteSettling settling;
   private final Duration resolveAfter;
   private final Clock clock;
@@ -48,6 +49,7 @@ public final class WriteBatches {
       BatchSender sender,
       RecordIds recordIds,
       LostCreates lostCreates,
+      Echoes echoes,
       WriteSettling settling,
       WriteSettings settings,
       Clock clock,
@@ -57,6 +59,7 @@ public final class WriteBatches {
     this.sender = sender;
     this.recordIds = recordIds;
     this.lostCreates = lostCreates;
+    this.echoes = echoes;
     this.settling = settling;
     this.resolveAfter = settings.resolveAfter();
     this.merging = new Merging(settings.merge());
@@ -147,16 +150,26 @@ public final class WriteBatches {
     return Addressed.of(writes, recordIds)
         .thenCompose(
             addressed ->
-                sender
-                    .send(addressed.writes())
+                store
+                    .apply(List.of(echoes.sending(addressed.writes())))
+                    .thenCompose(noted -> sender.send(addressed.writes()))
                     .thenApply(outcomes -> together(addressed.outcomes(), outcomes)));
   }
 
   private CompletableFuture<Map<String, Outcome>> create(List<Write> writes) {
     List<String> ids = writes.stream().map(Write::id).toList();
     return store
-        .write(connection -> table.markSent(connection, ids, clock.millis()))
+        .transact(
+            transaction -> {
+              var before = table.markSent(transaction.connection(), ids, clock.millis());
+              transaction.apply(List.of(echoes.sending(unsent(writes, before))));
+              return before;
+            })
         .thenCompose(before -> create(writes, before));
+  }
+
+  private static List<Write> unsent(List<Write> writes, Map<String, Instant> sentBefore) {
+    return writes.stream().filter(write -> !sentBefore.containsKey(write.id())).toList();
   }
 
   private CompletableFuture<Map<String, Outcome>> create(
@@ -213,6 +226,7 @@ public final class WriteBatches {
       if (recordId == null) {
         again.add(write);
       } else {
+        echoes.sentBefore(write, lost.get(write));
         outcomes.put(write.id(), new Outcome.Done(recordId, true));
       }
     }
@@ -221,9 +235,10 @@ public final class WriteBatches {
     }
     List<String> ids = again.stream().map(Write::id).toList();
     return store
-        .write(
-            connection -> {
-              table.sentAgain(connection, ids, clock.millis());
+        .transact(
+            transaction -> {
+              table.sentAgain(transaction.connection(), ids, clock.millis());
+              transaction.apply(List.of(echoes.sending(again)));
               return null;
             })
         .thenCompose(noted -> sender.send(again))

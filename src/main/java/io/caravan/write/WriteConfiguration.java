@@ -23,6 +23,7 @@ public final class WriteConfiguration {
   private final BatchSizes sizes;
   private final AcceptWrites accepting;
   private final WritePurge purge;
+  private final Echoes echoes;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -66,6 +67,7 @@ public final class WriteConfiguration {
             (portalId, type, found) ->
                 store.read(connection -> table.madeAmong(connection, portalId, type, found)));
     var settlements = new Settlements(table, waiters::settled);
+    echoes = new Echoes(store, settings.echo(), clock, meters);
     batches =
         new WriteBatches(
             store,
@@ -73,9 +75,11 @@ public final class WriteConfiguration {
             new BatchSender(gateway, new BatchCall(paths)),
             recordIds,
             lostCreates,
+            echoes,
             new WriteSettling(
                 settlements,
                 new LinkWrites(new WaitingTable(), channels, settlements, ids, clock),
+                echoes,
                 settings.resolveAfter(),
                 clock,
                 meters),
@@ -91,6 +95,11 @@ public final class WriteConfiguration {
   /** The way in. */
   public Writes writes() {
     return writes;
+  }
+
+  /** Knows our own changes when HubSpot tells of them. */
+  public Echoes echoes() {
+    return echoes;
   }
 
   /**

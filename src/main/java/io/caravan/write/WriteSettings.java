@@ -16,6 +16,7 @@ import java.util.Map;
  *     than a call can be on its way, and than HubSpot's search is behind
  * @param merge whether waiting updates of one record go in one input, where a write does not say
  * @param keeping for how long what is settled is remembered
+ * @param echo how our own changes are known again when HubSpot tells of them
  */
 public record WriteSettings(
     String channel,
@@ -24,7 +25,8 @@ public record WriteSettings(
     Duration gatherBusy,
     Duration resolveAfter,
     boolean merge,
-    Keeping keeping) {
+    Keeping keeping,
+    EchoSettings echo) {
 
   private static final String PREFIX = "caravan.write.";
 
@@ -58,7 +60,8 @@ public record WriteSettings(
             Duration.ofMillis(1),
             Duration.ofHours(1)),
         settings.flag(PREFIX + "merge", false),
-        keeping(settings));
+        keeping(settings),
+        EchoSettings.from(settings));
   }
 
   private static Map<Operation, Integer> batchSizes(Settings settings) {

@@ -32,6 +32,7 @@ class FloorsTest {
               "io.caravan.webhook..",
               "io.caravan.write..",
               "io.caravan.mirror..",
+              "io.caravan.recipe..",
               "io.caravan.booking..",
               "io.caravan.workflow..")
           .layer("portal")
@@ -69,7 +70,7 @@ class FloorsTest {
   @ArchTest
   static final ArchRule features_do_not_know_each_other =
       slices()
-          .matching("io.caravan.(webhook|write|mirror|booking|workflow)..")
+          .matching("io.caravan.(webhook|write|mirror|recipe|booking|workflow)..")
           .should()
           .notDependOnEachOther();
 
