@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The table of writes and their outcomes. The values themselves travel in the channel. */
-final class WriteTable {
+public final class WriteTable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
@@ -42,7 +42,7 @@ final class WriteTable {
    * @param sentAt when it was last sent; null before
    * @param settledAt when its outcome became known; null before
    */
-  record Row(
+  public record Row(
       String id,
       String submission,
       long portalId,

@@ -42,7 +42,8 @@ class CsvRoundTripTest {
     Arbitrary<String> cell =
         Arbitraries.oneOf(noise(), Arbitraries.strings().ofMaxLength(12))
             // Half of a surrogate pair is no text that UTF-8 can hold; a byte order mark is none.
-            .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+            .map(text -> text.replace("\uFEFF", ""));
     return Arbitraries.integers()
         .between(1, 5)
         .flatMap(width -> cell.list().ofSize(width).list().ofMinSize(1).ofMaxSize(8));
