@@ -28,6 +28,7 @@ import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.webhook.WebhookSettings;
 import io.caravan.write.WriteConfiguration;
 import io.caravan.write.WriteSettings;
+import io.caravan.write.file.DirectDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,6 +41,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
@@ -70,10 +73,13 @@ final class Application implements AutoCloseable {
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
   private final PrometheusMeterRegistry meters;
+  private final CamelContext camelContext;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final boolean serving;
   private boolean closed;
 
-  private Application(Path home, Map<String, String> values) throws Exception {
+  private Application(Path home, Map<String, String> values, boolean serving) throws Exception {
+    this.serving = serving;
     var settings = new Settings(values);
     server = ServerSettings.from(settings);
     webhookSettings = WebhookSettings.from(settings);
@@ -86,7 +92,9 @@ final class Application implements AutoCloseable {
     var writeSettings = WriteSettings.from(settings);
     LogSettings.from(settings).apply();
     settings.complete();
-    server.requireFreePorts();
+    if (serving) {
+      server.requireFreePorts();
+    }
 
     try {
       Clock clock = Clock.systemUTC();
@@ -137,7 +145,10 @@ final class Application implements AutoCloseable {
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
-      manage(camel.getCamelContext());
+      camelContext = camel.getCamelContext();
+      if (serving) {
+        manage(camel.getCamelContext());
+      }
       portal.learn(gateway.gateway(), quota);
     } catch (Exception e) {
       close();
@@ -153,7 +164,16 @@ final class Application implements AutoCloseable {
    * @throws InvalidSettings when it cannot start with them
    */
   static Application start(Path home, Map<String, String> values) throws Exception {
-    return new Application(home, values);
+    return new Application(home, values, true);
+  }
+
+  /**
+   * Starts what a command needs that writes to HubSpot: the routes of writes, and no port.
+   *
+   * @throws InvalidSettings when it cannot start with them
+   */
+  static Application startForWrites(Path home, Map<String, String> values) throws Exception {
+    return new Application(home, values, false);
   }
 
   /** Where HubSpot's webhooks are received, as seen from this machine. */
@@ -177,6 +197,15 @@ final class Application implements AutoCloseable {
 
   EventLog eventLog() {
     return webhook.eventLog();
+  }
+
+  /** The way into the route {@code direct:write}, with the way to ask about outcomes. */
+  DirectDoor writeDoor(long portalId, boolean validate) {
+    return new DirectDoor(
+        camelContext.createProducerTemplate(),
+        write.writes(),
+        validate,
+        () -> quota.estimatedWait(portalId, Bucket.BURST));
   }
 
   ChannelConfiguration channel() {
@@ -223,8 +252,8 @@ final class Application implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("false");
     var properties = new Properties();
     properties.putAll(values);
-    properties.put("camel.main.routesIncludePattern", "file:" + routes + "/**/*.camel.yaml");
-    properties.put("camel.management.enabled", "true");
+    properties.put("camel.main.routesIncludePattern", routesOf(routes));
+    properties.put("camel.management.enabled", Boolean.toString(serving));
     properties.put("camel.management.host", server.managementHost());
     properties.put("camel.management.port", Integer.toString(server.managementPort()));
     main.setInitialProperties(properties);
@@ -244,6 +273,16 @@ final class Application implements AutoCloseable {
     return main;
   }
 
+  /** All of them; or those that take writes to HubSpot, without those that need a port. */
+  private String routesOf(Path routes) {
+    if (serving) {
+      return "file:" + routes + "/**/*.camel.yaml";
+    }
+    return Stream.of("events/channel-retries", "writes/write", "writes/writes-out")
+        .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
+        .collect(Collectors.joining(","));
+  }
+
   /** Lets operators in, and says beside the database where. */
   private void manage(CamelContext context) throws Exception {
     var api =
@@ -260,8 +299,10 @@ final class Application implements AutoCloseable {
   private void bind(CamelContext context) throws Exception {
     // One for both servers; Camel would make one for each.
     context.getRegistry().bind("vertx", vertx);
-    PublicHttpServer.addTo(
-        context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
+    if (serving) {
+      PublicHttpServer.addTo(
+          context, server.host(), server.port(), webhookSettings.limits(), server.eventLoops());
+    }
     context.addRoutePolicyFactory(new RouteMetrics(meters));
     channel.bind(context);
     gateway.bind(context);

@@ -31,10 +31,12 @@ final class RunningCaravan implements LetterChanges {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final String url;
+  private final String apiUrl;
   private final String instance;
 
-  private RunningCaravan(String url, String instance) {
+  private RunningCaravan(String url, String apiUrl, String instance) {
     this.url = url;
+    this.apiUrl = apiUrl;
     this.instance = instance;
   }
 
@@ -64,12 +66,18 @@ final class RunningCaravan implements LetterChanges {
       return Optional.empty();
     }
     String url = properties.getProperty("management");
+    String apiUrl = properties.getProperty("api");
     String instance = properties.getProperty("instance");
     if (url == null || instance == null) {
       return Optional.empty();
     }
-    var found = new RunningCaravan(url, instance);
+    var found = new RunningCaravan(url, apiUrl, instance);
     return found.answers() ? Optional.of(found) : Optional.empty();
+  }
+
+  /** Where its API is, such as {@code http://127.0.0.1:8082}; empty when it has none. */
+  Optional<String> apiUrl() {
+    return Optional.ofNullable(apiUrl);
   }
 
   private static Path file(Path database) {

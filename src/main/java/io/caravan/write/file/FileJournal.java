@@ -35,6 +35,7 @@ public final class FileJournal implements ImportJournal, Closeable {
   private final FileLock lock;
   private final String runId;
   private final Map<Long, Note> open;
+  private boolean noted;
 
   private FileJournal(
       Path file, FileChannel channel, FileLock lock, String runId, Map<Long, Note> open) {
@@ -43,6 +44,7 @@ public final class FileJournal implements ImportJournal, Closeable {
     this.lock = lock;
     this.runId = runId;
     this.open = open;
+    this.noted = !open.isEmpty();
   }
 
   /** Where the journal of a run with this result file is. */
@@ -148,6 +150,7 @@ public final class FileJournal implements ImportJournal, Closeable {
 
   @Override
   public void intend(Note note, Chunk chunk) throws IOException {
+    noted = true;
     append(json(note), true);
     open.put(note.number(), note);
   }
@@ -193,11 +196,15 @@ public final class FileJournal implements ImportJournal, Closeable {
     }
   }
 
+  /** Takes the file away when nothing is noted in it: there is nothing to resume then. */
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {
       lock.release();
       channel.close();
+      if (!noted) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

@@ -3,8 +3,11 @@ package io.caravan.write.file;
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.write.Operation;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is to be done with the rows of a file.
@@ -32,8 +35,8 @@ public record ImportOrder(
     boolean clearEmpty) {
 
   public ImportOrder {
-    properties = Map.copyOf(properties);
-    ignored = Set.copyOf(ignored);
+    properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+    ignored = Collections.unmodifiableSet(new TreeSet<>(ignored));
     if (operation.ofLink()) {
       throw new UnusableInput(
           "the operation cannot be "
@@ -81,6 +84,23 @@ public record ImportOrder(
         ignored,
         separator,
         clearEmpty);
+  }
+
+  /** All of it in words; the same for the same order. */
+  public String words() {
+    return "%s %s by '%s' of portal %d from %s, priority %s, columns %s, ignored %s%s%s%s"
+        .formatted(
+            operation.label(),
+            type,
+            idProperty,
+            portalId,
+            format,
+            priority,
+            properties,
+            ignored,
+            separator == 0 ? "" : ", separator '" + separator + "'",
+            updateDuplicate ? ", duplicates updated" : "",
+            clearEmpty ? ", empty cells clear" : "");
   }
 
   /** The property that a column is for; null when it is left out. */

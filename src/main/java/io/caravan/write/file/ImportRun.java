@@ -79,7 +79,7 @@ public final class ImportRun {
   /**
    * Runs until each row has its outcome, or until {@link #stop()}.
    *
-   * @throws UnusableInput when nothing of the file fits; nothing was sent then, or no more than its
+   * @throws NothingFits when nothing of the file fits; nothing was sent then, or no more than its
    *     beginning
    * @throws IOException when the file cannot be read, or Caravan cannot be reached any more
    */
@@ -153,9 +153,9 @@ public final class ImportRun {
     return false;
   }
 
-  private static UnusableInput nothingFits(Chunk chunk, ImportJournal.Note note) {
+  private static NothingFits nothingFits(Chunk chunk, ImportJournal.Note note) {
     var first = note.refused().get(0);
-    return new UnusableInput(
+    return new NothingFits(
         "none of the first %,d rows can be written; line %d: %s"
             .formatted(chunk.rows().size(), chunk.firstLine(), first.message()));
   }
@@ -198,7 +198,7 @@ public final class ImportRun {
     rejected += head.rejected();
     dead += head.dead();
     if (!flowing && head.allRejected() && head.accepted() > 0 && upcoming() != null) {
-      throw new UnusableInput(
+      throw new NothingFits(
           "all of the first %,d rows were rejected, so the others are not sent; line %d: %s"
               .formatted(head.rows(), rows.get(0).line(), rows.get(0).reason()));
     }

@@ -52,9 +52,12 @@ record ResultRow(
 
   /** All problems in words, their codes before them. */
   String reason() {
-    return problems.stream()
-        .map(problem -> problem.code() + ": " + problem.message())
-        .collect(Collectors.joining("; "));
+    return problems.stream().map(ResultRow::words).collect(Collectors.joining("; "));
+  }
+
+  private static String words(Problem problem) {
+    String field = problem.field() == null ? "" : problem.field();
+    return problem.code() + (field.isEmpty() ? "" : " " + field) + ": " + problem.message();
   }
 
   /** The cells of a result file. */

@@ -1,7 +1,7 @@
 package io.caravan.write.file;
 
 /** Nothing of an input can be written; the message tells a person why, and how to mend it. */
-public final class UnusableInput extends RuntimeException {
+public class UnusableInput extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

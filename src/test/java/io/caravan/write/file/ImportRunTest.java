@@ -48,7 +48,8 @@ class ImportRunTest {
       String line = lines.get(at + 1);
       assertThat(line).startsWith((at + 2) + ",");
       switch (at % 10) {
-        case 3 -> assertThat(line).contains(",,rejected,,false,INVALID_VALUE: is invalid");
+        case 3 ->
+            assertThat(line).contains(",,rejected,,false,INVALID_VALUE firstname: is invalid");
         case 5 -> assertThat(line).contains(",rejected,,false,CONFLICT: exists");
         default -> assertThat(line).contains(",done,p" + at + "@x.example,false,");
       }
@@ -100,6 +101,11 @@ class ImportRunTest {
 
   @Test
   void an_unfinished_run_is_not_begun_anew_by_mistake() throws Exception {
+    begin().close();
+    assertThat(file()).as("of a run in which nothing happened").doesNotExist();
+    door.callsUntilKill = 0;
+    killed(people(3, at -> "Ada"), begin());
+
     begin().close();
 
     assertThatThrownBy(this::begin)
