@@ -137,7 +137,8 @@ public final class QueryParameters {
     return "There is no parameter " + name + "; " + choice;
   }
 
-  private void fault(String code, String name, String message) {
+  /** Notes a mistake that was found elsewhere in the request. */
+  public void fault(String code, String name, String message) {
     faults.add(new Fault(code, name, message));
   }
 }
