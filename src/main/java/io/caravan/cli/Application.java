@@ -1,5 +1,7 @@
 package io.caravan.cli;
 
+import io.caravan.api.ApiConfiguration;
+import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayConfiguration;
@@ -72,6 +74,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
+  private final ApiConfiguration api;
   private final PrometheusMeterRegistry meters;
   private final CamelContext camelContext;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -82,6 +85,7 @@ final class Application implements AutoCloseable {
     this.serving = serving;
     var settings = new Settings(values);
     server = ServerSettings.from(settings);
+    var apiSettings = ApiSettings.from(settings);
     webhookSettings = WebhookSettings.from(settings);
     var storeSettings = StoreSettings.from(settings);
     var channelSettings = ChannelSettings.from(settings);
@@ -93,7 +97,7 @@ final class Application implements AutoCloseable {
     LogSettings.from(settings).apply();
     settings.complete();
     if (serving) {
-      server.requireFreePorts();
+      server.requireFreePorts(apiSettings);
     }
 
     try {
@@ -142,8 +146,11 @@ final class Application implements AutoCloseable {
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
               clock);
+      api = new ApiConfiguration(apiSettings, write.writes(), meters);
+      opened.push(api::shutdown);
       Main camel = camel(home, values);
       opened.push(camel::stop);
+      open(api);
       camel.start();
       camelContext = camel.getCamelContext();
       if (serving) {
@@ -180,6 +187,11 @@ final class Application implements AutoCloseable {
   String webhookUrl() {
     String host = server.host().equals("0.0.0.0") ? "127.0.0.1" : server.host();
     return "http://" + host + ":" + server.port() + webhookSettings.path();
+  }
+
+  /** Where the API is. */
+  String apiUrl() {
+    return api.url();
   }
 
   /** Where health and metrics are. */
@@ -285,14 +297,15 @@ final class Application implements AutoCloseable {
 
   /** Lets operators in, and says beside the database where. */
   private void manage(CamelContext context) throws Exception {
-    var api =
+    var management =
         open(
             new ManagementApi(
                 gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
-    api.mount(context);
+    management.mount(context);
     if (store.file().isPresent()) {
       opened.push(
-          RunningCaravan.announce(store.file().get(), server.managementUrl(), api.instance()));
+          RunningCaravan.announce(
+              store.file().get(), server.managementUrl(), api.url(), management.instance()));
     }
   }
 
@@ -309,5 +322,8 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     write.bind(context);
+    if (serving) {
+      api.bind(context);
+    }
   }
 }

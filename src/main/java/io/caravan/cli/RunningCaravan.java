@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management address
- * in a small file beside the database; another process asks it to change what it may not change
- * itself.
+ * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management and API
+ * addresses in a small file beside the database; another process asks it to change what it may not
+ * change itself.
  */
 final class RunningCaravan implements LetterChanges {
 
@@ -44,9 +44,11 @@ final class RunningCaravan implements LetterChanges {
    * Leaves the address; closing takes it away. What is left by a process that was killed does no
    * harm, for whoever answers at the address must be the same instance.
    */
-  static AutoCloseable announce(Path database, String url, String instance) throws IOException {
+  static AutoCloseable announce(Path database, String url, String api, String instance)
+      throws IOException {
     var properties = new Properties();
     properties.setProperty("management", url);
+    properties.setProperty("api", api);
     properties.setProperty("instance", instance);
     Path file = file(database);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
@@ -68,16 +70,16 @@ final class RunningCaravan implements LetterChanges {
     String url = properties.getProperty("management");
     String apiUrl = properties.getProperty("api");
     String instance = properties.getProperty("instance");
-    if (url == null || instance == null) {
+    if (url == null || apiUrl == null || instance == null) {
       return Optional.empty();
     }
     var found = new RunningCaravan(url, apiUrl, instance);
     return found.answers() ? Optional.of(found) : Optional.empty();
   }
 
-  /** Where its API is, such as {@code http://127.0.0.1:8082}; empty when it has none. */
-  Optional<String> apiUrl() {
-    return Optional.ofNullable(apiUrl);
+  /** Where its API is, such as {@code http://127.0.0.1:8082}. */
+  String apiUrl() {
+    return apiUrl;
   }
 
   private static Path file(Path database) {

@@ -14,6 +14,9 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   /** Header: a request with the same key is accepted once. */
   public static final String IDEMPOTENCY_KEY = "CaravanIdempotencyKey";
 
+  /** Header: the priority of writes that name none; {@code normal} without it. */
+  public static final String DEFAULT_PRIORITY = "CaravanDefaultPriority";
+
   private final Writes writes;
   private final ConnectedPortals portals;
 
@@ -26,7 +29,8 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
       byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
-      WriteRequest request = WriteRequest.read(body, portals, writes::newId);
+      WriteRequest request =
+          WriteRequest.read(body, portals, writes::newId, defaultPriority(exchange));
       String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, String.class);
       writes
           .accept(writes.newId(), request.writes(), key, request.fingerprint())
@@ -37,6 +41,10 @@ public final class AcceptWrites extends AsyncProcessorSupport {
       callback.done(true);
       return true;
     }
+  }
+
+  private static String defaultPriority(Exchange exchange) {
+    return exchange.getMessage().getHeader(DEFAULT_PRIORITY, "normal", String.class);
   }
 
   private static void accepted(

@@ -180,6 +180,7 @@ public final class WriteTable {
   List<Row> list(Connection connection, WriteFilter filter, String beforeId, int limit)
       throws SQLException {
     Map<String, Object> conditions = new LinkedHashMap<>();
+    conditions.put("submission_id = ?", filter.submission());
     conditions.put("portal_id = ?", filter.portalId());
     conditions.put("object_type = ?", filter.type() == null ? null : filter.type().id());
     conditions.put("operation = ?", filter.operation() == null ? null : filter.operation().label());
@@ -198,6 +199,29 @@ public final class WriteTable {
       select.setInt(at, limit);
       return rows(select);
     }
+  }
+
+  /** Those of the writes that are settled. */
+  Set<String> settledAmong(Connection connection, Collection<String> ids) throws SQLException {
+    Set<String> settled = new HashSet<>();
+    String in = String.join(",", Collections.nCopies(ids.size(), "?"));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT id FROM hubspot_write
+            WHERE state IN ('done', 'rejected', 'dead') AND id IN (%s)
+            """
+                .formatted(in))) {
+      int at = 1;
+      for (String id : ids) {
+        select.setString(at++, id);
+      }
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        settled.add(rows.getString(1));
+      }
+    }
+    return settled;
   }
 
   /** Those of the record ids of a type that some write of the portal made. */

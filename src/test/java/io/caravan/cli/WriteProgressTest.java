@@ -35,7 +35,7 @@ class WriteProgressTest {
     assertThat(progress.line(now(100_000, 50_100, 1, true), 30 * SECOND, Optional.empty()))
         .contains("10/s")
         .doesNotContain("%")
-        .endsWith("1 h 23 min left");
+        .endsWith("83 min left");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.caravan.http.Admission;
 import io.caravan.write.Problem;
 import io.caravan.write.State;
 import io.caravan.write.file.UnusableInput;
@@ -150,7 +151,7 @@ class WritesOverHttpTest {
                 call.getRequestURI(),
                 call.getRequestHeaders().getFirst("Idempotency-Key"),
                 call.getRequestHeaders().getFirst("Content-Type"),
-                call.getRequestHeaders().getFirst("Caravan-Request"),
+                call.getRequestHeaders().getFirst(Admission.REQUEST_HEADER),
                 new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
     Answer answer = answers.remove();
     if (answer.retryAfter() != null) {
