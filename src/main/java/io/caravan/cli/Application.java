@@ -31,14 +31,18 @@ import io.caravan.webhook.WebhookSettings;
 import io.caravan.write.WriteConfiguration;
 import io.caravan.write.WriteSettings;
 import io.caravan.write.file.DirectDoor;
+import io.caravan.write.file.DryRun;
+import io.caravan.write.file.ImportConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +78,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
+  private final ImportConfiguration imports;
   private final ApiConfiguration api;
   private final PrometheusMeterRegistry meters;
   private final CamelContext camelContext;
@@ -145,6 +150,18 @@ final class Application implements AutoCloseable {
               new PortalsToWriteTo(portal.portals()),
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
+              clock);
+      imports =
+          new ImportConfiguration(
+              store,
+              new DryRun(
+                  new MirroredRecords(mirror.queries()),
+                  new PortalsToWriteTo(portal.portals()),
+                  id ->
+                      quotaSettings.with(
+                          portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan))),
+              new PortalsToWriteTo(portal.portals()),
+              validate -> writeDoor(0, validate),
               clock);
       api = new ApiConfiguration(apiSettings, write.writes(), meters);
       opened.push(api::shutdown);
@@ -252,7 +269,7 @@ final class Application implements AutoCloseable {
     return resource;
   }
 
-  private Main camel(Path home, Map<String, String> values) {
+  private Main camel(Path home, Map<String, String> values) throws IOException {
     Path routes = home.resolve("routes");
     if (!Files.isDirectory(routes)) {
       throw new InvalidSettings(
@@ -286,13 +303,20 @@ final class Application implements AutoCloseable {
   }
 
   /** All of them; or those that take writes to HubSpot, without those that need a port. */
-  private String routesOf(Path routes) {
+  private String routesOf(Path routes) throws IOException {
     if (serving) {
       return "file:" + routes + "/**/*.camel.yaml";
     }
-    return Stream.of("events/channel-retries", "writes/write", "writes/writes-out")
-        .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
-        .collect(Collectors.joining(","));
+    List<Path> needed =
+        new ArrayList<>(List.of(routes.resolve("events/channel-retries.camel.yaml")));
+    try (Stream<Path> files = Files.list(routes.resolve("writes"))) {
+      for (Path file : files.sorted().toList()) {
+        if (!Files.readString(file).contains("platform-http")) {
+          needed.add(file);
+        }
+      }
+    }
+    return needed.stream().map(file -> "file:" + file).collect(Collectors.joining(","));
   }
 
   /** Lets operators in, and says beside the database where. */
@@ -322,6 +346,7 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     write.bind(context);
+    imports.bind(context);
     if (serving) {
       api.bind(context);
     }

@@ -102,9 +102,7 @@ class WritesApiIT {
 
   @Test
   void who_has_waited_long_enough_hears_what_is_known_so_far() throws Exception {
-    hub.hubspot
-        .faults()
-        .add(Fault.slow(Duration.ofSeconds(4)).on("POST", "/batch/upsert"));
+    hub.hubspot.faults().add(Fault.slow(Duration.ofSeconds(4)).on("POST", "/batch/upsert"));
 
     HttpResponse<String> answer =
         hub.post("/api/writes", contact("late"), "Prefer", "wait=1, respond-async");

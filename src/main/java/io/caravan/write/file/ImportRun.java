@@ -141,7 +141,7 @@ public final class ImportRun {
       awaited.add(entry);
       if (entry.accepted() == 0 && accepted == 0) {
         settle(entry, List.of());
-        throw nothingFits(chunk, note);
+        throw NothingFits.of(chunk, note);
       }
       return true;
     } catch (WriteDoor.Busy busy) {
@@ -151,13 +151,6 @@ public final class ImportRun {
       unreachable(e);
     }
     return false;
-  }
-
-  private static NothingFits nothingFits(Chunk chunk, ImportJournal.Note note) {
-    var first = note.refused().get(0);
-    return new NothingFits(
-        "none of the first %,d rows can be written; line %d: %s"
-            .formatted(chunk.rows().size(), chunk.firstLine(), first.message()));
   }
 
   private void poll() throws IOException, InterruptedException {
