@@ -68,9 +68,13 @@ final class DryRunOptions {
             results == null
                 ? Writer.nullWriter()
                 : Files.newBufferedWriter(results, StandardCharsets.UTF_8)) {
+      var records = new MirroredRecords(new MirrorQueries(store));
+      if (!records.covers(order.portalId(), order.type())) {
+        screen.nothingToCompare(order.type());
+      }
       var dryRun =
           new DryRun(
-              new MirroredRecords(new MirrorQueries(store)),
+              records,
               new PortalsToWriteTo(portals),
               id -> quota.with(portals.limits(id).orElseGet(quota::assumedPlan)));
       DryRun.Sum sum =

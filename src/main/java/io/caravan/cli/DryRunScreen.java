@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.hubspot.ObjectType;
 import io.caravan.hubspot.RateLimits;
 import io.caravan.write.Operation;
 import io.caravan.write.file.DryRun;
@@ -23,6 +24,13 @@ final class DryRunScreen {
     this.terminal = terminal;
     this.operation = operation;
     this.limit = limit;
+  }
+
+  void nothingToCompare(ObjectType type) {
+    terminal.line(
+        "Caravan's copy of the portal holds no %s: it cannot tell what is new or would change.",
+        type);
+    terminal.line("");
   }
 
   void row(PlannedRow row) {

@@ -69,6 +69,9 @@ final class WriteProgress {
   }
 
   private Optional<Duration> left(ImportProgress now, double rate) {
+    if (now.complete()) {
+      return Optional.empty();
+    }
     double rows = now.read();
     if (!now.ended()) {
       if (fileBytes <= 0 || now.bytes() <= 0) {
