@@ -72,6 +72,7 @@ final class Application implements AutoCloseable {
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
   private final ApiConfiguration api;
+  private final CamelContext camel;
   private final PrometheusMeterRegistry meters;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
@@ -140,11 +141,12 @@ final class Application implements AutoCloseable {
               clock);
       api = new ApiConfiguration(apiSettings, write.writes(), meters);
       opened.push(api::shutdown);
-      Main camel = camel(home, values);
-      opened.push(camel::stop);
+      Main main = camel(home, values);
+      opened.push(main::stop);
       open(api);
-      camel.start();
-      manage(camel.getCamelContext());
+      main.start();
+      camel = main.getCamelContext();
+      manage(camel);
       portal.learn(gateway.gateway(), quota);
     } catch (Exception e) {
       close();
@@ -172,6 +174,11 @@ final class Application implements AutoCloseable {
   /** Where the API is. */
   String apiUrl() {
     return api.url();
+  }
+
+  /** For tests: Camel with the routes. */
+  CamelContext camel() {
+    return camel;
   }
 
   /** Where health and metrics are. */
@@ -236,6 +243,8 @@ final class Application implements AutoCloseable {
     var properties = new Properties();
     properties.putAll(values);
     properties.put("camel.main.routesIncludePattern", "file:" + routes + "/**/*.camel.yaml");
+    properties.put(
+        "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");
     properties.put("camel.management.enabled", "true");
     properties.put("camel.management.host", server.managementHost());
     properties.put("camel.management.port", Integer.toString(server.managementPort()));

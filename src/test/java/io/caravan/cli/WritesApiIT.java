@@ -102,9 +102,7 @@ class WritesApiIT {
 
   @Test
   void who_has_waited_long_enough_hears_what_is_known_so_far() throws Exception {
-    hub.hubspot
-        .faults()
-        .add(Fault.slow(Duration.ofSeconds(4)).on("POST", "/batch/upsert"));
+    hub.hubspot.faults().add(Fault.slow(Duration.ofSeconds(4)).on("POST", "/batch/upsert"));
 
     HttpResponse<String> answer =
         hub.post("/api/writes", contact("late"), "Prefer", "wait=1, respond-async");
@@ -221,6 +219,10 @@ class WritesApiIT {
     assertProblem(hub.get("/api/writes?portal=emea"), 400, "portal is 'emea'");
     assertProblem(hub.get("/api/writes?state=lost"), 400, "accepted, sent, done, rejected, dead");
     assertProblem(hub.post("/api/writes?dryrun=true", contact("q")), 400, "no parameter dryrun");
+    assertProblem(hub.post("/api/writes?validate=some", contact("q")), 400, "true, all or false");
+    assertProblem(hub.post("/api/writes?dryRun=true", contact("q")), 400, "without doing them");
+    assertThat(hub.post("/api/writes?validate=false&dryRun=false", contact("v")).statusCode())
+        .isEqualTo(202);
     assertProblem(hub.post("/api/writes?dryRun=maybe", contact("q")), 400, "true or false");
     assertProblem(
         hub.post("/api/writes", contact("q"), "Idempotency-Key", "a key"), 400, "visible ASCII");
