@@ -22,8 +22,8 @@ final class SubmissionRequest implements Processor {
   /** Variable: what the caller would like, a {@link Preference}. */
   static final String PREFERENCE = "preference";
 
-  private static final String DRY_RUN = "CaravanDryRun";
   private static final String VALIDATE = "CaravanValidate";
+  private static final Set<String> VALIDATING = Set.of("true", "all", "false");
   private static final String KEY = "Idempotency-Key";
   private static final Pattern KEYS = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
@@ -41,14 +41,18 @@ final class SubmissionRequest implements Processor {
     requireJson(request);
     var query = QueryParameters.of(request, Set.of("dryRun", "validate"));
     Optional<Boolean> dryRun = query.flag("dryRun");
-    Optional<Boolean> validate = query.flag("validate");
+    Optional<String> validate =
+        query.one(
+            "validate",
+            value -> Optional.of(value).filter(VALIDATING::contains),
+            "true, all or false");
     Optional<String> key = key(request, query);
     query.complete();
     Preference preference = Preference.of(request.header("Prefer"), longestWait);
     message.removeHeaders("*");
     message.setBody(request.body());
     key.ifPresent(value -> message.setHeader(AcceptWrites.IDEMPOTENCY_KEY, value));
-    dryRun.ifPresent(value -> message.setHeader(DRY_RUN, value));
+    dryRun.ifPresent(value -> message.setHeader(AcceptWrites.DRY_RUN, value));
     validate.ifPresent(value -> message.setHeader(VALIDATE, value));
     if (preference.waits()) {
       message.setHeader(AcceptWrites.DEFAULT_PRIORITY, "interactive");

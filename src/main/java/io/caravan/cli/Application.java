@@ -80,8 +80,8 @@ final class Application implements AutoCloseable {
   private final WriteConfiguration write;
   private final ImportConfiguration imports;
   private final ApiConfiguration api;
+  private final CamelContext camel;
   private final PrometheusMeterRegistry meters;
-  private final CamelContext camelContext;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final boolean serving;
   private boolean closed;
@@ -165,13 +165,13 @@ final class Application implements AutoCloseable {
               clock);
       api = new ApiConfiguration(apiSettings, write.writes(), meters);
       opened.push(api::shutdown);
-      Main camel = camel(home, values);
-      opened.push(camel::stop);
+      Main main = camel(home, values);
+      opened.push(main::stop);
       open(api);
-      camel.start();
-      camelContext = camel.getCamelContext();
+      main.start();
+      camel = main.getCamelContext();
       if (serving) {
-        manage(camel.getCamelContext());
+        manage(camel);
       }
       portal.learn(gateway.gateway(), quota);
     } catch (Exception e) {
@@ -211,6 +211,11 @@ final class Application implements AutoCloseable {
     return api.url();
   }
 
+  /** For tests: Camel with the routes. */
+  CamelContext camel() {
+    return camel;
+  }
+
   /** Where health and metrics are. */
   String managementUrl() {
     return server.managementUrl();
@@ -231,7 +236,7 @@ final class Application implements AutoCloseable {
   /** The way into the route {@code direct:write}, with the way to ask about outcomes. */
   DirectDoor writeDoor(long portalId, boolean validate) {
     return new DirectDoor(
-        camelContext.createProducerTemplate(),
+        camel.createProducerTemplate(),
         write.writes(),
         validate,
         () -> quota.estimatedWait(portalId, Bucket.BURST));
@@ -282,6 +287,8 @@ final class Application implements AutoCloseable {
     var properties = new Properties();
     properties.putAll(values);
     properties.put("camel.main.routesIncludePattern", routesOf(routes));
+    properties.put(
+        "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");
     properties.put("camel.management.enabled", Boolean.toString(serving));
     properties.put("camel.management.host", server.managementHost());
     properties.put("camel.management.port", Integer.toString(server.managementPort()));

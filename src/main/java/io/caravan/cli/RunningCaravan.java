@@ -70,16 +70,16 @@ final class RunningCaravan implements LetterChanges {
     String url = properties.getProperty("management");
     String apiUrl = properties.getProperty("api");
     String instance = properties.getProperty("instance");
-    if (url == null || apiUrl == null || instance == null) {
+    if (url == null || instance == null) {
       return Optional.empty();
     }
     var found = new RunningCaravan(url, apiUrl, instance);
     return found.answers() ? Optional.of(found) : Optional.empty();
   }
 
-  /** Where its API is, such as {@code http://127.0.0.1:8082}. */
-  String apiUrl() {
-    return apiUrl;
+  /** Where its API is, such as {@code http://127.0.0.1:8082}; empty when it has none. */
+  Optional<String> apiUrl() {
+    return Optional.ofNullable(apiUrl);
   }
 
   private static Path file(Path database) {

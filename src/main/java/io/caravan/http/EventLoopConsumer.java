@@ -1,5 +1,6 @@
 package io.caravan.http;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,8 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
 
   /** Camel writes a parameter of a path as {name}, Vert.x as :name. */
   private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)\\}");
+
+  private static final long LINGER_MILLIS = 1_000;
 
   private Door door;
   private EventLoopServer server;
@@ -118,8 +121,24 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
     if (status == 408 || status == 413 || status == 503) {
       // The rest of the body is still on its way; reading it to the end would be the attack.
       response.putHeader("Connection", "close");
-      response.endHandler(done -> context.request().connection().close());
+      response.endHandler(done -> closeSoon(context));
     }
     server.refuse(context, status);
+  }
+
+  /**
+   * A connection that is closed while bytes arrive is reset, and a caller in the midst of sending
+   * would never see the answer. So what comes is thrown away for a moment.
+   */
+  private static void closeSoon(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HttpConnection connection = request.connection();
+    if (request.isEnded()) {
+      connection.close();
+      return;
+    }
+    request.handler(discarded -> {});
+    request.endHandler(end -> connection.close());
+    context.vertx().setTimer(LINGER_MILLIS, late -> connection.close());
   }
 }

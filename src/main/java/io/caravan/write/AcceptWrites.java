@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -17,6 +18,9 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   /** Header: the priority of writes that name none; {@code normal} without it. */
   public static final String DEFAULT_PRIORITY = "CaravanDefaultPriority";
 
+  /** Header: whether to tell only what would be done. Such a request must never get here. */
+  public static final String DRY_RUN = "CaravanDryRun";
+
   private final Writes writes;
   private final ConnectedPortals portals;
 
@@ -28,6 +32,12 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
+      if (exchange.getMessage().getHeader(DRY_RUN, false, Boolean.class)) {
+        throw new InvalidWrite(
+            List.of(
+                new Problem(
+                    "NO_DRY_RUN", "dryRun", "Writes cannot be tried here without doing them")));
+      }
       byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
       WriteRequest request =
           WriteRequest.read(body, portals, writes::newId, defaultPriority(exchange));

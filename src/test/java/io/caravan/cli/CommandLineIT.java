@@ -175,8 +175,8 @@ class CommandLineIT {
   void a_running_caravan_tells_where_its_api_is() throws Exception {
     try (var application = Application.start(CommonOptions.home(), settings(Map.of()))) {
       RunningCaravan running = RunningCaravan.on(directory.resolve("caravan.db")).orElseThrow();
-      assertThat(running.apiUrl()).isEqualTo(application.apiUrl());
-      assertThat(get(running.apiUrl() + "/api/openapi.json")).contains("openapi");
+      assertThat(running.apiUrl()).contains(application.apiUrl());
+      assertThat(get(application.apiUrl() + "/api/openapi.json")).contains("openapi");
     }
   }
 

@@ -219,6 +219,9 @@ class WritesApiIT {
     assertProblem(hub.get("/api/writes?portal=emea"), 400, "portal is 'emea'");
     assertProblem(hub.get("/api/writes?state=lost"), 400, "accepted, sent, done, rejected, dead");
     assertProblem(hub.post("/api/writes?dryrun=true", contact("q")), 400, "no parameter dryrun");
+    assertProblem(hub.post("/api/writes?validate=some", contact("q")), 400, "true, all or false");
+    assertThat(hub.post("/api/writes?validate=false&dryRun=false", contact("v")).statusCode())
+        .isEqualTo(202);
     assertProblem(hub.post("/api/writes?dryRun=maybe", contact("q")), 400, "true or false");
     assertProblem(
         hub.post("/api/writes", contact("q"), "Idempotency-Key", "a key"), 400, "visible ASCII");

@@ -31,11 +31,15 @@ class DryRunTest {
 
   @Test
   void each_row_tells_what_it_would_change() throws Exception {
-    records.put("ada@x.example", new KnownRecords.Known("1", true, Map.of("email", "ada@x.example", "phone", "1")));
+    records.put(
+        "ada@x.example",
+        new KnownRecords.Known("1", true, Map.of("email", "ada@x.example", "phone", "1")));
     records.put("bob@x.example", new KnownRecords.Known("2", false, Map.of()));
 
     DryRun.Sum sum =
-        plan(UPSERT, "email,phone\nADA@x.example,2\nada@x.example,1\nbob@x.example,1\neve@x.example,\n,9\n");
+        plan(
+            UPSERT,
+            "email,phone\nADA@x.example,2\nada@x.example,1\nbob@x.example,1\neve@x.example,\n,9\n");
 
     assertThat(rows)
         .extracting(PlannedRow::kind)
@@ -45,8 +49,7 @@ class DryRunTest {
             PlannedRow.Kind.UNKNOWN,
             PlannedRow.Kind.NEW,
             PlannedRow.Kind.INVALID);
-    assertThat(rows.get(0).changes())
-        .isEqualTo(Map.of("phone", new PlannedRow.Change("1", "2")));
+    assertThat(rows.get(0).changes()).isEqualTo(Map.of("phone", new PlannedRow.Change("1", "2")));
     assertThat(rows.get(0).recordId()).isEqualTo("1");
     assertThat(sum.count(PlannedRow.Kind.INVALID)).isEqualTo(1);
     assertThat(sum.calls()).isEqualTo(1);
@@ -95,7 +98,9 @@ class DryRunTest {
 
     assertThat(upsert.calls()).isEqualTo(251);
     assertThat(upsert.lookUps()).isZero();
-    assertThat(upsert.time()).as("151 calls beyond the first 100, 10 a second").isEqualTo(Duration.ofSeconds(16));
+    assertThat(upsert.time())
+        .as("151 calls beyond the first 100, 10 a second")
+        .isEqualTo(Duration.ofSeconds(16));
     assertThat(asked).as("questions to the mirror").isEqualTo(3);
     assertThat(update.calls()).isEqualTo(502);
     assertThat(update.lookUps()).isEqualTo(251);
@@ -112,7 +117,8 @@ class DryRunTest {
                     "[{\"operation\":\"update\",\"objectType\":\"companies\",\"id\":\"7\",\"properties\":{\"name\":\"B\"}},{\"operation\":\"associate\",\"objectType\":\"companies\",\"id\":\"7\",\"to\":{\"objectType\":\"contacts\",\"id\":\"9\"}},{\"operation\":\"archive\",\"objectType\":\"companies\",\"id\":\"7\"}]"
                         .getBytes(StandardCharsets.UTF_8))
                 .toString())
-        .contains("{\"line\":1,\"effect\":\"changed\",\"identity\":\"7\",\"recordId\":\"7\",\"changes\":{\"name\":{\"old\":\"Acme\",\"new\":\"B\"}}}")
+        .contains(
+            "{\"line\":1,\"effect\":\"changed\",\"identity\":\"7\",\"recordId\":\"7\",\"changes\":{\"name\":{\"old\":\"Acme\",\"new\":\"B\"}}}")
         .contains("\"effect\":\"linked\"")
         .contains("\"effect\":\"archived\"")
         .contains("\"calls\":3");
