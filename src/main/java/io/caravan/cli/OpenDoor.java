@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
+import io.caravan.write.file.UnusableInput;
 import io.caravan.write.file.WriteDoor;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ record OpenDoor(WriteDoor door, String where, Application application) implement
 
   /**
    * @param portalId whose quota is told of
+   * @throws UnusableInput when a Caravan runs that has no API
    */
   static OpenDoor with(Map<String, String> values, long portalId, boolean validate)
       throws Exception {
@@ -24,7 +26,15 @@ record OpenDoor(WriteDoor door, String where, Application application) implement
     if (store.dialect() == Dialect.SQLITE) {
       var running = RunningCaravan.on(store.file());
       if (running.isPresent()) {
-        String url = running.get().apiUrl();
+        String url =
+            running
+                .get()
+                .apiUrl()
+                .orElseThrow(
+                    () ->
+                        new UnusableInput(
+                            "a Caravan runs on %s and has no API to take writes; stop it, or start this version"
+                                .formatted(store.file())));
         return new OpenDoor(
             new WritesOverHttp(url, validate), "the running Caravan at " + url, null);
       }

@@ -4,6 +4,7 @@ import io.caravan.portal.Portal;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
+import io.caravan.store.StoreException;
 import io.caravan.write.file.FileFormat;
 import io.caravan.write.file.FileJournal;
 import io.caravan.write.file.ImportOrder;
@@ -87,7 +88,7 @@ final class WriteCommand implements Callable<Integer> {
       return dryRun.wanted()
           ? dryRun.run(values, order, rows, results, Terminal.of(out()))
           : write(values, order);
-    } catch (UnusableInput e) {
+    } catch (UnusableInput | StoreException e) {
       var err = spec.commandLine().getErr();
       e.getMessage().lines().forEach(line -> err.println("caravan: " + line));
       err.flush();

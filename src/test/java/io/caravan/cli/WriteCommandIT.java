@@ -205,7 +205,7 @@ class WriteCommandIT {
         .isEqualTo(2);
     try (var owner = Store.open(StoreSettings.of(database(), "", ""), new SimpleMeterRegistry())) {
       assertThat(owner.file()).isPresent();
-      assertThat(write("contacts", "--file=" + file, "--map=First Name=firstname")).isNotZero();
+      assertThat(write("contacts", "--file=" + file, "--map=First Name=firstname")).isEqualTo(2);
     }
 
     assertThat(err.toString())
