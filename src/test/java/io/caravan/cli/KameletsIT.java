@@ -28,6 +28,32 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class KameletsIT {
 
+  /** Two uses of one kamelet in one route, with different parameters. */
+  private static final String TWICE =
+      """
+      - route:
+          id: twice
+          from:
+            uri: direct:twice
+            steps:
+              - setVariable:
+                  name: customer
+                  simple: "${body}"
+              - to:
+                  uri: kamelet:hubspot-create-sink
+                  parameters:
+                    objectType: contacts
+                    idProperty: email
+                    onDuplicate: update
+              - setBody:
+                  simple: "${variable.customer}"
+              - to:
+                  uri: kamelet:hubspot-create-sink
+                  parameters:
+                    objectType: contacts
+                    idProperty: email
+      """;
+
   @TempDir private static Path directory;
   private static RunningHub hub;
   private static ProducerTemplate routes;
@@ -42,6 +68,7 @@ class KameletsIT {
       Files.writeString(
           home.resolve("routes").resolve("example-" + n + ".camel.yaml"), found.group(1));
     }
+    Files.writeString(home.resolve("routes/twice.camel.yaml"), TWICE);
     hub = new RunningHub(home, directory);
     routes = hub.application.camel().createProducerTemplate();
   }
@@ -137,6 +164,19 @@ class KameletsIT {
 
     assertThat(outcome(link).path("state").asText()).isEqualTo("done");
     assertThat(hub.hubspot.portal().associated("contacts", from, "companies")).contains(to);
+  }
+
+  @Test
+  void one_kamelet_serves_several_places_each_with_its_parameters() throws Exception {
+    String customer = "{\"email\":\"twice@shop.example\"}";
+    JsonNode second = outcome(send("twice", customer));
+    assertThat(second.path("state").asText()).isEqualTo("rejected");
+    JsonNode all = RunningHub.json(hub.get("/api/writes?limit=100&operation=create"));
+    assertThat(all.path("writes"))
+        .anyMatch(
+            write ->
+                write.path("idValue").asText().equals("twice@shop.example")
+                    && write.path("created").asBoolean());
   }
 
   @Test

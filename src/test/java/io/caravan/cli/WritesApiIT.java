@@ -264,6 +264,43 @@ class WritesApiIT {
   }
 
   @Test
+  void odd_input_is_never_our_fault() throws Exception {
+    List<String> odd =
+        List.of(
+            "null",
+            "\"text\"",
+            "{\"writes\":7}",
+            "{\"writes\":[null,1,\"x\",[],{}]}",
+            "{\"writes\":{\"a\":1}}",
+            "{\"writes\":[],\"writes\":[{}]}",
+            "{\"operation\":{},\"objectType\":[],\"id\":{},\"properties\":[],\"associations\":7}",
+            "{\"operation\":\"associate\",\"objectType\":\"contacts\",\"id\":\"1\",\"to\":[],\"types\":{}}",
+            "{\"operation\":\"archive\",\"objectType\":\"contacts\",\"id\":\""
+                + "9".repeat(5_000)
+                + "\"}",
+            "{\"operation\":\"archive\",\"objectType\":\"contacts\",\"idProperty\":\"email\",\"id\":\"a\\u0000b\"}",
+            "{\"operation\":\"archive\",\"objectType\":\"contacts\",\"idProperty\":\"email\",\"id\":\"\\ud800\"}",
+            "{\"operation\":\"upsert\",\"objectType\":\"p1_a\",\"idProperty\":\"x\",\"id\":\"y\",\"portalId\":1e99,\"properties\":{\"a\":1}}",
+            "\0",
+            "{\"a\":".repeat(2_000));
+    for (String body : odd) {
+      HttpResponse<String> answer = hub.post("/api/writes", body);
+      assertThat(answer.statusCode()).as(body + " " + answer.body()).isIn(202, 400);
+    }
+    for (String target :
+        List.of(
+            "/api/writes?after=%00",
+            "/api/writes?portal=99999999999999999999",
+            "/api/writes?limit=1&limit=2",
+            "/api/writes?=&&=",
+            "/api/writes/%2e%2e%2f",
+            "/api/writes/submissions/%00",
+            "/api/writes/" + "a".repeat(6_000))) {
+      assertThat(hub.get(target).statusCode()).as(target).isIn(200, 400, 404);
+    }
+  }
+
+  @Test
   void web_pages_of_other_sites_are_kept_out_and_the_public_port_has_no_api() throws Exception {
     assertProblem(
         hub.send(hub.request("/api/writes").header("Sec-Fetch-Site", "cross-site").build()),

@@ -32,12 +32,12 @@ public final class LinkSink implements Processor {
       String objectType,
       String toObjectType,
       String category,
-      String typeId,
+      long typeId,
       String priority,
-      String portalId) {
+      long portalId) {
     this.options = SinkOptions.of("associate", objectType, priority, portalId);
     this.toType = SinkOptions.type("toObjectType", toObjectType);
-    this.typeId = SinkOptions.number("associationTypeId", typeId);
+    this.typeId = typeId;
     this.category = category;
     if (!CATEGORIES.contains(category)) {
       throw SinkOptions.bad(

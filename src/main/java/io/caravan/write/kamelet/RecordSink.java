@@ -37,7 +37,7 @@ public final class RecordSink implements Processor {
       String idProperty,
       String onDuplicate,
       String priority,
-      String portalId) {
+      long portalId) {
     this.options = SinkOptions.of(operation, objectType, priority, portalId);
     this.idProperty = idProperty.strip();
     this.onDuplicate = onDuplicate;

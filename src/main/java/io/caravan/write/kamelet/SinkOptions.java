@@ -7,7 +7,6 @@ import io.caravan.hubspot.ObjectType;
 import io.caravan.write.Operation;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What all sinks let their users choose.
@@ -16,20 +15,18 @@ import java.util.regex.Pattern;
  */
 record SinkOptions(Operation operation, ObjectType type, Priority priority, long portalId) {
 
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-
   /**
    * Reads a kamelet's parameters.
    *
    * @throws IllegalArgumentException when one has no such value; the route does not start then
    */
-  static SinkOptions of(String operation, String objectType, String priority, String portalId) {
+  static SinkOptions of(String operation, String objectType, String priority, long portalId) {
     return new SinkOptions(
         Operation.find(operation)
             .orElseThrow(() -> new IllegalArgumentException("no operation " + operation)),
         type("objectType", objectType),
         priority(priority),
-        number("portalId", portalId));
+        portalId);
   }
 
   static ObjectType type(String parameter, String name) {
@@ -40,13 +37,6 @@ record SinkOptions(Operation operation, ObjectType type, Priority priority, long
                     parameter,
                     name,
                     "a name such as contacts, or an objectTypeId such as 2-123456"));
-  }
-
-  static long number(String parameter, String text) {
-    if (!NUMBER.matcher(text).matches()) {
-      throw bad(parameter, text, "a whole number");
-    }
-    return Long.parseLong(text);
   }
 
   static IllegalArgumentException bad(String parameter, String value, String expected) {
