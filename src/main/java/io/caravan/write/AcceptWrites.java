@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -14,6 +15,12 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   /** Header: a request with the same key is accepted once. */
   public static final String IDEMPOTENCY_KEY = "CaravanIdempotencyKey";
 
+  /** Header: the priority of writes that name none; {@code normal} without it. */
+  public static final String DEFAULT_PRIORITY = "CaravanDefaultPriority";
+
+  /** Header: whether to tell only what would be done. Such a request must never get here. */
+  public static final String DRY_RUN = "CaravanDryRun";
+
   private final Writes writes;
   private final ConnectedPortals portals;
 
@@ -25,8 +32,15 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
+      if (exchange.getMessage().getHeader(DRY_RUN, false, Boolean.class)) {
+        throw new InvalidWrite(
+            List.of(
+                new Problem(
+                    "NO_DRY_RUN", "dryRun", "Writes cannot be tried here without doing them")));
+      }
       byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
-      WriteRequest request = WriteRequest.read(body, portals, writes::newId);
+      WriteRequest request =
+          WriteRequest.read(body, portals, writes::newId, defaultPriority(exchange));
       String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, String.class);
       writes
           .accept(writes.newId(), request.writes(), key, request.fingerprint())
@@ -37,6 +51,10 @@ public final class AcceptWrites extends AsyncProcessorSupport {
       callback.done(true);
       return true;
     }
+  }
+
+  private static String defaultPriority(Exchange exchange) {
+    return exchange.getMessage().getHeader(DEFAULT_PRIORITY, "normal", String.class);
   }
 
   private static void accepted(

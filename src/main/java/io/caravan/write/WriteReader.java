@@ -70,7 +70,8 @@ final class WriteReader {
             });
     long portal = input.path("portalId").asLong(defaultPortal);
     if (portal <= 0) {
-      problem("REQUIRED", "portalId", "portalId is missing, and more than one portal is connected");
+      problem(
+          "REQUIRED", "portalId", "portalId is missing, and not exactly one portal is connected");
     }
     Operation operation =
         Operation.find(text(input, "operation"))
@@ -117,6 +118,7 @@ final class WriteReader {
         property = "email";
       }
       String value = properties.getOrDefault(property, "").trim();
+      requireText(value, property);
       return value.isEmpty() ? null : new Target(property, value);
     }
     if (operation == Operation.UPSERT && property.isEmpty()) {
@@ -127,10 +129,18 @@ final class WriteReader {
       problem("REQUIRED", "id", "id is missing: the record id, or the value of idProperty");
       return null;
     }
+    requireText(id, "id");
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");
     }
     return new Target(property, id);
+  }
+
+  /** What says which record is meant goes into keys of the channel and of the database. */
+  private void requireText(String value, String field) {
+    if (value.indexOf('\0') >= 0) {
+      problem("INVALID_VALUE", field, field + " must not contain the character NUL");
+    }
   }
 
   private Map<String, String> properties() {

@@ -1,8 +1,11 @@
 package io.caravan.write;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,12 +37,25 @@ public record WriteRequest(List<Write> writes, String fingerprint) {
    *     write, such as {@code writes[3].properties}
    */
   public static WriteRequest read(byte[] body, ConnectedPortals portals, Supplier<String> newId) {
+    return read(body, portals, newId, "normal");
+  }
+
+  /**
+   * The same with a priority for writes that name none.
+   *
+   * @param defaultPriority such as {@code interactive}
+   */
+  static WriteRequest read(
+      byte[] body, ConnectedPortals portals, Supplier<String> newId, String defaultPriority) {
     List<JsonNode> inputs = inputs(body);
     List<Write> writes = new ArrayList<>(inputs.size());
     List<Problem> problems = new ArrayList<>();
     for (int number = 0; number < inputs.size(); number++) {
       try {
         JsonNode input = unnamed(inputs.get(number));
+        if (input instanceof ObjectNode write && !write.has("priority")) {
+          write.put("priority", defaultPriority);
+        }
         Write write = WriteReader.read(input, newId.get(), portals.only().orElse(0));
         if (!portals.has(write.portalId())) {
           throw invalid(
@@ -70,6 +86,8 @@ public record WriteRequest(List<Write> writes, String fingerprint) {
     JsonNode root;
     try {
       root = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw invalid("INVALID_JSON", "", "the request is no JSON" + place(e.getLocation()));
     } catch (IOException e) {
       throw invalid("INVALID_JSON", "", "the request is no JSON");
     }
@@ -87,6 +105,11 @@ public record WriteRequest(List<Write> writes, String fingerprint) {
     List<JsonNode> inputs = new ArrayList<>(list.size());
     list.forEach(inputs::add);
     return inputs;
+  }
+
+  /** Where reading ended; what stands there is not told, for it may be personal. */
+  private static String place(JsonLocation at) {
+    return at == null ? "" : " from line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private static InvalidWrite invalid(String code, String field, String message) {

@@ -147,17 +147,26 @@ public final class Writes {
   }
 
   /**
-   * Waits for outcomes; to be asked before the writes are accepted, so that none is missed.
+   * Waits for outcomes, also of writes that may be settled already. Blocks for one query, and no
+   * thread after that.
    *
    * @return completes when all of the writes are settled, or when the time is up, with whether they
    *     are
    */
   public CompletableFuture<Boolean> settled(List<String> writeIds, Duration atMost) {
-    return waiters
-        .await(writeIds)
+    WriteWaiters.Waiting waiting = waiters.await(writeIds);
+    try {
+      // After the waiting has begun: what is settled in between is told twice, never missed.
+      store.read(connection -> table.settledAmong(connection, writeIds)).forEach(waiting::settled);
+    } catch (RuntimeException e) {
+      waiters.leave(waiting);
+      throw e;
+    }
+    return waiting
+        .all()
         .thenApply(all -> true)
         .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((settled, failure) -> waiters.leave(writeIds));
+        .whenComplete((settled, failure) -> waiters.leave(waiting));
   }
 
   /** What is known of a write. */
