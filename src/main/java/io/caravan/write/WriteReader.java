@@ -69,7 +69,8 @@ final class WriteReader {
             });
     long portal = input.path("portalId").asLong(defaultPortal);
     if (portal <= 0) {
-      problem("REQUIRED", "portalId", "portalId is missing, and not exactly one portal is connected");
+      problem(
+          "REQUIRED", "portalId", "portalId is missing, and not exactly one portal is connected");
     }
     Operation operation =
         Operation.find(text(input, "operation"))
