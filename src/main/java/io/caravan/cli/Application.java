@@ -17,6 +17,7 @@ import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
+import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
 import io.caravan.settings.InvalidSettings;
@@ -139,6 +140,7 @@ final class Application implements AutoCloseable {
       camel.start();
       manage(camel.getCamelContext());
       portal.learn(gateway.gateway(), quota);
+      write.validation().warmUp(portal.portals().all().stream().map(Portal::id).toList());
     } catch (Exception e) {
       close();
       throw e;

@@ -6,6 +6,7 @@ import io.caravan.channel.Channels;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
+import io.caravan.write.validation.ValidationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,8 @@ public final class WriteConfiguration {
   private final Writes writes;
   private final WriteBatches batches;
   private final WritePace pace;
+  private final ReadWrites reading;
+  private final ValidationConfiguration validation;
   private final AcceptWrites accepting;
 
   /**
@@ -69,7 +72,9 @@ public final class WriteConfiguration {
             clock,
             meters);
     pace = new WritePace(settings, permitWait);
-    accepting = new AcceptWrites(writes, portals);
+    reading = new ReadWrites(writes, portals);
+    validation = new ValidationConfiguration(settings.validation(), gateway, paths, meters);
+    accepting = new AcceptWrites(writes);
   }
 
   /** The way in. */
@@ -77,11 +82,18 @@ public final class WriteConfiguration {
     return writes;
   }
 
+  /** What compares writes with their portals' definitions. */
+  public ValidationConfiguration validation() {
+    return validation;
+  }
+
   /**
-   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches} and {@code writePace}
-   * for routes.
+   * Names {@code readWrites}, {@code validateWrites}, {@code acceptWrites}, {@code pendingWrites},
+   * {@code writeBatches} and {@code writePace} for routes.
    */
   public void bind(CamelContext camel) {
+    camel.getRegistry().bind("readWrites", reading);
+    validation.bind(camel);
     camel.getRegistry().bind("acceptWrites", accepting);
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());

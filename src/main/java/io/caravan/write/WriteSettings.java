@@ -1,6 +1,7 @@
 package io.caravan.write;
 
 import io.caravan.settings.Settings;
+import io.caravan.write.validation.ValidationSettings;
 import java.time.Duration;
 
 /**
@@ -11,9 +12,14 @@ import java.time.Duration;
  * @param gatherBusy the same while calls of the portal have to wait for permits anyway
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
+ * @param validation how writes are validated before they are accepted
  */
 public record WriteSettings(
-    String channel, Duration gather, Duration gatherBusy, Duration resolveAfter) {
+    String channel,
+    Duration gather,
+    Duration gatherBusy,
+    Duration resolveAfter,
+    ValidationSettings validation) {
 
   /** Reads {@code caravan.write.*}. */
   public static WriteSettings from(Settings settings) {
@@ -30,6 +36,7 @@ public record WriteSettings(
             "caravan.write.resolve-after",
             Duration.ofSeconds(15),
             Duration.ofMillis(1),
-            Duration.ofHours(1)));
+            Duration.ofHours(1)),
+        ValidationSettings.from(settings));
   }
 }

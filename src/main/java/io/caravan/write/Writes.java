@@ -5,6 +5,7 @@ import io.caravan.channel.Channels;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import io.caravan.store.Transaction;
+import io.caravan.write.WriteTable.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,21 +72,47 @@ public final class Writes {
    */
   public CompletableFuture<Submission> accept(
       String submissionId, List<Write> writes, String idempotencyKey, String fingerprint) {
-    channels.requireRoom(channel, writes.size());
-    Effect<?> messages = channels.appending(channel, messages(writes));
+    return accept(submissionId, writes, Map.of(), idempotencyKey, fingerprint);
+  }
+
+  /**
+   * Accepts writes of which some are refused at once: they have their outcome, and are not sent.
+   *
+   * @param refused why, by write id
+   * @see #accept(String, List, String, String)
+   */
+  public CompletableFuture<Submission> accept(
+      String submissionId,
+      List<Write> writes,
+      Map<String, List<Problem>> refused,
+      String idempotencyKey,
+      String fingerprint) {
+    List<Write> toSend = writes.stream().filter(it -> !refused.containsKey(it.id())).toList();
+    channels.requireRoom(channel, toSend.size());
+    List<Effect<?>> messages =
+        toSend.isEmpty() ? List.of() : List.of(channels.appending(channel, messages(toSend)));
     long now = clock.millis();
-    return store.transact(
-        transaction -> {
-          Optional<SubmissionTable.Row> earlier =
-              submissions.insert(
-                  transaction.connection(), submissionId, idempotencyKey, fingerprint, now);
-          if (earlier.isPresent()) {
-            return repeated(earlier.get(), fingerprint, transaction);
+    List<Settlement> refusals = refusals(writes, refused, now);
+    CompletableFuture<Submission> accepting =
+        store.transact(
+            transaction -> {
+              Optional<SubmissionTable.Row> earlier =
+                  submissions.insert(
+                      transaction.connection(), submissionId, idempotencyKey, fingerprint, now);
+              if (earlier.isPresent()) {
+                return repeated(earlier.get(), fingerprint, transaction);
+              }
+              table.insert(transaction.connection(), submissionId, writes, now);
+              table.settle(transaction.connection(), refusals);
+              transaction.apply(messages);
+              accepted.increment(toSend.size());
+              return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
+            });
+    return accepting.whenComplete(
+        (submission, failure) -> {
+          if (failure == null && !submission.repeated()) {
+            refusals.forEach(waiters::settled);
           }
-          table.insert(transaction.connection(), submissionId, writes, now);
-          transaction.apply(List.of(messages));
-          accepted.increment(writes.size());
-          return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
         });
   }
 
@@ -132,6 +160,17 @@ public final class Writes {
             .map(WriteTable.Row::id)
             .toList();
     return new Submission(earlier.id(), ids, true);
+  }
+
+  private static List<Settlement> refusals(
+      List<Write> writes, Map<String, List<Problem>> refused, long now) {
+    return writes.stream()
+        .filter(write -> refused.containsKey(write.id()))
+        .map(
+            write ->
+                new Settlement(
+                    write.id(), State.REJECTED, null, false, refused.get(write.id()), now))
+        .toList();
   }
 
   private static List<ChannelMessage> messages(List<Write> writes) {
