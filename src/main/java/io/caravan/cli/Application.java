@@ -20,6 +20,8 @@ import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
+import io.caravan.read.ReadConfiguration;
+import io.caravan.read.ReadSettings;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
@@ -70,6 +72,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
+  private final ReadConfiguration read;
   private final PrometheusMeterRegistry meters;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
@@ -85,6 +88,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
+    var readSettings = ReadSettings.from(settings);
     LogSettings.from(settings).apply();
     settings.complete();
     server.requireFreePorts();
@@ -135,6 +139,14 @@ final class Application implements AutoCloseable {
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
               clock);
+      read =
+          new ReadConfiguration(
+              readSettings,
+              gateway.gateway(),
+              paths,
+              new PortalsToWriteTo(portal.portals()),
+              portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+              meters);
       Main camel = camel(home, values);
       opened.push(camel::stop);
       camel.start();
@@ -270,5 +282,6 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     write.bind(context);
+    read.bind(context);
   }
 }

@@ -3,6 +3,7 @@ package io.caravan.write;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.caravan.channel.Channels;
+import io.caravan.gateway.BatchPace;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
@@ -71,7 +72,7 @@ public final class WriteConfiguration {
             settings.resolveAfter(),
             clock,
             meters);
-    pace = new WritePace(settings, permitWait);
+    pace = new WritePace(new BatchPace(settings.gather(), settings.gatherBusy(), permitWait));
     reading = new ReadWrites(writes, portals);
     validation = new ValidationConfiguration(settings.validation(), gateway, paths, meters);
     accepting = new AcceptWrites(writes);

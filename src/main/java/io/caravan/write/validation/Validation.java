@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -96,7 +97,7 @@ public final class Validation {
     return soon(definitions.known(key, Priority.INTERACTIVE))
         .thenCompose(
             knowledge ->
-                isSure(key, writes, knowledge)
+                isSure(writes, knowledge)
                     ? CompletableFuture.completedFuture(knowledge)
                     : confirmed(key, writes, asked, namesUnknown(writes, knowledge)))
         .thenApply(knowledge -> settled(key, writes, knowledge));
@@ -113,7 +114,7 @@ public final class Validation {
                     : CompletableFuture.completedFuture(knowledge));
   }
 
-  private boolean isSure(Key key, List<Write> writes, Knowledge knowledge) {
+  private boolean isSure(List<Write> writes, Knowledge knowledge) {
     if (knowledge instanceof Knowledge.Known known) {
       return found(writes, known).values().stream()
           .flatMap(List::stream)
@@ -163,7 +164,11 @@ public final class Validation {
       return knowledge;
     }
     // The others who wait for the same have times of their own.
-    return knowledge.copy().completeOnTimeout(NOTHING, wait.toMillis(), TimeUnit.MILLISECONDS);
+    return knowledge
+        .copy()
+        .completeOnTimeout(NOTHING, wait.toMillis(), TimeUnit.MILLISECONDS)
+        // Async: the thread that watches the time is one for all of Java.
+        .thenApplyAsync(Function.identity());
   }
 
   private static Map<String, List<Problem>> inOrder(
