@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -66,6 +67,7 @@ final class ReadRig implements AutoCloseable {
     camel.setStreamCaching(false);
     camel.getShutdownStrategy().setTimeout(2);
     configuration.bind(camel);
+    camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(
             ResourceHelper.resolveResource(
@@ -77,6 +79,22 @@ final class ReadRig implements AutoCloseable {
 
   Gateway gateway() {
     return gateway.gateway();
+  }
+
+  /** Sends a message to an endpoint, as a route does, and waits for what it becomes. */
+  Exchange send(String uri, Object body, String... headers) {
+    try (var template = camel.createProducerTemplate()) {
+      return template.request(
+          uri,
+          exchange -> {
+            exchange.getMessage().setBody(body);
+            for (int i = 0; i < headers.length; i += 2) {
+              exchange.getMessage().setHeader(headers[i], headers[i + 1]);
+            }
+          });
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /** Asks for a record without waiting for it. */

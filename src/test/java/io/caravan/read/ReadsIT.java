@@ -1,8 +1,10 @@
 package io.caravan.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.gateway.CallFailed;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
@@ -210,6 +212,36 @@ class ReadsIT {
     CompletableFuture<JsonNode> same = rig.contact(portal, contacts.get(0));
 
     assertThat(record(one)).isEqualTo(record(same)).isNotSameAs(record(same));
+  }
+
+  @Test
+  void the_kamelet_reads_what_the_body_or_the_header_names() throws Exception {
+    String byId =
+        "kamelet:hubspot-read-action?objectType=contacts&properties=email,firstname&portalId="
+            + portal;
+    String byMail = byId + "&idProperty=email";
+    long id = contacts.get(0);
+
+    var named = rig.send(byId, id);
+    var headed = rig.send(byMail, "something else", "CaravanRecordId", email(id));
+
+    for (var answer : List.of(named, headed)) {
+      assertThat(answer.getException()).isNull();
+      JsonNode record = new ObjectMapper().readTree(answer.getMessage().getBody(String.class));
+      assertThat(record.path("id").asLong()).isEqualTo(id);
+      assertThat(record.path("properties").path("email").asText()).isEqualTo(email(id));
+      assertThat(answer.getMessage().getHeader("CaravanStale")).isEqualTo(false);
+    }
+    assertThat(rig.send(byMail, "nobody@nowhere.example").getException())
+        .isInstanceOf(RecordNotFound.class);
+    assertThat(rig.send(byId, null).getException()).hasMessageContaining("id is missing");
+  }
+
+  @Test
+  void the_kamelet_with_a_wrong_parameter_does_not_start() {
+    assertThatThrownBy(
+            () -> rig.send("kamelet:hubspot-read-action?objectType=thing&portalId=1", "1"))
+        .hasStackTraceContaining("The parameter objectType is 'thing'");
   }
 
   private CompletableFuture<JsonNode> byMail(String mail) {
