@@ -7,6 +7,7 @@ import io.caravan.channel.DeadLetterFilter;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.faults.Fault;
+import io.caravan.simulator.faults.FaultKind;
 import io.caravan.store.Dialect;
 import io.caravan.store.TestDatabase;
 import java.nio.file.Path;
@@ -40,14 +41,11 @@ class ValidatedWritesIT {
   @BeforeEach
   void start() throws Exception {
     hubspot = Simulator.start(SimulatorOptions.builder().contacts(5).noLimits().build());
-    rig =
-        new WriteRig(
-            TestDatabase.fresh(Dialect.SQLITE, directory),
-            hubspot,
-            "caravan.write.validate-wait",
-            "60s",
-            "caravan.write.validate-pause",
-            "1ms");
+    rig = rig("caravan.write.validate-wait", "60s", "caravan.write.validate-pause", "1ms");
+  }
+
+  private WriteRig rig(String... settings) throws Exception {
+    return new WriteRig(TestDatabase.fresh(Dialect.SQLITE, directory), hubspot, settings);
   }
 
   @AfterEach
@@ -161,6 +159,32 @@ class ValidatedWritesIT {
 
     assertThat(rig.outcomes(submission.writeIds()).get(0).sentAt()).isNotNull();
     assertThat(rig.meters.counter("caravan.write.validation.unvalidated").count()).isEqualTo(1);
+  }
+
+  @Test
+  void a_hubspot_that_does_not_answer_holds_a_write_up_no_longer_than_it_may() throws Exception {
+    hubspot.faults().add(Fault.of(FaultKind.TIMEOUT, 0).on("GET", "/crm/properties"));
+    rig.close();
+    rig = rig("caravan.write.validate-wait", "200ms");
+
+    Submission submission = rig.submit(GOOD);
+
+    assertThat(rig.outcomes(submission.writeIds()).get(0).state()).isEqualTo(State.DONE);
+    assertThat(rig.meters.counter("caravan.write.validation.unvalidated").count()).isEqualTo(1);
+    rig.submit(GOOD.replace("good@", "better@"));
+    assertThat(rig.meters.counter("caravan.write.validation.unvalidated").count()).isEqualTo(2);
+  }
+
+  @Test
+  void the_setting_decides_where_the_caller_does_not_say() throws Exception {
+    rig.close();
+    rig = rig("caravan.write.validate", "false");
+
+    Submission unsaid = rig.submit(BAD);
+    assertThat(rig.outcomes(unsaid.writeIds()).get(0).sentAt()).isNotNull();
+    assertThat(rig.calls("/crm/properties")).isZero();
+    Submission said = rig.submit(BAD, MODE, "true");
+    assertThat(rig.row(said.writeIds().get(0)).sentAt()).isNull();
   }
 
   @Test

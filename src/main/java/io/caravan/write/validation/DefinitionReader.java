@@ -29,15 +29,22 @@ import java.util.function.Function;
 /** Reads the definitions of an object type through the gateway, which keeps them for an hour. */
 final class DefinitionReader {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  /** How long a call may take that nobody waits for. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final List<String> SENSITIVE = List.of("sensitive", "highly_sensitive");
 
   private final Gateway gateway;
   private final ApiPaths paths;
+  private final Duration deadline;
 
-  DefinitionReader(Gateway gateway, ApiPaths paths) {
+  /**
+   * @param deadline how long a call may take that somebody waits for
+   */
+  DefinitionReader(Gateway gateway, ApiPaths paths, Duration deadline) {
     this.gateway = gateway;
     this.paths = paths;
+    this.deadline = deadline;
   }
 
   /** The old answer of a HubSpot that cannot be reached proves nothing. */
@@ -115,7 +122,9 @@ final class DefinitionReader {
 
     CompletableFuture<JsonNode> get(ApiPath path, String query) {
       return gateway
-          .call(HubSpotCall.get(portalId, path, query, priority, DEADLINE))
+          .call(
+              HubSpotCall.get(
+                  portalId, path, query, priority, priority == Priority.BULK ? PATIENCE : deadline))
           .thenApply(this::body);
     }
 

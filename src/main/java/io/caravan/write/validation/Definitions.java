@@ -147,7 +147,7 @@ final class Definitions {
         sensitive = asksSensitive;
         at = asks;
       }
-      ask(mine, sensitive, Priority.NORMAL, at);
+      ask(mine, sensitive, Priority.INTERACTIVE, at);
     }
 
     private void ask(

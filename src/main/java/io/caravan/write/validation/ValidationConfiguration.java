@@ -22,7 +22,10 @@ public final class ValidationConfiguration {
     validation =
         new Validation(
             new Definitions(
-                new DefinitionReader(gateway, paths), settings.pause(), settings.silence(), nanos),
+                new DefinitionReader(gateway, paths, settings.longestWait()),
+                settings.pause(),
+                settings.silence(),
+                nanos),
             new PropertyRules(new ValueRules(datesAreCut)),
             settings.longestWait(),
             nanos,

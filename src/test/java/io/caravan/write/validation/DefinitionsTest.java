@@ -32,7 +32,8 @@ class DefinitionsTest {
 
   private Definitions definitions(Duration pause) {
     return new Definitions(
-        new DefinitionReader(gateway, new ApiPaths(ApiVersion.DATED_2026_09)),
+        new DefinitionReader(
+            gateway, new ApiPaths(ApiVersion.DATED_2026_09), Duration.ofMinutes(1)),
         pause,
         SILENCE,
         () -> now);
