@@ -4,6 +4,7 @@ import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.write.AcceptWrites;
+import io.caravan.write.ReadWrites;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,10 +53,10 @@ final class SubmissionRequest implements Processor {
     message.removeHeaders("*");
     message.setBody(request.body());
     key.ifPresent(value -> message.setHeader(AcceptWrites.IDEMPOTENCY_KEY, value));
-    dryRun.ifPresent(value -> message.setHeader(AcceptWrites.DRY_RUN, value));
+    dryRun.ifPresent(value -> message.setHeader(ReadWrites.DRY_RUN, value));
     validate.ifPresent(value -> message.setHeader(VALIDATE, value));
     if (preference.waits()) {
-      message.setHeader(AcceptWrites.DEFAULT_PRIORITY, "interactive");
+      message.setHeader(ReadWrites.DEFAULT_PRIORITY, "interactive");
     }
     exchange.setVariable(PREFERENCE, preference);
   }

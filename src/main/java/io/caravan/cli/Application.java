@@ -19,8 +19,11 @@ import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
+import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
+import io.caravan.read.ReadConfiguration;
+import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -84,6 +87,7 @@ final class Application implements AutoCloseable {
   private final ImportConfiguration imports;
   private final ApiConfiguration api;
   private final CamelContext camel;
+  private final ReadConfiguration read;
   private final PrometheusMeterRegistry meters;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final boolean serving;
@@ -103,6 +107,7 @@ final class Application implements AutoCloseable {
     var mirrorSettings = MirrorSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
+    var readSettings = ReadSettings.from(settings);
     LogSettings.from(settings).apply();
     settings.complete();
     if (serving) {
@@ -147,6 +152,14 @@ final class Application implements AutoCloseable {
               portalId -> quota.estimatedWait(portalId, Bucket.BURST),
               meters,
               clock);
+      read =
+          new ReadConfiguration(
+              readSettings,
+              gateway.gateway(),
+              paths,
+              new PortalsToWriteTo(portal.portals()),
+              portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+              meters);
       webhook =
           new WebhookConfiguration(
               webhookSettings,
@@ -190,6 +203,7 @@ final class Application implements AutoCloseable {
         manage(camel);
       }
       portal.learn(gateway.gateway(), quota);
+      write.validation().warmUp(portal.portals().all().stream().map(Portal::id).toList());
     } catch (Exception e) {
       close();
       throw e;
@@ -374,5 +388,6 @@ final class Application implements AutoCloseable {
     if (serving) {
       api.bind(context);
     }
+    read.bind(context);
   }
 }

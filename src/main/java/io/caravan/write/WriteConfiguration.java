@@ -3,9 +3,11 @@ package io.caravan.write;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.caravan.channel.Channels;
+import io.caravan.gateway.BatchPace;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
+import io.caravan.write.validation.ValidationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,8 @@ public final class WriteConfiguration {
   private final WriteBatches batches;
   private final WritePace pace;
   private final BatchSizes sizes;
+  private final ReadWrites reading;
+  private final ValidationConfiguration validation;
   private final AcceptWrites accepting;
   private final WritePurge purge;
   private final Echoes echoes;
@@ -86,10 +90,12 @@ public final class WriteConfiguration {
             settings,
             clock,
             meters);
-    pace = new WritePace(settings, permitWait);
     sizes = new BatchSizes(settings.batchSizes());
-    accepting = new AcceptWrites(writes, portals);
     purge = new WritePurge(store, settings.keeping(), clock);
+    pace = new WritePace(new BatchPace(settings.gather(), settings.gatherBusy(), permitWait));
+    reading = new ReadWrites(writes, portals);
+    validation = new ValidationConfiguration(settings.validation(), gateway, paths, meters);
+    accepting = new AcceptWrites(writes);
   }
 
   /** The way in. */
@@ -104,9 +110,20 @@ public final class WriteConfiguration {
 
   /**
    * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes},
-   * {@code writePace} and {@code writePurge} for routes.
+   * {@code writePace} and {@code writePurge} for routes. /** What compares writes with their
+   * portals' definitions.
+   */
+  public ValidationConfiguration validation() {
+    return validation;
+  }
+
+  /**
+   * Names {@code readWrites}, {@code validateWrites}, {@code acceptWrites}, {@code pendingWrites},
+   * {@code writeBatches} and {@code writePace} for routes.
    */
   public void bind(CamelContext camel) {
+    camel.getRegistry().bind("readWrites", reading);
+    validation.bind(camel);
     camel.getRegistry().bind("acceptWrites", accepting);
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());

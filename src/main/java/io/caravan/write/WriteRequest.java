@@ -12,21 +12,51 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * What a caller submits: one write, a list of writes, or an object with a list {@code writes}.
  *
  * @param writes at least one, at most {@value #MOST}
+ * @param refused problems of those that HubSpot would refuse, by write id; they are not sent
  * @param fingerprint the same for the same bytes
  */
-public record WriteRequest(List<Write> writes, String fingerprint) {
+public record WriteRequest(
+    List<Write> writes, Map<String, List<Problem>> refused, String fingerprint) {
 
   /** Writes that one request may bring. */
   public static final int MOST = 1_000;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  public WriteRequest {
+    writes = List.copyOf(writes);
+    refused = Map.copyOf(refused);
+  }
+
+  /** None of them is refused. */
+  public WriteRequest(List<Write> writes, String fingerprint) {
+    this(writes, Map.of(), fingerprint);
+  }
+
+  /** The same with writes that are not to be sent, and why, by write id. */
+  public WriteRequest refusing(Map<String, List<Problem>> problems) {
+    return new WriteRequest(writes, problems, fingerprint);
+  }
+
+  /**
+   * All problems of all writes; their fields begin with the number of the write, such as {@code
+   * writes[3].email}.
+   */
+  public InvalidWrite invalid(Map<String, List<Problem>> problems) {
+    List<Problem> all = new ArrayList<>();
+    for (int number = 0; number < writes.size(); number++) {
+      number(number, problems.getOrDefault(writes.get(number).id(), List.of()), all);
+    }
+    return new InvalidWrite(all);
+  }
 
   /**
    * Reads a request. The writes get new names; a caller cannot choose them.
@@ -63,10 +93,7 @@ public record WriteRequest(List<Write> writes, String fingerprint) {
         }
         writes.add(write);
       } catch (InvalidWrite e) {
-        for (Problem problem : e.problems()) {
-          problems.add(
-              new Problem(problem.code(), field(number, problem.field()), problem.message()));
-        }
+        number(number, e.problems(), problems);
       }
     }
     if (!problems.isEmpty()) {
@@ -114,6 +141,12 @@ public record WriteRequest(List<Write> writes, String fingerprint) {
 
   private static InvalidWrite invalid(String code, String field, String message) {
     return new InvalidWrite(List.of(new Problem(code, field, message)));
+  }
+
+  private static void number(int number, List<Problem> problems, List<Problem> all) {
+    for (Problem problem : problems) {
+      all.add(new Problem(problem.code(), field(number, problem.field()), problem.message()));
+    }
   }
 
   private static String field(int number, String field) {

@@ -1,6 +1,7 @@
 package io.caravan.write;
 
 import io.caravan.settings.Settings;
+import io.caravan.write.validation.ValidationSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param merge whether waiting updates of one record go in one input, where a write does not say
  * @param keeping for how long what is settled is remembered
  * @param echo how our own changes are known again when HubSpot tells of them
+ * @param validation how writes are validated before they are accepted
  */
 public record WriteSettings(
     String channel,
@@ -26,7 +28,8 @@ public record WriteSettings(
     Duration resolveAfter,
     boolean merge,
     Keeping keeping,
-    EchoSettings echo) {
+    EchoSettings echo,
+    ValidationSettings validation) {
 
   private static final String PREFIX = "caravan.write.";
 
@@ -61,7 +64,8 @@ public record WriteSettings(
             Duration.ofHours(1)),
         settings.flag(PREFIX + "merge", false),
         keeping(settings),
-        EchoSettings.from(settings));
+        EchoSettings.from(settings),
+        ValidationSettings.from(settings));
   }
 
   private static Map<Operation, Integer> batchSizes(Settings settings) {
