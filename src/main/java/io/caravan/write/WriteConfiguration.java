@@ -68,7 +68,7 @@ public final class WriteConfiguration {
             settings.resolveAfter(),
             clock,
             meters);
-    pace = new WritePace(settings, permitWait);
+    pace = new WritePace(settings, permitWait, System::nanoTime);
     accepting = new AcceptWrites(writes, portals);
   }
 
