@@ -49,13 +49,13 @@ public final class WriteConfiguration {
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
+    var claims = new RecordClaims();
     var lostCreates =
         new LostCreates(
-            gateway,
-            paths,
             recordIds,
-            (portalId, type, found) ->
-                store.read(connection -> table.madeAmong(connection, portalId, type, found)));
+            new CreatedRecords(gateway, paths),
+            (portalId, type, candidates) ->
+                store.write(connection -> claims.claim(connection, portalId, type, candidates)));
     batches =
         new WriteBatches(
             store,

@@ -14,13 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** The table of writes and their outcomes. The values themselves travel in the channel. */
 final class WriteTable {
@@ -198,29 +196,6 @@ final class WriteTable {
       select.setInt(at, limit);
       return rows(select);
     }
-  }
-
-  /** Those of the record ids of a type that some write of the portal made. */
-  Set<String> madeAmong(
-      Connection connection, long portalId, ObjectType type, Set<String> recordIds)
-      throws SQLException {
-    Set<String> known = new HashSet<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT 1 FROM hubspot_write
-            WHERE portal_id = ? AND object_type = ? AND record_id = ? AND created = 1
-            """)) {
-      for (String recordId : recordIds) {
-        select.setLong(1, portalId);
-        select.setString(2, type.id());
-        select.setString(3, recordId);
-        if (select.executeQuery().next()) {
-          known.add(recordId);
-        }
-      }
-    }
-    return known;
   }
 
   private static List<Row> rows(PreparedStatement select) throws SQLException {

@@ -1,0 +1,62 @@
+package io.caravan.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.simulator.Simulator;
+import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.faults.Fault;
+import io.caravan.store.Dialect;
+import io.caravan.store.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Creates without a unique value whose answers were lost, many at a time. */
+@Timeout(120)
+class LostCreatesIT {
+
+  private static final int DEALS = 1_200;
+
+  @TempDir Path directory;
+
+  @Test
+  void equal_creates_in_many_batches_get_a_record_each_and_are_read_together() throws Exception {
+    var options =
+        SimulatorOptions.builder().contacts(5).noLimits().indexLag(Duration.ofMillis(50)).build();
+    try (var hubspot = Simulator.start(options);
+        var rig =
+            new WriteRig(
+                TestDatabase.fresh(Dialect.SQLITE, directory),
+                hubspot,
+                // All of the first calls fail; the breaker has tests of its own.
+                "caravan.gateway.breaker.window",
+                "1000",
+                "caravan.gateway.breaker.minimum-calls",
+                "1000")) {
+      int before = hubspot.portal().ids("deals", false).size();
+      // Every other batch took place; of none there is an answer.
+      hubspot.faults().add(Fault.reset().afterApplying().on("POST", "deals/batch/create").times(6));
+      hubspot.faults().add(Fault.reset().on("POST", "deals/batch/create").times(6));
+
+      List<WriteTable.Row> rows =
+          rig.outcomes(
+              rig.accept(
+                  IntStream.range(0, DEALS)
+                      .mapToObj(
+                          n ->
+                              "{'operation':'create','objectType':'deals','properties':{'dealname':'Same %d','amount':'10.50','closedate':'1795341600000'}}"
+                                  .formatted(n % 3))
+                      .toArray(String[]::new)));
+
+      assertThat(rows).allMatch(row -> row.state() == State.DONE);
+      assertThat(rows.stream().map(WriteTable.Row::recordId).distinct()).hasSize(DEALS);
+      assertThat(hubspot.portal().ids("deals", false)).hasSize(before + DEALS);
+      // 600 records are 4 pages of a search; one reading for the first batch, one for all others.
+      assertThat(rig.calls("deals/search")).isLessThan(24);
+    }
+  }
+}
