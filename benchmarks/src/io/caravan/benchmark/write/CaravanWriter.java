@@ -12,6 +12,7 @@ import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.caravan.write.ConnectedPortals;
 import io.caravan.write.Submission;
+import io.caravan.write.Write;
 import io.caravan.write.WriteConfiguration;
 import io.caravan.write.WriteRequest;
 import io.caravan.write.WriteSettings;
@@ -96,7 +97,7 @@ final class CaravanWriter implements AutoCloseable {
     WriteRequest request = read(json);
     var settled =
         writes.settled(
-            request.writes().stream().map(io.caravan.write.Write::id).toList(), atMost);
+            request.writes().stream().map(Write::id).toList(), atMost);
     return writes
         .accept(writes.newId(), request.writes(), null, request.fingerprint())
         .thenCompose(accepted -> settled);
@@ -116,9 +117,13 @@ final class CaravanWriter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     camel.stop();
-    gateway.close();
+    try {
+      gateway.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the gateway did not close", e);
+    }
     channels.close();
     store.close();
   }

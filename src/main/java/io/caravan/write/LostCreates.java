@@ -37,11 +37,13 @@ final class LostCreates {
 
   private final RecordIds recordIds;
   private final CreatedRecords createdRecords;
+  private final Creates creates;
   private final Claims claims;
 
-  LostCreates(RecordIds recordIds, CreatedRecords createdRecords, Claims claims) {
+  LostCreates(RecordIds recordIds, CreatedRecords createdRecords, Creates creates, Claims claims) {
     this.recordIds = recordIds;
     this.createdRecords = createdRecords;
+    this.creates = creates;
     this.claims = claims;
   }
 
@@ -85,13 +87,15 @@ final class LostCreates {
     Set<String> compared = compared(lost.keySet());
     return createdRecords
         .between(first.portalId(), first.type(), first.priority(), from, to, compared)
+        // What was read may come from calls that are being answered; the answer decides then.
+        .thenCompose(records -> creates.ended().thenApply(ended -> records))
         .thenCompose(
             records ->
                 claims.claim(
                     first.portalId(), first.type(), candidates(lost.keySet(), records, compared)));
   }
 
-  private static Map<String, List<String>> candidates(
+  private Map<String, List<String>> candidates(
       Set<Write> lost, List<JsonNode> records, Set<String> compared) {
     Map<String, List<String>> candidates = new LinkedHashMap<>();
     for (Write write : lost) {
@@ -100,6 +104,7 @@ final class LostCreates {
           records.stream()
               .filter(record -> has(record.path("properties"), write, compared))
               .map(record -> record.path("id").asText())
+              .filter(record -> !creates.madeByAnother(write, record))
               .toList());
     }
     return candidates;

@@ -30,6 +30,7 @@ public final class WriteBatches {
   private final Store store;
   private final WriteTable table;
   private final BatchSender sender;
+  private final Creates creates;
   private final RecordIds recordIds;
   private final LostCreates lostCreates;
   private final WriteSettling settling;
@@ -42,6 +43,7 @@ public final class WriteBatches {
       Store store,
       WriteTable table,
       BatchSender sender,
+      Creates creates,
       RecordIds recordIds,
       LostCreates lostCreates,
       WriteSettling settling,
@@ -51,6 +53,7 @@ public final class WriteBatches {
     this.store = store;
     this.table = table;
     this.sender = sender;
+    this.creates = creates;
     this.recordIds = recordIds;
     this.lostCreates = lostCreates;
     this.settling = settling;
@@ -142,7 +145,7 @@ public final class WriteBatches {
         lost.put(write, sentAt);
       }
     }
-    return sender
+    return creates
         .send(fresh)
         .thenCompose(
             sent ->
@@ -192,7 +195,7 @@ public final class WriteBatches {
               table.sentAgain(connection, ids, clock.millis());
               return null;
             })
-        .thenCompose(noted -> sender.send(again))
+        .thenCompose(noted -> creates.send(again))
         .thenApply(sent -> merged(outcomes, sent));
   }
 

@@ -50,17 +50,21 @@ public final class WriteConfiguration {
             meters);
     var recordIds = new RecordIds(gateway, paths);
     var claims = new RecordClaims();
+    var sender = new BatchSender(gateway, new BatchCall(paths));
+    var creates = new Creates(sender);
     var lostCreates =
         new LostCreates(
             recordIds,
             new CreatedRecords(gateway, paths),
+            creates,
             (portalId, type, candidates) ->
                 store.write(connection -> claims.claim(connection, portalId, type, candidates)));
     batches =
         new WriteBatches(
             store,
             table,
-            new BatchSender(gateway, new BatchCall(paths)),
+            sender,
+            creates,
             recordIds,
             lostCreates,
             new WriteSettling(
