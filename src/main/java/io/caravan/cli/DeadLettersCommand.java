@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,12 +128,11 @@ final class DeadLettersCommand implements Runnable {
     return changing(
         options,
         (letters, out) -> {
-          long count = all ? letters.replayAll(channel) : ids.size();
-          if (!all) {
-            ids.forEach(id -> require(letters.replay(id), id));
+          if (all) {
+            out.println(letters.replayAll(channel) + " put back");
+            return 0;
           }
-          out.println(count + " put back");
-          return 0;
+          return each(ids, letters::replay, "put back", out);
         });
   }
 
@@ -139,13 +140,17 @@ final class DeadLettersCommand implements Runnable {
   int discard(
       @Mixin CommonOptions options, @Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids)
       throws IOException {
-    return changing(
-        options,
-        (letters, out) -> {
-          ids.forEach(id -> require(letters.discard(id), id));
-          out.println(ids.size() + " discarded");
-          return 0;
-        });
+    return changing(options, (letters, out) -> each(ids, letters::discard, "discarded", out));
+  }
+
+  /** A missing one does not keep the others from being done; the exit code tells of it. */
+  private int each(List<Long> ids, LongPredicate change, String done, PrintWriter out) {
+    List<Long> missing = ids.stream().filter(id -> !change.test(id)).toList();
+    out.println(ids.size() - missing.size() + " " + done);
+    PrintWriter err = spec.commandLine().getErr();
+    missing.forEach(id -> err.println("There is no dead letter " + id + "."));
+    err.flush();
+    return missing.isEmpty() ? 0 : ExitCode.USAGE;
   }
 
   private int looking(CommonOptions options, Task<DeadLetters> task) throws IOException {
@@ -190,7 +195,6 @@ final class DeadLettersCommand implements Runnable {
     return letter;
   }
 
-  /** What was done to the ones before stays done. */
   private void require(boolean found, long id) {
     if (!found) {
       throw new ParameterException(spec.commandLine(), "There is no dead letter " + id + ".");

@@ -28,9 +28,13 @@ record LogSettings(Level own, Level libraries) {
   /** Sets the levels of this process. */
   void apply() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
-      context.getLogger("io.caravan").setLevel(own);
+      apply(context);
     }
+  }
+
+  void apply(LoggerContext context) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
+    context.getLogger("io.caravan").setLevel(own);
   }
 
   private static Level level(Settings settings, String key, Level defaultValue) {

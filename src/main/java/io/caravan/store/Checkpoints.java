@@ -20,8 +20,8 @@ final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long INTERVAL_MILLIS = 200;
 
-  /** 16 MB of pages: below that, starting the log over is not worth the writer's fsync. */
-  private static final int LARGE_LOG_PAGES = 4_096;
+  /** 64 MB of pages: below that, starting the log over is not worth the writer's fsyncs. */
+  private static final int LARGE_LOG_PAGES = 16_384;
 
   private final Connection connection;
   private final ScheduledExecutorService timer =

@@ -12,6 +12,9 @@ public interface Participant {
   /** Undoes what was applied since the mark: the database has done the same. */
   void undo(int mark);
 
-  /** All that was applied is durable now. */
+  /**
+   * All that was applied is committed: later transactions and readers see it. It is durable when
+   * the futures of those who submitted it complete, and never later than what builds upon it.
+   */
   void committed();
 }

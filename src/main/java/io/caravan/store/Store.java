@@ -67,7 +67,14 @@ public final class Store implements AutoCloseable {
       Checkpoints log = checkpoints;
       GroupCommit writer =
           new GroupCommit(
-              settings, connections, log == null ? connection -> {} : log::committed, registry);
+              settings,
+              connections,
+              log == null ? connection -> {} : log::committed,
+              completion ->
+                  sqlite
+                      ? new LogSync(new WriteAheadLog(settings.file()), completion, registry)
+                      : Durability.atCommit(completion),
+              registry);
       writer.start();
       return new Store(settings, connections.readers(), writer, checkpoints, ownership);
     } catch (SQLException | RuntimeException e) {

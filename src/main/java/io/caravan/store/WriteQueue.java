@@ -15,6 +15,7 @@ final class WriteQueue {
   private final int maxCount;
   private final long maxBytes;
   private long bytes;
+  private int awaited;
   private boolean closed;
 
   WriteQueue(int maxCount, long maxBytes) {
@@ -40,10 +41,25 @@ final class WriteQueue {
       }
       waiting.add(submission);
       bytes += submission.bytes();
-      if (waiting.size() == 1) {
+      if (waiting.size() == 1 || waiting.size() == awaited) {
         something.signal();
       }
     } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until so many submissions wait, the time is up, or the queue is closed. */
+  void await(int count, long atMostNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      awaited = count;
+      long left = atMostNanos;
+      while (waiting.size() < count && !closed && left > 0) {
+        left = something.awaitNanos(left);
+      }
+    } finally {
+      awaited = 0;
       lock.unlock();
     }
   }

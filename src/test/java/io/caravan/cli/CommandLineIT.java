@@ -160,8 +160,11 @@ class CommandLineIT {
           .isEqualTo(CommandLine.ExitCode.USAGE);
       assertThat(err.toString()).contains("There is no dead letter 1.");
 
-      // Put back, they are given up on again, under new ids.
-      assertThat(caravan("dead-letters", "replay", "2", store)).isZero();
+      // Put back, they are given up on again, under new ids; a missing one does not keep the
+      // others.
+      assertThat(caravan("dead-letters", "replay", "1", "2", store))
+          .isEqualTo(CommandLine.ExitCode.USAGE);
+      assertThat(out.toString()).contains("1 put back");
       assertThat(caravan("dead-letters", "replay", "--all", "--channel=events", store)).isZero();
       assertThat(out.toString()).contains("1 put back");
       org.awaitility.Awaitility.await()

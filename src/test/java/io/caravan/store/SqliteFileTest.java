@@ -75,6 +75,20 @@ final class SqliteFileTest {
   }
 
   @Test
+  void a_write_has_waited_for_an_fsync_of_the_log_when_it_completes() {
+    var registry = new SimpleMeterRegistry();
+    try (Store store =
+        Store.open(StoreSettings.sqlite(directory.resolve("caravan.db")), registry)) {
+      for (int write = 1; write <= 3; write++) {
+        int name = write;
+        store.write(c -> c.createStatement().execute("CREATE TABLE t" + name + " (n)")).join();
+
+        assertThat(registry.get("caravan.store.sync").timer().count()).isEqualTo(write);
+      }
+    }
+  }
+
+  @Test
   void a_full_disk_fails_the_work_with_a_clear_message_and_passes() throws Exception {
     try (Store store = open(directory.resolve("caravan.db"))) {
       store.write(c -> c.createStatement().execute("CREATE TABLE t (body BLOB)")).join();
