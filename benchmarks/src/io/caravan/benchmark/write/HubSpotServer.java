@@ -97,7 +97,7 @@ final class HubSpotServer {
   /** The time that the limit asks for so many calls, over the time they took. */
   private static double used(long[] arrivals) {
     int windows = (arrivals.length - 1) / LIMIT;
-    if (windows < 1) {
+    if (windows < 2) {
       return Double.NaN;
     }
     return (double) windows * WINDOW_MILLIS / (arrivals[windows * LIMIT] - arrivals[0]);

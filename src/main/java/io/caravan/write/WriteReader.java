@@ -114,6 +114,7 @@ final class WriteReader {
         property = "email";
       }
       String value = properties.getOrDefault(property, "").trim();
+      requireText("properties." + property, value);
       return value.isEmpty() ? null : new Target(property, value);
     }
     if (operation == Operation.UPSERT && property.isEmpty()) {
@@ -127,7 +128,15 @@ final class WriteReader {
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");
     }
+    requireText("id", id);
     return new Target(property, id);
+  }
+
+  /** No name of a record has these, and PostgreSQL keeps no text with a zero in it. */
+  private void requireText(String field, String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      problem("INVALID_ID", field, "the value that names the record has control characters");
+    }
   }
 
   private Map<String, String> properties() {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The packaged Caravan, killed while it creates records in HubSpot. {@code -Dcaravan.crash.writes}
- * and {@code -Dcaravan.crash.kills} make it smaller, {@code -Dcaravan.crash.seed} repeats a run.
+ * and {@code -Dcaravan.crash.kills} make it as long as benchmarks/kill-nine --writes, {@code
+ * -Dcaravan.crash.seed} repeats a run.
  */
 class WriteCrashIT {
 
@@ -16,8 +17,8 @@ class WriteCrashIT {
 
   @Test
   void kills_while_writes_are_on_their_way_lose_none_and_double_none() throws Exception {
-    int writes = Integer.getInteger("caravan.crash.writes", 20_000);
-    int kills = Integer.getInteger("caravan.crash.kills", 20);
+    int writes = Integer.getInteger("caravan.crash.writes", 12_000);
+    int kills = Integer.getInteger("caravan.crash.kills", 12);
     long seed = Long.getLong("caravan.crash.seed", System.nanoTime());
     try (var hubspot = WriteCrashSite.hubspot(seed)) {
       WriteKillNineReport report =
