@@ -33,6 +33,7 @@ public final class WriteBatches {
   private final Store store;
   private final WriteTable table;
   private final BatchSender sender;
+  private final Creates creates;
   private final RecordIds recordIds;
   private final LostCreates lostCreates;
   private final Echoes echoes;
@@ -47,6 +48,7 @@ public final class WriteBatches {
       Store store,
       WriteTable table,
       BatchSender sender,
+      Creates creates,
       RecordIds recordIds,
       LostCreates lostCreates,
       Echoes echoes,
@@ -57,6 +59,7 @@ public final class WriteBatches {
     this.store = store;
     this.table = table;
     this.sender = sender;
+    this.creates = creates;
     this.recordIds = recordIds;
     this.lostCreates = lostCreates;
     this.echoes = echoes;
@@ -189,7 +192,7 @@ public final class WriteBatches {
         lost.put(write, sentAt);
       }
     }
-    return sender
+    return creates
         .send(fresh)
         .thenCompose(
             sent ->
@@ -241,7 +244,7 @@ public final class WriteBatches {
               transaction.apply(List.of(echoes.sending(again)));
               return null;
             })
-        .thenCompose(noted -> sender.send(again))
+        .thenCompose(noted -> creates.send(again))
         .thenApply(sent -> together(outcomes, sent));
   }
 

@@ -63,20 +63,24 @@ public final class WriteConfiguration {
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
+    var claims = new RecordClaims();
+    var sender = new BatchSender(gateway, new BatchCall(paths));
+    var creates = new Creates(sender);
     var lostCreates =
         new LostCreates(
-            gateway,
-            paths,
             recordIds,
-            (portalId, type, found) ->
-                store.read(connection -> table.madeAmong(connection, portalId, type, found)));
+            new CreatedRecords(gateway, paths),
+            creates,
+            (portalId, type, candidates) ->
+                store.write(connection -> claims.claim(connection, portalId, type, candidates)));
     var settlements = new Settlements(table, waiters::settled);
     echoes = new Echoes(store, settings.echo(), clock, meters);
     batches =
         new WriteBatches(
             store,
             table,
-            new BatchSender(gateway, new BatchCall(paths)),
+            sender,
+            creates,
             recordIds,
             lostCreates,
             echoes,
@@ -92,7 +96,11 @@ public final class WriteConfiguration {
             meters);
     sizes = new BatchSizes(settings.batchSizes());
     purge = new WritePurge(store, settings.keeping(), clock);
-    pace = new WritePace(new BatchPace(settings.gather(), settings.gatherBusy(), permitWait));
+    pace =
+        new WritePace(
+            new BatchPace(settings.gather(), settings.gatherBusy(), permitWait),
+            settings.batchSizes(),
+            System::nanoTime);
     reading = new ReadWrites(writes, portals);
     validation = new ValidationConfiguration(settings.validation(), gateway, paths, meters);
     accepting = new AcceptWrites(writes);

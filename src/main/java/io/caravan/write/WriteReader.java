@@ -118,7 +118,7 @@ final class WriteReader {
         property = "email";
       }
       String value = properties.getOrDefault(property, "").trim();
-      requireText(value, property);
+      requireText("properties." + property, value);
       return value.isEmpty() ? null : new Target(property, value);
     }
     if (operation == Operation.UPSERT && property.isEmpty()) {
@@ -129,17 +129,17 @@ final class WriteReader {
       problem("REQUIRED", "id", "id is missing: the record id, or the value of idProperty");
       return null;
     }
-    requireText(id, "id");
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");
     }
+    requireText("id", id);
     return new Target(property, id);
   }
 
-  /** What says which record is meant goes into keys of the channel and of the database. */
-  private void requireText(String value, String field) {
-    if (value.indexOf('\0') >= 0) {
-      problem("INVALID_VALUE", field, field + " must not contain the character NUL");
+  /** No name of a record has these, and PostgreSQL keeps no text with a zero in it. */
+  private void requireText(String field, String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      problem("INVALID_ID", field, "the value that names the record has control characters");
     }
   }
 

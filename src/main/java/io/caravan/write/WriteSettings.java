@@ -12,7 +12,8 @@ import java.util.Map;
  * @param channel what the names of the channels begin with in which accepted writes wait
  * @param batchSizes writes in one call at most, by operation
  * @param gather how long a batch waits for more after its first write
- * @param gatherBusy the same while calls of the portal have to wait for permits anyway
+ * @param gatherBusy the same while calls of the portal have to wait for permits anyway, or writes
+ *     come fast
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
  * @param merge whether waiting updates of one record go in one input, where a write does not say

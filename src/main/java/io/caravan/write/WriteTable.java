@@ -217,29 +217,6 @@ public final class WriteTable {
     return settled;
   }
 
-  /** Those of the record ids of a type that some write of the portal made. */
-  Set<String> madeAmong(
-      Connection connection, long portalId, ObjectType type, Set<String> recordIds)
-      throws SQLException {
-    Set<String> known = new HashSet<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT 1 FROM hubspot_write
-            WHERE portal_id = ? AND object_type = ? AND record_id = ? AND created = 1
-            """)) {
-      for (String recordId : recordIds) {
-        select.setLong(1, portalId);
-        select.setString(2, type.id());
-        select.setString(3, recordId);
-        if (select.executeQuery().next()) {
-          known.add(recordId);
-        }
-      }
-    }
-    return known;
-  }
-
   private static List<Row> rows(PreparedStatement select) throws SQLException {
     List<Row> rows = new ArrayList<>();
     ResultSet row = select.executeQuery();
