@@ -23,7 +23,7 @@ record SentChange(long sentAt, List<Long> keys, List<Long> loose) {
     write.properties().forEach((name, value) -> loose.add(keys.looseProperty(name, value)));
     if (write.operation() == Operation.CREATE || write.operation() == Operation.UPSERT) {
       loose.add(keys.looseCreated());
-      write.links().forEach(link -> loose.add(keys.looseLink(link.toType(), link.toId())));
+      links(write).forEach(link -> loose.add(keys.looseLink(link.toType(), link.toId())));
     }
     return new SentChange(sentAt, List.of(), loose);
   }
@@ -60,8 +60,7 @@ record SentChange(long sentAt, List<Long> keys, List<Long> loose) {
     switch (write.operation()) {
       case ARCHIVE -> all.add(keys.archived(recordId));
       case ASSOCIATE, DISSOCIATE ->
-          write
-              .links()
+          links(write)
               .forEach(
                   link ->
                       all.add(
@@ -74,12 +73,19 @@ record SentChange(long sentAt, List<Long> keys, List<Long> loose) {
         write.properties().forEach((name, value) -> all.add(keys.property(recordId, name, value)));
         if (created) {
           all.add(keys.created(recordId));
-          write
-              .links()
+          links(write)
               .forEach(link -> all.add(keys.link(recordId, link.toType(), link.toId(), false)));
         }
       }
     }
     return all;
+  }
+
+  /** One whose other end's type only HubSpot knows cannot be told again by its event. */
+  private static List<Link> links(Write write) {
+    return write.links().stream()
+        .map(link -> link.resolved(write.type()))
+        .filter(link -> link.toType() != null)
+        .toList();
   }
 }
