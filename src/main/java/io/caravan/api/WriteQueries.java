@@ -44,7 +44,9 @@ final class WriteQueries {
         id(id)
             .flatMap(writes::find)
             .orElseThrow(() -> new RequestRefused(404, "There is no write " + id));
-    JsonAnswer.set(exchange, 200, WriteView.of(write));
+    ObjectNode json = WriteView.of(write);
+    json.set("children", WriteView.list(writes.children(write.id())));
+    JsonAnswer.set(exchange, 200, json);
   }
 
   /** {@code GET /api/writes/submissions/{id}}. */

@@ -31,6 +31,7 @@ final class WriteView {
   static ObjectNode of(WriteTable.Row write) {
     ObjectNode json = brief(write.id(), write.state());
     json.put("submissionId", write.submission());
+    json.put("parentId", write.parent());
     json.put("portalId", write.portalId());
     json.put("objectType", write.type().pathName());
     json.put("operation", write.operation().label());

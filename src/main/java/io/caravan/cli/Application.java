@@ -188,7 +188,8 @@ final class Application implements AutoCloseable {
                   new PortalsToWriteTo(portal.portals()),
                   id ->
                       quotaSettings.with(
-                          portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan))),
+                          portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
+                  (id, writes) -> write.validation().validation().problems(id, writes).join()),
               new PortalsToWriteTo(portal.portals()),
               validate -> writeDoor(0, validate),
               clock);

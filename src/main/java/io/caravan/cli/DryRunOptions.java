@@ -76,7 +76,9 @@ final class DryRunOptions {
           new DryRun(
               records,
               new PortalsToWriteTo(portals),
-              id -> quota.with(portals.limits(id).orElseGet(quota::assumedPlan)));
+              id -> quota.with(portals.limits(id).orElseGet(quota::assumedPlan)),
+              // Without a call to HubSpot.
+              DryRun.WriteRules.NONE);
       DryRun.Sum sum =
           dryRun.of(
               rows,

@@ -148,6 +148,25 @@ class ImportApiIT {
   }
 
   @Test
+  void a_dry_run_tells_what_hubspot_would_refuse() throws Exception {
+    String writes =
+        """
+        [{"operation":"create","objectType":"companies","properties":{"nam":"x","numberofemployees":"many"}},
+         {"operation":"create","objectType":"companies","properties":{"name":"Right"}}]
+        """;
+
+    JsonNode plan = JSON.readTree(hub.post("/api/writes?dryRun=true", writes).body());
+
+    JsonNode wrong = plan.path("writes").path(0);
+    assertThat(wrong.path("effect").asText()).isEqualTo("invalid");
+    assertThat(wrong.path("problem").path("message").asText())
+        .contains("nam")
+        .contains("numberofemployees");
+    assertThat(plan.path("writes").path(1).path("effect").asText()).isNotEqualTo("invalid");
+    assertThat(plan.path("calls").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void the_command_goes_through_the_caravan_that_runs() throws Exception {
     Path file =
         Files.writeString(

@@ -101,6 +101,26 @@ class WritesApiIT {
   }
 
   @Test
+  void a_write_shows_the_links_that_became_writes_of_their_own() throws Exception {
+    String write =
+        """
+        {"operation":"create","objectType":"contacts","properties":{"email":"linked@x.example"},
+         "associations":[{"to":{"id":"999999999"},
+           "types":[{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":279}]}]}
+        """;
+
+    JsonNode made = json(hub.post("/api/writes", write, "Prefer", "wait=30")).path("writes").get(0);
+
+    assertThat(text(made, "state")).isEqualTo("done");
+    JsonNode shown = json(hub.get(text(made, "href")));
+    assertThat(shown.path("parentId").isNull()).isTrue();
+    assertThat(shown.path("children")).hasSize(1);
+    JsonNode child = shown.path("children").get(0);
+    assertThat(text(child, "operation")).isEqualTo("associate");
+    assertThat(text(child, "parentId")).isEqualTo(text(made, "id"));
+  }
+
+  @Test
   void who_has_waited_long_enough_hears_what_is_known_so_far() throws Exception {
     hub.hubspot.faults().add(Fault.slow(Duration.ofSeconds(4)).on("POST", "/batch/upsert"));
 

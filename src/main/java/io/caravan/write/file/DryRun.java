@@ -1,5 +1,7 @@
 package io.caravan.write.file;
 
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.RateLimits;
@@ -12,12 +14,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Tells what writes would change, and sends nothing. */
 public final class DryRun {
@@ -30,14 +34,33 @@ public final class DryRun {
   private final KnownRecords records;
   private final ConnectedPortals portals;
   private final LongFunction<RateLimits> limits;
+  private final WriteRules rules;
+  private final AtomicLong ids = new AtomicLong();
 
   /**
    * @param limits of a portal
+   * @param rules find what HubSpot would refuse
    */
-  public DryRun(KnownRecords records, ConnectedPortals portals, LongFunction<RateLimits> limits) {
+  public DryRun(
+      KnownRecords records,
+      ConnectedPortals portals,
+      LongFunction<RateLimits> limits,
+      WriteRules rules) {
     this.records = records;
     this.portals = portals;
     this.limits = limits;
+    this.rules = rules;
+  }
+
+  /** Finds what HubSpot would refuse. */
+  @FunctionalInterface
+  public interface WriteRules {
+
+    /** Leaves it to HubSpot. */
+    WriteRules NONE = (portalId, writes) -> Map.of();
+
+    /** All problems of those writes that have any, by write id; may wait for definitions. */
+    Map<String, List<Problem>> problems(long portalId, List<Write> writes);
   }
 
   /**
@@ -84,8 +107,7 @@ public final class DryRun {
    * @throws InvalidWrite when anything is wrong with it
    */
   ObjectNode of(byte[] body) {
-    int[] next = {0};
-    WriteRequest request = WriteRequest.read(body, portals, () -> "dry-run-" + next[0]++);
+    WriteRequest request = WriteRequest.read(body, portals, this::newId);
     var planner = new Planner(records);
     List<Planner.Placed> writes = new ArrayList<>();
     for (Write write : request.writes()) {
@@ -93,7 +115,7 @@ public final class DryRun {
     }
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("writes");
-    planner.plan(writes).forEach(row -> list.add(json(row)));
+    flush(planner, writes, new TreeMap<>(), row -> list.add(json(row)));
     answer.setAll(json(sum(planner, request.writes().get(0).portalId())));
     return answer;
   }
@@ -130,14 +152,13 @@ public final class DryRun {
   /** Refused ones are taken out until the others can be read. */
   private void read(Chunk chunk, List<Planner.Placed> writes, Map<Long, Problem> problems) {
     Map<Integer, Problem> refused = new TreeMap<>(chunk.unreadable());
-    Supplier<String> ids = () -> "dry-run";
     while (true) {
       List<Integer> going = chunk.without(refused);
       if (going.isEmpty()) {
         break;
       }
       try {
-        List<Write> read = WriteRequest.read(chunk.request(going), portals, ids).writes();
+        List<Write> read = WriteRequest.read(chunk.request(going), portals, this::newId).writes();
         for (int at = 0; at < read.size(); at++) {
           writes.add(new Planner.Placed(chunk.rows().get(going.get(at)).line(), read.get(at)));
         }
@@ -154,17 +175,52 @@ public final class DryRun {
         (position, problem) -> problems.put(chunk.rows().get(position).line(), problem));
   }
 
-  private static void flush(
+  private String newId() {
+    return "dry-run-" + ids.incrementAndGet();
+  }
+
+  private void flush(
       Planner planner,
       List<Planner.Placed> writes,
       Map<Long, Problem> problems,
       Consumer<PlannedRow> sink) {
+    refuse(writes, problems);
     Map<Long, PlannedRow> rows = new TreeMap<>();
     planner.plan(writes).forEach(row -> rows.put(row.line(), row));
     problems.forEach((line, problem) -> rows.put(line, planner.invalid(line, problem)));
     rows.values().forEach(sink);
     writes.clear();
     problems.clear();
+  }
+
+  private void refuse(List<Planner.Placed> writes, Map<Long, Problem> problems) {
+    Map<Long, List<Write>> byPortal =
+        writes.stream()
+            .map(Planner.Placed::write)
+            .collect(Collectors.groupingBy(Write::portalId, LinkedHashMap::new, toList()));
+    byPortal.forEach(
+        (portalId, some) -> {
+          Map<String, List<Problem>> found = rules.problems(portalId, some);
+          writes.removeIf(
+              placed -> {
+                List<Problem> own = found.getOrDefault(placed.write().id(), List.of());
+                if (!own.isEmpty()) {
+                  problems.put(placed.line(), together(own));
+                }
+                return !own.isEmpty();
+              });
+        });
+  }
+
+  /** A row has room for one. */
+  private static Problem together(List<Problem> problems) {
+    Problem first = problems.get(0);
+    return problems.size() == 1
+        ? first
+        : new Problem(
+            first.code(),
+            first.field(),
+            problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
   }
 
   private Sum sum(Planner planner, long portalId) {

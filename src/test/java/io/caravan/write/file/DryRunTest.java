@@ -163,6 +163,9 @@ class DryRunTest {
           }
         };
     return new DryRun(
-        known, portals, id -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.FREE));
+        known,
+        portals,
+        id -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.FREE),
+        DryRun.WriteRules.NONE);
   }
 }
