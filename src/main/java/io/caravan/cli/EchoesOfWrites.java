@@ -2,7 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.hubspot.WebhookEvent;
 import io.caravan.webhook.OwnChanges;
-import io.caravan.write.Echoes;
+import io.caravan.write.echo.Echoes;
 import java.time.Instant;
 
 /** Our own changes, as the dispatch of events asks for them. */

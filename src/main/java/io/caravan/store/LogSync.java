@@ -72,7 +72,8 @@ final class LogSync implements Durability {
         boolean last = groups.remove(List.<Submission<?>>of());
         if (!groups.isEmpty()) {
           sync(groups);
-          groups.forEach(completion::complete);
+          // Together: each on a thread of its own would be as many threads as groups.
+          completion.complete(groups.stream().<Submission<?>>flatMap(List::stream).toList());
           groups.clear();
         }
         if (last) {

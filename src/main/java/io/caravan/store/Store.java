@@ -150,6 +150,18 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Completes when all that was committed before this call is durable: for participants, who hear
+   * of the commit alone. Never throws.
+   */
+  public CompletableFuture<Void> durable() {
+    try {
+      return apply(List.of());
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
    * Runs queries on a connection that sees everything committed before, and blocks the caller
    * meanwhile.
    *

@@ -19,7 +19,7 @@ public record Link(ObjectType toType, String toId, List<LinkType> types) {
   }
 
   /** With the type of the other end, where the kind of the association tells it. */
-  Link resolved(ObjectType from) {
+  public Link resolved(ObjectType from) {
     if (toType != null) {
       return this;
     }

@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Enters outcomes, and tells of each as soon as it is durable. */
+/** Enters outcomes, and tells of those that are committed. */
 final class Settlements implements Effect.Applier<Settlement>, Participant {
 
   private final WriteTable table;
-  private final Consumer<Settlement> told;
+  private final Consumer<List<Settlement>> told;
   private final List<Settlement> applied = new ArrayList<>();
 
-  Settlements(WriteTable table, Consumer<Settlement> told) {
+  /**
+   * @param told by the database's only writer; durable when its next transaction is
+   */
+  Settlements(WriteTable table, Consumer<List<Settlement>> told) {
     this.table = table;
     this.told = told;
   }
@@ -39,7 +42,7 @@ final class Settlements implements Effect.Applier<Settlement>, Participant {
 
   @Override
   public void committed() {
-    applied.forEach(told);
+    told.accept(List.copyOf(applied));
     applied.clear();
   }
 }

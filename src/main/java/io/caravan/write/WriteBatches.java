@@ -3,6 +3,7 @@ package io.caravan.write;
 import io.caravan.channel.Handling;
 import io.caravan.channel.PermanentFailure;
 import io.caravan.store.Store;
+import io.caravan.write.echo.Echoes;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

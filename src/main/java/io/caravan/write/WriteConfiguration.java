@@ -7,6 +7,7 @@ import io.caravan.gateway.BatchPace;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
+import io.caravan.write.echo.Echoes;
 import io.caravan.write.validation.ValidationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -73,8 +74,18 @@ public final class WriteConfiguration {
             creates,
             (portalId, type, candidates) ->
                 store.write(connection -> claims.claim(connection, portalId, type, candidates)));
-    var settlements = new Settlements(table, waiters::settled);
-    echoes = new Echoes(store, settings.echo(), clock, meters);
+    var settlements =
+        new Settlements(
+            table,
+            settled -> {
+              if (waiters.size() > 0) {
+                // Even if it fails: what HubSpot has done is done.
+                store
+                    .durable()
+                    .whenComplete((durable, failure) -> settled.forEach(waiters::settled));
+              }
+            });
+    echoes = new Echoes(store, settings.echo(), BatchCall.DEADLINE, clock, meters);
     batches =
         new WriteBatches(
             store,

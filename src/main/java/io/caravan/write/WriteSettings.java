@@ -1,6 +1,7 @@
 package io.caravan.write;
 
 import io.caravan.settings.Settings;
+import io.caravan.write.echo.EchoSettings;
 import io.caravan.write.validation.ValidationSettings;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -5,6 +5,7 @@ import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
 import io.caravan.store.Effect;
 import io.caravan.write.WriteTable.Settlement;
+import io.caravan.write.echo.Echoes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,11 @@ import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.caravan.store.TestDatabase;
-import io.caravan.write.Echoes.Verdict;
+import io.caravan.write.Link;
+import io.caravan.write.Operation;
+import io.caravan.write.Target;
+import io.caravan.write.Write;
+import io.caravan.write.echo.Echoes.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +67,11 @@ class EchoesTest {
 
   private Echoes another() {
     return new Echoes(
-        store, EchoSettings.from(new Settings(Map.of())), clock, new SimpleMeterRegistry());
+        store,
+        EchoSettings.from(new Settings(Map.of())),
+        Duration.ofMinutes(10),
+        clock,
+        new SimpleMeterRegistry());
   }
 
   /** As after kill -9: nothing is said to anybody. */

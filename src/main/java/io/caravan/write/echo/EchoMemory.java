@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

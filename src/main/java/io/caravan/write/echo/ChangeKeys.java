@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import io.caravan.hubspot.ObjectType;
 import java.nio.ByteBuffer;

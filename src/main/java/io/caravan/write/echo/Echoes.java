@@ -1,10 +1,12 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import io.caravan.hubspot.WebhookEvent;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
+import io.caravan.write.Write;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,12 +52,15 @@ public final class Echoes {
   private final Clock clock;
   private final Map<String, SentChange> sent = new ConcurrentHashMap<>();
 
-  Echoes(Store store, EchoSettings settings, Clock clock, MeterRegistry meters) {
+  /**
+   * @param longestCall how long after its sending a write may reach HubSpot
+   */
+  public Echoes(
+      Store store, EchoSettings settings, Duration longestCall, Clock clock, MeterRegistry meters) {
     this.settings = settings;
     this.clock = clock;
     this.memory =
-        new EchoMemory(
-            settings.window(), BatchCall.DEADLINE, settings.remembered(), settings.most());
+        new EchoMemory(settings.window(), longestCall, settings.remembered(), settings.most());
     this.log = new EchoLog(store, memory, settings.remembered(), clock);
     log.load();
     meters.gauge("caravan.write.echo.remembered", memory, EchoMemory::size);
@@ -115,7 +120,7 @@ public final class Echoes {
    *
    * @return must be durable before they are sent
    */
-  Effect<List<EchoEntry>> sending(Collection<Write> writes) {
+  public Effect<?> sending(Collection<Write> writes) {
     List<EchoEntry> entries = new ArrayList<>();
     long now = clock.millis();
     for (Write write : writes) {
@@ -129,7 +134,7 @@ public final class Echoes {
   }
 
   /** A create turns out to have been sent before, perhaps by a process before this one. */
-  void sentBefore(Write write, Instant at) {
+  public void sentBefore(Write write, Instant at) {
     sent.putIfAbsent(write.id(), SentChange.of(write, at.toEpochMilli()));
   }
 
@@ -139,14 +144,14 @@ public final class Echoes {
    * @param recordId the record; empty for links
    * @return to take effect with the write's outcome
    */
-  Effect<List<EchoEntry>> settled(Write write, String recordId, boolean created) {
+  public Effect<?> settled(Write write, String recordId, boolean created) {
     SentChange change = sent.remove(write.id());
     return new Effect<>(
         log, change == null ? List.of() : change.settled(write, recordId, created, clock.millis()));
   }
 
   /** HubSpot refused a write. What a crash would bring back of it does no harm. */
-  void refused(Write write) {
+  public void refused(Write write) {
     SentChange change = sent.remove(write.id());
     if (change != null) {
       change.refused().forEach(memory::add);
@@ -154,7 +159,7 @@ public final class Echoes {
   }
 
   /** Whether HubSpot has a write is not known yet, or it does not; it may be sent again. */
-  void unanswered(Write write) {
+  public void unanswered(Write write) {
     sent.remove(write.id());
   }
 

@@ -1,8 +1,8 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.write.EchoEntry.Step;
+import io.caravan.write.echo.EchoEntry.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;

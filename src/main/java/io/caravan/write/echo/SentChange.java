@@ -1,6 +1,9 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
-import io.caravan.write.EchoEntry.Step;
+import io.caravan.write.Link;
+import io.caravan.write.Operation;
+import io.caravan.write.Write;
+import io.caravan.write.echo.EchoEntry.Step;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import java.util.HashMap;
 import java.util.Iterator;

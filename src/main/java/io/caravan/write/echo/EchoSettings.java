@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import io.caravan.settings.Settings;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.time.Duration;
 public record EchoSettings(Duration window, Duration remembered, int most, Duration patience) {
 
   /** Reads {@code caravan.write.echo.*}. */
-  static EchoSettings from(Settings settings) {
+  public static EchoSettings from(Settings settings) {
     var echo =
         new EchoSettings(
             settings.duration(

@@ -1,6 +1,6 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
-import io.caravan.write.EchoEntry.Step;
+import io.caravan.write.echo.EchoEntry.Step;
 
 /**
  * Changes that were sent in one stretch of time, in a table with open addressing: 20 bytes a slot,

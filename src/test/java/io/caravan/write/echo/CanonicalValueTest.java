@@ -1,4 +1,4 @@
-package io.caravan.write;
+package io.caravan.write.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
