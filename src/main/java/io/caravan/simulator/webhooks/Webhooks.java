@@ -4,7 +4,6 @@ import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmListener;
-import io.caravan.simulator.faults.FaultKind;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
@@ -16,7 +15,6 @@ import io.caravan.simulator.state.Part;
 import io.caravan.simulator.state.RecordPart;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +29,14 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   private static final long FIRST_SUBSCRIPTION = 2001;
 
-  private final Vertx vertx;
-  private final SimulatorClock clock;
   private final Apps apps;
-  private final Installs installs;
   private final Supplier<UncertainBehaviour> uncertain;
-  private final Faults faults;
-  private final long seed;
   private final WebhookStatistics statistics;
+  private final HearingInstalls installs;
+  private final WebhookOutbox outbox;
   private final Map<Long, AppWebhooks> byApp = new HashMap<>();
   private final Map<String, Long> defaultSubscriptions = new HashMap<>();
-  private final Map<Recipient, WebhookSender> senders = new HashMap<>();
-  private final Map<Recipient, Gone> gone = new HashMap<>();
-  private final Map<Recipient, Long> eventsSoFar = new HashMap<>();
   private volatile WebhookSettings settings;
-
-  private record Recipient(long appId, long portalId) {}
-
-  private record Gone(Install install, long at) {}
 
   /**
    * @param settings how webhooks go out; its target is that of the first app until the API names
@@ -64,15 +52,12 @@ public final class Webhooks implements AutoCloseable, InstallListener {
       Supplier<UncertainBehaviour> uncertain,
       Faults faults,
       long seed) {
-    this.vertx = vertx;
-    this.clock = clock;
     this.apps = apps;
-    this.installs = installs;
     this.settings = settings;
     this.statistics = statistics;
     this.uncertain = uncertain;
-    this.faults = faults;
-    this.seed = seed;
+    this.installs = new HearingInstalls(clock, installs, () -> uncertain.get().webhooksStopAfter());
+    this.outbox = new WebhookOutbox(vertx, clock, faults, statistics, uncertain, seed);
     for (App app : apps.all()) {
       byApp.put(app.id(), new AppWebhooks(() -> uncertain.get().leastConcurrentRequests()));
     }
@@ -85,59 +70,47 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   /** What a portal's CRM tells its changes to. */
   public CrmListener listener(long portalId) {
-    return (change, source, at) -> changed(portalId, change, source, at);
+    return (change, source, at) -> changed(portalId, new Happened(change, told(source), at));
   }
 
-  private void changed(long portalId, CrmChange change, ChangeSource source, long at) {
-    ChangeSource told = told(source);
-    for (Install install : hearing(portalId)) {
-      AppWebhooks app = of(install.app());
-      if (!install.scopes().contains(Scopes.records(change.schema(), false))) {
-        continue;
+  private void changed(long portalId, Happened happened) {
+    String scope = Scopes.records(happened.change().schema(), false);
+    for (Install install : installs.on(portalId)) {
+      if (install.scopes().contains(scope) && target(install.app()) != null) {
+        tell(install, happened);
       }
-      if (app.subscribed()) {
-        if (target(install.app()) != null) {
-          for (WebhookSubscription each : app.subscriptions()) {
-            if (each.active() && each.tells(change)) {
-              emit(install, each.id(), each.eventType(), change, told, at);
-            }
-          }
-        }
-      } else if (target(install.app()) != null) {
-        tellByDefault(install, change, told, at);
+    }
+  }
+
+  private void tell(Install install, Happened happened) {
+    AppWebhooks app = of(install.app());
+    if (!app.subscribed()) {
+      tellByDefault(install, happened);
+      return;
+    }
+    for (WebhookSubscription each : app.subscriptions()) {
+      if (each.active() && each.tells(happened.change())) {
+        outbox.tell(way(install), each.id(), each.eventType(), happened);
       }
     }
   }
 
   /** Without subscriptions of the API all events go to the target that an option gave. */
-  private void tellByDefault(Install install, CrmChange change, ChangeSource source, long at) {
+  private void tellByDefault(Install install, Happened happened) {
     WebhookSettings now = settings;
-    String type = EventTypes.of(change, now.generic());
+    String type = EventTypes.of(happened.change(), now.generic());
     if (isFirst(install.app()) && (now.eventTypes().isEmpty() || now.eventTypes().contains(type))) {
-      emit(install, defaultSubscription(type, change), type, change, source, at);
+      outbox.tell(way(install), defaultSubscription(type, happened.change()), type, happened);
     }
+  }
+
+  private WebhookOutbox.Way way(Install install) {
+    App app = install.app();
+    return new WebhookOutbox.Way(app, install.portal().id(), () -> effective(app));
   }
 
   private boolean isFirst(App app) {
     return app.id() == apps.first().id();
-  }
-
-  /** The apps of a portal, and those that left so recently that HubSpot has not noticed. */
-  private List<Install> hearing(long portalId) {
-    List<Install> hearing = installs.on(portalId);
-    synchronized (this) {
-      for (Gone left : gone.values()) {
-        if (left.install().portal().id() == portalId && stillHears(left)) {
-          hearing.add(left.install());
-        }
-      }
-    }
-    hearing.removeIf(install -> !install.app().oauth());
-    return hearing;
-  }
-
-  private boolean stillHears(Gone left) {
-    return clock.millis() - left.at() < uncertain.get().webhooksStopAfter().toMillis();
   }
 
   private ChangeSource told(ChangeSource source) {
@@ -145,54 +118,6 @@ public final class Webhooks implements AutoCloseable, InstallListener {
         ? new ChangeSource(
             source.type(), uncertain.get().webhookSourceId().replace("{appId}", source.id()))
         : source;
-  }
-
-  private void emit(
-      Install install,
-      long subscriptionId,
-      String type,
-      CrmChange change,
-      ChangeSource source,
-      long at) {
-    long appId = install.app().id();
-    long portalId = install.portal().id();
-    Disturbance chance = Disturbance.of(seed, appId, portalId, count(appId, portalId), settings);
-    var event =
-        new WebhookEvent(
-            chance.eventId(), subscriptionId, portalId, appId, at, type, change, source);
-    send(sender(install.app(), portalId), event, chance);
-  }
-
-  private synchronized long count(long appId, long portalId) {
-    return eventsSoFar.merge(new Recipient(appId, portalId), 1L, Long::sum) - 1;
-  }
-
-  private void send(WebhookSender sender, WebhookEvent event, Disturbance chance) {
-    Faults.Hit hit = faults.next(event.forFaults()).orElse(null);
-    FaultKind kind = hit == null ? null : hit.fault().kind();
-    statistics.generated();
-    if (kind == FaultKind.WEBHOOK_LOST) {
-      statistics.lost();
-      return;
-    }
-    long held = hit == null ? 0 : hit.fault().reply().delay().toMillis();
-    long late =
-        kind == FaultKind.WEBHOOK_LATE
-            ? held
-            : kind == FaultKind.WEBHOOK_REORDERED
-                ? 1 + Math.floorMod(hit.draw(), Math.max(1, held))
-                : 0;
-    sender.offer(event, false, chance.holdBackMillis() + late);
-    if (kind == FaultKind.WEBHOOK_TWICE) {
-      again(sender, event, chance.holdBackMillis() + held);
-    } else if (chance.twice()) {
-      again(sender, event, chance.secondHoldBackMillis() + late);
-    }
-  }
-
-  private void again(WebhookSender sender, WebhookEvent event, long holdBackMillis) {
-    sender.offer(event, true, holdBackMillis);
-    statistics.duplicated();
   }
 
   /**
@@ -203,20 +128,6 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     return defaultSubscriptions.computeIfAbsent(
         type + "/" + change.schema().type().id() + "/" + property,
         key -> FIRST_SUBSCRIPTION + defaultSubscriptions.size());
-  }
-
-  private synchronized WebhookSender sender(App app, long portalId) {
-    return senders.computeIfAbsent(
-        new Recipient(app.id(), portalId),
-        id ->
-            new WebhookSender(
-                vertx,
-                clock,
-                app.clientSecret(),
-                () -> effective(app),
-                statistics,
-                () -> uncertain.get().associationChangeDetails(),
-                seed));
   }
 
   /** Where an app's events go; null for nowhere. */
@@ -249,40 +160,39 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   }
 
   @Override
-  public synchronized void installed(Install install, boolean again) {
-    gone.remove(new Recipient(install.app().id(), install.portal().id()));
+  public void installed(Install install, boolean again) {
+    installs.came(recipient(install));
   }
 
   @Override
-  public synchronized void uninstalled(Install install, long at) {
-    var recipient = new Recipient(install.app().id(), install.portal().id());
-    gone.put(recipient, new Gone(install, at));
-    WebhookSender sender = senders.get(recipient);
-    if (sender != null && uncertain.get().webhooksStopAfter().isZero()) {
-      sender.abandon();
+  public void uninstalled(Install install, long at) {
+    installs.left(recipient(install), install, at);
+    if (uncertain.get().webhooksStopAfter().isZero()) {
+      outbox.abandon(recipient(install));
     }
+  }
+
+  private static Recipient recipient(Install install) {
+    return new Recipient(install.app().id(), install.portal().id());
   }
 
   /** Drops what was not sent, and forgets the counts and what the API set up. */
   public synchronized void reset() {
-    senders.values().forEach(WebhookSender::clear);
+    outbox.clear();
     byApp.values().forEach(AppWebhooks::clear);
     statistics.reset();
   }
 
   @Override
-  public synchronized void close() {
-    senders.values().forEach(WebhookSender::close);
+  public void close() {
+    outbox.close();
   }
-
-  /** An app's events of a portal in a snapshot. */
-  private record Counted(long appId, long portalId, long events) {}
 
   private record State(
       WebhookSettings settings,
       Map<Long, AppWebhooks.State> apps,
       Map<String, Long> defaultSubscriptions,
-      List<Counted> events) {}
+      List<WebhookOutbox.Counted> events) {}
 
   /**
    * The part of a snapshot that has settings and subscriptions. What was not sent is not in it, and
@@ -295,9 +205,7 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   private synchronized State state() {
     var saved = new TreeMap<Long, AppWebhooks.State>();
     byApp.forEach((appId, app) -> saved.put(appId, app.state()));
-    var counted = new ArrayList<Counted>();
-    eventsSoFar.forEach((who, events) -> counted.add(new Counted(who.appId, who.portalId, events)));
-    return new State(settings, saved, new TreeMap<>(defaultSubscriptions), counted);
+    return new State(settings, saved, new TreeMap<>(defaultSubscriptions), outbox.state());
   }
 
   private Runnable prepare(State state) {
@@ -307,17 +215,13 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   /** The target that this simulator was started with stays: the saved one may be long gone. */
   private synchronized void restore(State state) {
-    senders.values().forEach(WebhookSender::abandon);
-    gone.clear();
+    outbox.restore(state.events());
+    installs.forgetThoseThatLeft();
     String target = settings.targetUrl();
     settings = target == null ? state.settings() : state.settings().to(target);
     byApp.values().forEach(AppWebhooks::clear);
     state.apps().forEach((appId, saved) -> byApp.get(appId).restore(saved));
     defaultSubscriptions.clear();
     defaultSubscriptions.putAll(state.defaultSubscriptions());
-    eventsSoFar.clear();
-    state
-        .events()
-        .forEach(each -> eventsSoFar.put(new Recipient(each.appId, each.portalId), each.events));
   }
 }
