@@ -96,8 +96,8 @@ final class Machinery implements AutoCloseable {
     return new Webhooks(
         vertx,
         clock,
-        authority.apps(),
-        authority.installs(),
+        authority,
+        world.privateApp(),
         options.webhooks(),
         new WebhookStatistics(options.acknowledgedKept()),
         world.switches()::behaviour,

@@ -248,6 +248,11 @@ public final class Simulator implements AutoCloseable {
     return behind.webhooks().of(app);
   }
 
+  /** The subscriptions and target that a person set up in the pages of a portal's private app. */
+  public AppWebhooks webhooksOfPrivateApp(long portalId) {
+    return behind.webhooks().ofPrivateApp(access.portal(portalId).id());
+  }
+
   /** Changes how webhooks go out. */
   public void webhooks(WebhookSettings settings) {
     behind.webhooks().settings(settings);

@@ -3,7 +3,6 @@ package io.caravan.simulator.webhooks;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.faults.FaultKind;
 import io.caravan.simulator.faults.Faults;
-import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -42,13 +41,14 @@ final class WebhookOutbox implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** Where an app's events of a portal go, as it is whenever some are sent. */
-  record Way(App app, long portalId, Supplier<WebhookSettings> settings) {
-
-    Recipient recipient() {
-      return new Recipient(app.id(), portalId);
-    }
-  }
+  /**
+   * How an app's events of a portal go out.
+   *
+   * @param signer asked for once
+   * @param settings asked for whenever some are sent
+   */
+  record Way(
+      Recipient recipient, Supplier<WebhookSigner> signer, Supplier<WebhookSettings> settings) {}
 
   /** Tells one subscription what happened. */
   void tell(Way way, long subscriptionId, String type, Happened happened) {
@@ -79,7 +79,7 @@ final class WebhookOutbox implements AutoCloseable {
             new WebhookSender(
                 vertx,
                 clock,
-                way.app().clientSecret(),
+                way.signer().get(),
                 way.settings(),
                 statistics,
                 () -> uncertain.get().associationChangeDetails(),

@@ -7,9 +7,10 @@ import io.caravan.simulator.crm.CrmListener;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
+import io.caravan.simulator.oauth.Authority;
 import io.caravan.simulator.oauth.Install;
 import io.caravan.simulator.oauth.InstallListener;
-import io.caravan.simulator.oauth.Installs;
+import io.caravan.simulator.oauth.PrivateApp;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.state.Part;
 import io.caravan.simulator.state.RecordPart;
@@ -34,38 +35,50 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   private final WebhookStatistics statistics;
   private final HearingInstalls installs;
   private final WebhookOutbox outbox;
+  private final PrivateAppWebhooks privateApps;
   private final Map<Long, AppWebhooks> byApp = new HashMap<>();
   private final Map<String, Long> defaultSubscriptions = new HashMap<>();
   private volatile WebhookSettings settings;
 
   /**
+   * @param privateApp that each portal has
    * @param settings how webhooks go out; its target is that of the first app until the API names
    *     another
    */
   public Webhooks(
       Vertx vertx,
       SimulatorClock clock,
-      Apps apps,
-      Installs installs,
+      Authority authority,
+      PrivateApp privateApp,
       WebhookSettings settings,
       WebhookStatistics statistics,
       Supplier<UncertainBehaviour> uncertain,
       Faults faults,
       long seed) {
-    this.apps = apps;
+    this.apps = authority.apps();
     this.settings = settings;
     this.statistics = statistics;
     this.uncertain = uncertain;
-    this.installs = new HearingInstalls(clock, installs, () -> uncertain.get().webhooksStopAfter());
+    this.installs =
+        new HearingInstalls(clock, authority.installs(), () -> uncertain.get().webhooksStopAfter());
     this.outbox = new WebhookOutbox(vertx, clock, faults, statistics, uncertain, seed);
+    this.privateApps = new PrivateAppWebhooks(privateApp, uncertain, () -> this.settings, outbox);
     for (App app : apps.all()) {
-      byApp.put(app.id(), new AppWebhooks(() -> uncertain.get().leastConcurrentRequests()));
+      byApp.put(
+          app.id(),
+          new AppWebhooks(
+              SubscriptionRules.ofPublicApps(), () -> uncertain.get().leastConcurrentRequests()));
     }
   }
 
   /** What an app set up through the API. */
   public AppWebhooks of(App app) {
     return byApp.get(app.id());
+  }
+
+  /** What the pages of a portal's private app set up. */
+  public AppWebhooks ofPrivateApp(long portalId) {
+    return privateApps.of(portalId);
   }
 
   /** What a portal's CRM tells its changes to. */
@@ -80,18 +93,15 @@ public final class Webhooks implements AutoCloseable, InstallListener {
         tell(install, happened);
       }
     }
+    privateApps.changed(portalId, happened);
   }
 
   private void tell(Install install, Happened happened) {
     AppWebhooks app = of(install.app());
     if (!app.subscribed()) {
       tellByDefault(install, happened);
-      return;
-    }
-    for (WebhookSubscription each : app.subscriptions()) {
-      if (each.active() && each.tells(happened.change())) {
-        outbox.tell(way(install), each.id(), each.eventType(), happened);
-      }
+    } else {
+      app.tell(happened, outbox, way(install));
     }
   }
 
@@ -106,7 +116,10 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   private WebhookOutbox.Way way(Install install) {
     App app = install.app();
-    return new WebhookOutbox.Way(app, install.portal().id(), () -> effective(app));
+    return new WebhookOutbox.Way(
+        recipient(install),
+        () -> WebhookSigner.ofOAuthApp(app.clientSecret()),
+        () -> of(app).effective(settings, target(app)));
   }
 
   private boolean isFirst(App app) {
@@ -136,14 +149,6 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     return own.target()
         .map(AppWebhooks.Target::url)
         .orElse(isFirst(app) && !own.targeted() ? settings.targetUrl() : null);
-  }
-
-  private WebhookSettings effective(App app) {
-    WebhookSettings now = settings;
-    return of(app)
-        .target()
-        .map(target -> now.to(target.url()).inFlight(target.maxConcurrentRequests()))
-        .orElseGet(() -> now.to(target(app)));
   }
 
   public WebhookSettings settings() {
@@ -180,6 +185,7 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   public synchronized void reset() {
     outbox.clear();
     byApp.values().forEach(AppWebhooks::clear);
+    privateApps.clear();
     statistics.reset();
   }
 
@@ -191,6 +197,7 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   private record State(
       WebhookSettings settings,
       Map<Long, AppWebhooks.State> apps,
+      Map<Long, AppWebhooks.State> privateApps,
       Map<String, Long> defaultSubscriptions,
       List<WebhookOutbox.Counted> events) {}
 
@@ -205,7 +212,8 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   private synchronized State state() {
     var saved = new TreeMap<Long, AppWebhooks.State>();
     byApp.forEach((appId, app) -> saved.put(appId, app.state()));
-    return new State(settings, saved, new TreeMap<>(defaultSubscriptions), outbox.state());
+    return new State(
+        settings, saved, privateApps.state(), new TreeMap<>(defaultSubscriptions), outbox.state());
   }
 
   private Runnable prepare(State state) {
@@ -221,6 +229,7 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     settings = target == null ? state.settings() : state.settings().to(target);
     byApp.values().forEach(AppWebhooks::clear);
     state.apps().forEach((appId, saved) -> byApp.get(appId).restore(saved));
+    privateApps.restore(state.privateApps());
     defaultSubscriptions.clear();
     defaultSubscriptions.putAll(state.defaultSubscriptions());
   }
