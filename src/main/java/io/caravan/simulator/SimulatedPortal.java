@@ -27,6 +27,8 @@ import java.util.function.Function;
  * A portal in the hands of a test: changes are made as a person makes them in HubSpot's pages, with
  * changeSource CRM_UI, and go out as webhooks. Types are named as in paths: {@code contacts}.
  * Thread-safe.
+ *
+ * <p>A method for each thing that a person does; the rules stand in {@code crm}.
  */
 public final class SimulatedPortal {
 

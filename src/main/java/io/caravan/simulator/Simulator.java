@@ -34,6 +34,9 @@ import java.util.Set;
  *   assertThat(hubspot.report().refused()).isZero();
  * }
  * }</pre>
+ *
+ * <p>A method for each thing that tests do with it, and nothing else: what they do stands in {@link
+ * Machinery}, {@link Access} and where these lead.
  */
 public final class Simulator implements AutoCloseable {
 

@@ -17,7 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets the options of a simulator one by one; begins with the defaults. */
+/** Sets the options of a simulator one by one, a method for each; begins with the defaults. */
 public final class SimulatorOptionsBuilder {
   private String host = "127.0.0.1";
   private int port;

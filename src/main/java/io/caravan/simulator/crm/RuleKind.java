@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The kinds of validation rules with what they ask of a value and of their arguments. Source:
- * HubSpot docs, "Property validations". Days begin at midnight UTC, as HubSpot's dates do.
+ * HubSpot docs, "Property validations". One constant for each, which is all that makes it long.
+ * Days begin at midnight UTC, as HubSpot's dates do.
  */
 enum RuleKind {
   ALPHANUMERIC(Of.TEXT, 0, 1) {
