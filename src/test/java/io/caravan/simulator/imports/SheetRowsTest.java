@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** XLSX files as rows of texts. */
 class SheetRowsTest {
@@ -63,6 +68,22 @@ class SheetRowsTest {
     assertThat(read(content))
         .containsExactly(
             List.of("1234567", "0.3", "2026-11-22", "2026-11-22 07:05:00", "true", "12.5", "007"));
+  }
+
+  @Test
+  void a_formula_is_what_it_last_came_to(@TempDir Path directory) throws IOException {
+    byte[] content =
+        sheet(
+            sheet -> {
+              sheet.value(0, 0, "Sum");
+              sheet.formula(0, 1, "1+2");
+            });
+    Path file = Files.write(directory.resolve("f.xlsx"), content);
+    try (FileSystem parts = FileSystems.newFileSystem(file)) {
+      Path sheet = parts.getPath("xl/worksheets/sheet1.xml");
+      Files.writeString(sheet, Files.readString(sheet).replace("</f>", "</f><v>3</v>"));
+    }
+    assertThat(read(Files.readAllBytes(file))).containsExactly(List.of("Sum", "3"));
   }
 
   @Test
