@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      WriteCommand.class,
       EventsCommand.class,
       DeadLettersCommand.class
     })

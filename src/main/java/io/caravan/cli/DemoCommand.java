@@ -119,6 +119,7 @@ final class DemoCommand implements Callable<Integer> {
     settings.put("caravan.server.host", "127.0.0.1");
     settings.put("caravan.server.port", Integer.toString(port));
     settings.put("caravan.management.port", Integer.toString(managementPort));
+    settings.put("caravan.api.port", "0");
     settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
     settings.put("caravan.hubspot.base-url", simulator.baseUrl());
     settings.put("caravan.hubspot.client-secret", credentials.clientSecret());

@@ -1,11 +1,12 @@
 package io.caravan.cli;
 
 import io.caravan.portal.Portals;
+import io.caravan.read.ReadablePortals;
 import io.caravan.write.ConnectedPortals;
 import java.util.OptionalLong;
 
-/** The connected portals, as the write journey asks for them. */
-record PortalsToWriteTo(Portals portals) implements ConnectedPortals {
+/** The connected portals, as writes and reads ask for them. */
+record PortalsToWriteTo(Portals portals) implements ConnectedPortals, ReadablePortals {
 
   @Override
   public boolean has(long portalId) {

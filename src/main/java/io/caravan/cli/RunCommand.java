@@ -29,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
                 "caravan-shutdown"));
     var out = spec.commandLine().getOut();
     out.println("Caravan is ready for webhooks at " + application.webhookUrl());
+    out.println("  API                 " + application.apiUrl() + "/api");
     out.println("  health and metrics  " + application.managementUrl() + "/observe");
     out.flush();
     stopped.await();

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management address
- * in a small file beside the database; another process asks it to change what it may not change
- * itself.
+ * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management and API
+ * addresses in a small file beside the database; another process asks it to change what it may not
+ * change itself.
  */
 final class RunningCaravan implements LetterChanges {
 
@@ -31,10 +31,12 @@ final class RunningCaravan implements LetterChanges {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final String url;
+  private final String apiUrl;
   private final String instance;
 
-  private RunningCaravan(String url, String instance) {
+  private RunningCaravan(String url, String apiUrl, String instance) {
     this.url = url;
+    this.apiUrl = apiUrl;
     this.instance = instance;
   }
 
@@ -42,9 +44,11 @@ final class RunningCaravan implements LetterChanges {
    * Leaves the address; closing takes it away. What is left by a process that was killed does no
    * harm, for whoever answers at the address must be the same instance.
    */
-  static AutoCloseable announce(Path database, String url, String instance) throws IOException {
+  static AutoCloseable announce(Path database, String url, String api, String instance)
+      throws IOException {
     var properties = new Properties();
     properties.setProperty("management", url);
+    properties.setProperty("api", api);
     properties.setProperty("instance", instance);
     Path file = file(database);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
@@ -64,12 +68,18 @@ final class RunningCaravan implements LetterChanges {
       return Optional.empty();
     }
     String url = properties.getProperty("management");
+    String apiUrl = properties.getProperty("api");
     String instance = properties.getProperty("instance");
     if (url == null || instance == null) {
       return Optional.empty();
     }
-    var found = new RunningCaravan(url, instance);
+    var found = new RunningCaravan(url, apiUrl, instance);
     return found.answers() ? Optional.of(found) : Optional.empty();
+  }
+
+  /** Where its API is, such as {@code http://127.0.0.1:8082}; empty when it has none. */
+  Optional<String> apiUrl() {
+    return Optional.ofNullable(apiUrl);
   }
 
   private static Path file(Path database) {

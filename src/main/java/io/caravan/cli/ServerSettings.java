@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.api.ApiSettings;
 import io.caravan.settings.Settings;
 
 /**
@@ -36,8 +37,12 @@ record ServerSettings(
     return "http://" + seen + ":" + managementPort;
   }
 
-  void requireFreePorts() {
+  /** Tries the ports that must be free, the API's among them. */
+  void requireFreePorts(ApiSettings api) {
     Ports.requireFree("caravan.server.port", host, port);
     Ports.requireFree("caravan.management.port", managementHost, managementPort);
+    if (api.port() != 0) {
+      Ports.requireFree("caravan.api.port", api.host(), api.port());
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 final class CacheRules {
 
   private static final Set<String> METADATA =
-      Set.of("/crm/pipelines", "/crm/properties", "/crm-object-schemas/schemas");
+      Set.of(Scope.PIPELINES, Scope.PROPERTIES, Scope.SCHEMAS);
 
   private final CacheSettings settings;
 

@@ -1,5 +1,7 @@
 package io.caravan.gateway;
 
+import io.caravan.hubspot.ObjectType;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -10,12 +12,16 @@ import org.apache.camel.support.service.ServiceHelper;
 /** The gateway as Java code sees it: calls go through the routes, and nobody waits on a thread. */
 final class CamelGateway implements Gateway, CallDesk.Runway {
 
+  private final CallDesk desk;
+  private final ResponseCache cache;
   private final GatewayMetrics metrics;
   private CamelContext context;
   private AsyncProducer door;
   private AsyncProducer call;
 
-  CamelGateway(GatewayMetrics metrics) {
+  CamelGateway(CallDesk desk, ResponseCache cache, GatewayMetrics metrics) {
+    this.desk = desk;
+    this.cache = cache;
     this.metrics = metrics;
   }
 
@@ -42,6 +48,16 @@ final class CamelGateway implements Gateway, CallDesk.Runway {
               metrics.finished(asked, began, GatewayMetrics.name(failed.error()));
               throw failed;
             });
+  }
+
+  @Override
+  public Optional<HubSpotAnswer> remembered(HubSpotCall call) {
+    return desk.remembered(call);
+  }
+
+  @Override
+  public void doubtDefinitions(long portalId, ObjectType type) {
+    cache.definitionsChanged(portalId, type);
   }
 
   @Override

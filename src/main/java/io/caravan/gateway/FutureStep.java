@@ -7,10 +7,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /** A step of a route that waits for a future without holding a thread. */
-abstract class FutureStep extends AsyncProcessorSupport {
+public abstract class FutureStep extends AsyncProcessorSupport {
 
-  /** Starts the step's work. */
-  abstract CompletableFuture<?> begin(Exchange exchange);
+  /**
+   * Starts the step's work.
+   *
+   * @return when it completes, the exchange goes on; when it fails, with its failure
+   */
+  protected abstract CompletableFuture<?> begin(Exchange exchange);
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {

@@ -48,10 +48,10 @@ public final class GatewayConfiguration implements AutoCloseable {
     var rules = new CacheRules(settings.cache());
     http = new HubSpotHttp(settings);
     workers = workers(settings.threads());
-    gateway = new CamelGateway(metrics);
     breakers = new Breakers(settings.breaker(), meters);
     cache = new ResponseCache(settings.cache(), nanos, flights::detach);
     var desk = new CallDesk(cache, rules, flights, metrics, nanos);
+    gateway = new CamelGateway(desk, cache, metrics);
     var exchanger =
         new Exchanger(new Wire(), http.lastMile(), classifier, new Limits(quota, clock), metrics);
     var backOff =

@@ -142,7 +142,7 @@ final class GatewayRoutes extends RouteBuilder {
     }
 
     @Override
-    CompletableFuture<?> begin(Exchange exchange) {
+    protected CompletableFuture<?> begin(Exchange exchange) {
       HubSpotCall call = exchange.getMessage().getBody(HubSpotCall.class);
       return desk.make(call, runway).thenAccept(exchange.getMessage()::setBody);
     }

@@ -24,7 +24,7 @@ final class PermitStep extends FutureStep {
   }
 
   @Override
-  CompletableFuture<?> begin(Exchange exchange) {
+  protected CompletableFuture<?> begin(Exchange exchange) {
     OngoingCall ongoing = OngoingCall.of(exchange);
     var first = new CompletableFuture<Permit>();
     long began = metrics.now();

@@ -70,6 +70,13 @@ public final class ResponseCache {
     changes.count(new Scope(portalId, Scope.OWNERS, "", ""));
   }
 
+  /** Properties, pipelines or the schema of a type may have changed. */
+  public void definitionsChanged(long portalId, ObjectType type) {
+    changes.count(new Scope(portalId, Scope.PROPERTIES, type.id(), ""));
+    changes.count(new Scope(portalId, Scope.PIPELINES, type.id(), ""));
+    changes.count(new Scope(portalId, Scope.SCHEMAS, "", ""));
+  }
+
   /**
    * Forgets answers by hand, stand-ins for when HubSpot cannot be reached included. A read that is
    * under way meanwhile is not kept where its scope is forgotten.

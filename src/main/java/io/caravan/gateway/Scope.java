@@ -16,6 +16,9 @@ record Scope(long portalId, String area, String type, String id) {
   static final String RECORDS = "/crm/objects";
   static final String ASSOCIATIONS = "/crm/associations";
   static final String OWNERS = "/crm/owners";
+  static final String PROPERTIES = "/crm/properties";
+  static final String PIPELINES = "/crm/pipelines";
+  static final String SCHEMAS = "/crm-object-schemas/schemas";
 
   /** Reads the scope off a path: its template says which segments from the end are type and id. */
   static Scope of(long portalId, ApiPath path) {

@@ -19,7 +19,7 @@ final class TokenStep extends FutureStep {
   }
 
   @Override
-  CompletableFuture<?> begin(Exchange exchange) {
+  protected CompletableFuture<?> begin(Exchange exchange) {
     OngoingCall ongoing = OngoingCall.of(exchange);
     boolean expired = ongoing.verdict().filter(Verdict.TokenExpired.class::isInstance).isPresent();
     ongoing.beginAttempt();

@@ -1,17 +1,17 @@
 package io.caravan.http;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -20,21 +20,21 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
 
-  private final HttpLimits limits;
-  private final AtomicLong buffered;
-  private final IntConsumer refused;
+  /** Camel writes a parameter of a path as {name}, Vert.x as :name. */
+  private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)\\}");
+
+  private static final long LINGER_MILLIS = 1_000;
+
+  private Door door;
+  private EventLoopServer server;
   private Route route;
 
-  EventLoopConsumer(
-      PlatformHttpEndpoint endpoint,
-      Processor processor,
-      HttpLimits limits,
-      AtomicLong buffered,
-      IntConsumer refused) {
+  /**
+   * @param door for a server that leaves it to its routes
+   */
+  EventLoopConsumer(PlatformHttpEndpoint endpoint, Processor processor, Door door) {
     super(endpoint, processor);
-    this.limits = limits;
-    this.buffered = buffered;
-    this.refused = refused;
+    this.door = door;
   }
 
   @Override
@@ -45,8 +45,12 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    VertxPlatformHttpRouter router = PublicHttpServer.routerOf(getEndpoint().getCamelContext());
-    route = router.route(getEndpoint().getPath()).handler(this::receive);
+    CamelContext camel = getEndpoint().getCamelContext();
+    String path = getEndpoint().getPath();
+    server = ApiHttpServer.serves(path) ? ApiHttpServer.of(camel) : PublicHttpServer.of(camel);
+    door = server.door().orElse(door);
+    String pattern = PATH_PARAMETER.matcher(path).replaceAll(":$1");
+    route = server.router().route(pattern).handler(this::receive);
   }
 
   @Override
@@ -61,12 +65,12 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   private void receive(RoutingContext context) {
     String methods = getEndpoint().getHttpMethodRestrict();
     if (methods != null && !methods.contains(context.request().method().name())) {
-      context.response().putHeader("Allow", methods);
-      refuse(context, 405);
+      Untaken.note(context, methods, door.refused());
+      context.next();
     } else if (isSuspended()) {
       refuse(context, 503);
     } else {
-      new BodyInFlight(context, limits, buffered, this::handle, this::refuse).read();
+      new BodyInFlight(context, door.limits(), door.buffered(), this::handle, this::refuse).read();
     }
   }
 
@@ -83,7 +87,8 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
                 request.isSSL(),
                 request.remoteAddress().hostAddress(),
                 request.headers()::get,
-                body));
+                body,
+                context.pathParams()));
     var eventLoop = context.vertx().getOrCreateContext();
     try {
       createUoW(exchange);
@@ -105,7 +110,7 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   }
 
   private void refuse(RoutingContext context, int status) {
-    refused.accept(status);
+    door.refused().accept(status);
     var response = context.response();
     if (response.ended() || response.closed()) {
       return;
@@ -116,12 +121,24 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
     if (status == 408 || status == 413 || status == 503) {
       // The rest of the body is still on its way; reading it to the end would be the attack.
       response.putHeader("Connection", "close");
-      response
-          .setStatusCode(status)
-          .end()
-          .onComplete(done -> context.request().connection().close());
-    } else {
-      response.setStatusCode(status).end();
+      response.endHandler(done -> closeSoon(context));
     }
+    server.refuse(context, status);
+  }
+
+  /**
+   * A connection that is closed while bytes arrive is reset, and a caller in the midst of sending
+   * would never see the answer. So what comes is thrown away for a moment.
+   */
+  private static void closeSoon(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HttpConnection connection = request.connection();
+    if (request.isEnded()) {
+      connection.close();
+      return;
+    }
+    request.handler(discarded -> {});
+    request.endHandler(end -> connection.close());
+    context.vertx().setTimer(LINGER_MILLIS, late -> connection.close());
   }
 }

@@ -1,5 +1,7 @@
 package io.caravan.http;
 
+import java.util.Map;
+
 /**
  * A request as it came over the wire; the message body of a route behind {@link EventLoopEngine}.
  *
@@ -11,6 +13,7 @@ package io.caravan.http;
  * @param remoteAddress the peer's IP address as text
  * @param headers the request's headers
  * @param body the raw bytes
+ * @param pathParameters what stands in the path for each name in braces, decoded
  */
 public record InboundRequest(
     String method,
@@ -18,7 +21,19 @@ public record InboundRequest(
     boolean secure,
     String remoteAddress,
     Headers headers,
-    byte[] body) {
+    byte[] body,
+    Map<String, String> pathParameters) {
+
+  /** One to a path without parameters. */
+  public InboundRequest(
+      String method,
+      String target,
+      boolean secure,
+      String remoteAddress,
+      Headers headers,
+      byte[] body) {
+    this(method, target, secure, remoteAddress, headers, body, Map.of());
+  }
 
   /** Looks up a header by its name, whatever its case. */
   @FunctionalInterface

@@ -15,6 +15,11 @@ public final class ApiPaths {
     this.version = version;
   }
 
+  /** The version that all paths belong to. */
+  public ApiVersion version() {
+    return version;
+  }
+
   /** All records of a type: GET lists, POST creates. */
   public ApiPath objects(ObjectType type) {
     return new ApiPath(objectsOf(type), "/crm/objects/{type}", Bucket.BURST);

@@ -109,6 +109,11 @@ public record ObjectType(String id) implements Comparable<ObjectType> {
     return PLURALS.getOrDefault(id, id);
   }
 
+  /** The singular name, as it stands in event types, where there is one, else the id. */
+  public String singularName() {
+    return PLURALS.containsKey(id) ? singular(PLURALS.get(id)) : id;
+  }
+
   /** Whether the portal defined this type itself. */
   public boolean isCustom() {
     return id.startsWith("2-") || id.startsWith("p");

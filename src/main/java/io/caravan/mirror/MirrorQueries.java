@@ -1,15 +1,20 @@
 package io.caravan.mirror;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.AssociationChange.Label;
 import io.caravan.mirror.AssociationChange.Link;
+import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,6 +120,74 @@ public final class MirrorQueries {
             }
           }
           return page;
+        });
+  }
+
+  /** The live records among these ids; merged ones under the id that they live on as, too. */
+  public Map<Long, MirrorRecord> liveRecords(long portalId, ObjectType type, List<Long> recordIds) {
+    return store.read(
+        connection -> {
+          var refs = recordIds.stream().map(id -> new RecordRef(portalId, type, id)).toList();
+          var survivors = new MergeRepository(store.dialect()).survivors(connection, refs);
+          Map<RecordRef, MirrorRecord> loaded =
+              new RecordRepository(store.dialect())
+                  .load(
+                      connection,
+                      refs.stream().map(ref -> survivors.getOrDefault(ref, ref)).toList());
+          var found = new HashMap<Long, MirrorRecord>();
+          for (RecordRef ref : refs) {
+            MirrorRecord record = loaded.get(survivors.getOrDefault(ref, ref));
+            if (record != null && record.state() == RecordState.LIVE) {
+              found.put(ref.id(), record);
+            }
+          }
+          return found;
+        });
+  }
+
+  /**
+   * The live records that have one of these values of a property, compared in lower case. Reads the
+   * whole type once, for the mirror has no index by value.
+   *
+   * @param values in lower case
+   * @return by value in lower case
+   */
+  public Map<String, MirrorRecord> liveRecords(
+      long portalId, ObjectType type, String property, Collection<String> values) {
+    boolean sqlite = store.dialect() == Dialect.SQLITE;
+    String value =
+        sqlite ? "lower(trim(json_extract(properties, ?)))" : "lower(trim(properties ->> ?))";
+    String sql =
+        """
+        SELECT record_id, complete, state, state_at, known_at, changes, created_at, updated_at,
+               properties
+        FROM mirror_record
+        WHERE portal_id = ? AND object_type = ? AND state = 'live' AND\s"""
+            + value
+            + (sqlite ? " IN (SELECT value FROM json_each(?))" : " = ANY(?)");
+    return store.read(
+        connection -> {
+          var found = new HashMap<String, MirrorRecord>();
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, portalId);
+            statement.setString(2, type.id());
+            if (sqlite) {
+              statement.setString(3, "$.\"" + property + '"');
+              statement.setString(4, new ObjectMapper().valueToTree(values).toString());
+            } else {
+              statement.setString(3, property);
+              statement.setArray(4, connection.createArrayOf("text", values.toArray()));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                var ref = new RecordRef(portalId, type, rows.getLong(1));
+                MirrorRecord record = RecordRepository.record(ref, rows);
+                String own = record.properties().getOrDefault(property, "");
+                found.putIfAbsent(own.strip().toLowerCase(Locale.ROOT), record);
+              }
+            }
+          }
+          return found;
         });
   }
 

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
 import io.caravan.channel.DeadLetters;
-import io.caravan.operations.Reply.Refused;
+import io.caravan.http.QueryParameters;
+import io.caravan.http.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,10 @@ final class DeadLettersApi {
   }
 
   Reply list(RoutingContext call) {
-    var query = new QueryParameters(call.queryParams(), Set.of("channel", "after", "limit"));
+    var query = QueryParameters.of(call.queryParams(), Set.of("channel", "after", "limit"));
     long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
     long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
+    query.complete();
     List<DeadLetter> page = letters.list(filter(query), after, (int) limit);
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("deadLetters");
@@ -55,12 +57,12 @@ final class DeadLettersApi {
     byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
     try {
       if (JSON.readTree(body).isMissingNode()) {
-        throw Refused.badRequest("The new content is empty");
+        throw new RequestRefused(400, "The new content is empty");
       }
     } catch (JsonProcessingException e) {
-      throw Refused.badRequest("The new content is not JSON: " + e.getOriginalMessage());
+      throw new RequestRefused(400, "The new content is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw Refused.badRequest("The new content cannot be read: " + e.getMessage());
+      throw new RequestRefused(400, "The new content cannot be read: " + e.getMessage());
     }
     return one(letters.edit(id, body).join(), id);
   }
@@ -71,7 +73,8 @@ final class DeadLettersApi {
   }
 
   Reply replayAll(RoutingContext call) {
-    var query = new QueryParameters(call.queryParams(), Set.of("channel"));
+    var query = QueryParameters.of(call.queryParams(), Set.of("channel"));
+    query.complete();
     return Reply.changed(letters.replayAll(filter(query)).join());
   }
 
@@ -95,8 +98,8 @@ final class DeadLettersApi {
     return QueryParameters.number("The id", call.pathParam("id"), 1, Long.MAX_VALUE);
   }
 
-  private static Refused missing(long id) {
-    return new Refused(404, "Not found", "There is no dead letter " + id);
+  private static RequestRefused missing(long id) {
+    return new RequestRefused(404, "There is no dead letter " + id);
   }
 
   private static ObjectNode json(DeadLetter letter) {

@@ -2,7 +2,10 @@ package io.caravan.operations;
 
 import io.caravan.channel.DeadLetters;
 import io.caravan.gateway.ResponseCache;
-import io.caravan.operations.Reply.Refused;
+import io.caravan.http.Admission;
+import io.caravan.http.HttpProblem;
+import io.caravan.http.QueryParameters;
+import io.caravan.http.RequestRefused;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -52,7 +55,7 @@ public final class ManagementApi implements AutoCloseable {
     this.cache = cache;
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
-    this.admission = new Admission(host);
+    this.admission = new Admission(host, "the management port");
   }
 
   /** Identifies this process; new with each start. */
@@ -91,7 +94,8 @@ public final class ManagementApi implements AutoCloseable {
     admission
         .refusal(request.method().name(), name -> header(request, name))
         .ifPresentOrElse(
-            reason -> Reply.problem(403, "Forbidden", reason).writeTo(call.response()), call::next);
+            reason -> Reply.problem(HttpProblem.of(403, reason)).writeTo(call.response()),
+            call::next);
   }
 
   /** HTTP/2 has no Host header; what stands for it is no header at all. */
@@ -103,11 +107,13 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private Reply forget(RoutingContext call) {
-    var query = new QueryParameters(call.queryParams(), Set.of("portal", "path"));
+    var query = QueryParameters.of(call.queryParams(), Set.of("portal", "path"));
     long portal = query.number("portal", 1, Long.MAX_VALUE).orElse(0L);
     String path = query.text("path").orElse("");
+    query.complete();
     if (!path.isEmpty() && !path.startsWith("/")) {
-      throw Refused.badRequest("path is '" + path + "', but must begin with /, as /crm/owners");
+      throw new RequestRefused(
+          400, "path is '" + path + "', but must begin with /, as /crm/owners");
     }
     return Reply.changed(cache.forget(portal, path));
   }
@@ -124,11 +130,11 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Reply failure(Throwable cause) {
-    if (cause instanceof Refused refused) {
-      return refused.reply();
+    if (cause instanceof RequestRefused refused) {
+      return Reply.problem(refused.problem());
     }
     LOG.warn("A call of the management API failed", cause);
-    return Reply.problem(500, "Failed", "It could not be done; the log says why");
+    return Reply.problem(HttpProblem.of(500, "It could not be done; the log says why"));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.caravan.http.HttpProblem;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -25,15 +25,9 @@ record Reply(int status, String type, JsonNode body, long count) {
     return new Reply(200, "application/json", body, -1);
   }
 
-  /** An error as RFC 9457 has it. */
-  static Reply problem(int status, String title, String detail) {
-    var body =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("status", status)
-            .put("title", title)
-            .put("detail", detail);
-    return new Reply(status, "application/problem+json", body, -1);
+  /** Why it was not done. */
+  static Reply problem(HttpProblem problem) {
+    return new Reply(problem.status(), HttpProblem.TYPE, problem.json(), -1);
   }
 
   void writeTo(HttpServerResponse response) {
@@ -48,29 +42,6 @@ record Reply(int status, String type, JsonNode body, long count) {
       response.end();
     } else {
       response.putHeader("Content-Type", type).end(body.toString());
-    }
-  }
-
-  /** A request that cannot be done, and why. */
-  static final class Refused extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
-    private final int status;
-    private final String title;
-
-    Refused(int status, String title, String detail) {
-      super(detail);
-      this.status = status;
-      this.title = title;
-    }
-
-    static Refused badRequest(String detail) {
-      return new Refused(400, "Bad request", detail);
-    }
-
-    Reply reply() {
-      return problem(status, title, getMessage());
     }
   }
 }

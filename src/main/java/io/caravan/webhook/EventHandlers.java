@@ -10,8 +10,9 @@ import org.apache.camel.Route;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Finds the route that handles an event: {@code direct:on-contact.creation} if there is one, else
- * {@code direct:on-object.creation}, else {@code direct:on-unknown}.
+ * Finds the route that handles an event: {@code direct:on-contact.creation} if there is one, also
+ * for an {@code object.creation} of a contact, else {@code direct:on-object.creation}, else {@code
+ * direct:on-unknown}.
  *
  * <p>Remembers its findings until a route comes or goes.
  */
@@ -33,8 +34,9 @@ public final class EventHandlers extends LifecycleStrategySupport {
 
   /** The endpoint that handles the event. */
   public String endpointFor(WebhookEvent event) {
-    String known = found.get(event.subscriptionType());
-    return known != null ? known : remember(event);
+    String type = specificType(event);
+    String known = found.get(type);
+    return known != null ? known : remember(event, type);
   }
 
   @Override
@@ -47,15 +49,21 @@ public final class EventHandlers extends LifecycleStrategySupport {
     found.clear();
   }
 
-  private String remember(WebhookEvent event) {
+  /** The same whether the subscription is generic or not: {@code contact.creation}. */
+  private static String specificType(WebhookEvent event) {
+    return event.subject().equals("object") && event.objectType().isPresent()
+        ? event.objectType().get().singularName() + "." + event.happening()
+        : event.subscriptionType();
+  }
+
+  private String remember(WebhookEvent event, String type) {
     String endpoint =
-        List.of("direct:on-" + event.subscriptionType(), "direct:on-object." + event.happening())
-            .stream()
+        List.of("direct:on-" + type, "direct:on-object." + event.happening()).stream()
             .filter(this::hasRoute)
             .findFirst()
             .orElse(UNKNOWN);
     if (found.size() < MAX_REMEMBERED) {
-      found.put(event.subscriptionType(), endpoint);
+      found.put(type, endpoint);
     }
     return endpoint;
   }

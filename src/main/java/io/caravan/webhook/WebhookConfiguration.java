@@ -22,12 +22,14 @@ public final class WebhookConfiguration {
   private final Clock clock;
   private final LongPredicate configuredPortal;
   private final CachedAnswers.Cache cache;
+  private final OwnChanges ownChanges;
   private final EventLog eventLog;
 
   /**
    * @param configuredPortal whether a portal id is one of ours; events of others become dead
    *     letters
    * @param cache the gateway's remembered answers, which events make out of date
+   * @param ownChanges knows which events are echoes of what we wrote
    */
   public WebhookConfiguration(
       WebhookSettings settings,
@@ -35,12 +37,14 @@ public final class WebhookConfiguration {
       MeterRegistry meters,
       Clock clock,
       LongPredicate configuredPortal,
-      CachedAnswers.Cache cache) {
+      CachedAnswers.Cache cache,
+      OwnChanges ownChanges) {
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
     this.configuredPortal = configuredPortal;
     this.cache = cache;
+    this.ownChanges = ownChanges;
     this.eventLog = new EventLog(store);
   }
 
@@ -61,6 +65,7 @@ public final class WebhookConfiguration {
     bindIntake(camel, new SignatureVerifier(settings, clock), new Deliveries(meters));
     registry.bind("refusals", refusals);
     registry.bind("eventDispatch", new EventDispatch(new EventHandlers(camel), configuredPortal));
+    registry.bind("echoMark", new EchoMark(ownChanges, clock, meters));
     registry.bind("cachedAnswers", new CachedAnswers(cache));
     registry.bind("eventOutcome", outcomes.record());
     registry.bind("unknownEvents", outcomes.keepUnknown());

@@ -6,8 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The way in for routes: a JSON body with one write or several becomes a {@link Submission}, once
- * they are durable. No thread waits.
+ * The way in for routes: a {@link WriteRequest} becomes a {@link Submission}, once its writes are
+ * durable. No thread waits.
  */
 public final class AcceptWrites extends AsyncProcessorSupport {
 
@@ -15,21 +15,18 @@ public final class AcceptWrites extends AsyncProcessorSupport {
   public static final String IDEMPOTENCY_KEY = "CaravanIdempotencyKey";
 
   private final Writes writes;
-  private final ConnectedPortals portals;
 
-  AcceptWrites(Writes writes, ConnectedPortals portals) {
+  AcceptWrites(Writes writes) {
     this.writes = writes;
-    this.portals = portals;
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
-      WriteRequest request = WriteRequest.read(body, portals, writes::newId);
+      WriteRequest request = exchange.getMessage().getMandatoryBody(WriteRequest.class);
       String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, String.class);
       writes
-          .accept(writes.newId(), request.writes(), key, request.fingerprint())
+          .accept(writes.newId(), request.writes(), request.refused(), key, request.fingerprint())
           .whenComplete((submission, failure) -> accepted(exchange, submission, failure, callback));
       return false;
     } catch (Exception e) {

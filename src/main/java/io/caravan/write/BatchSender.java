@@ -26,6 +26,11 @@ final class BatchSender {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * So many inputs are sent one by one; to find a bad one among more, halving takes fewer calls.
+   */
+  private static final int FEW = 5;
+
   private final Gateway gateway;
   private final BatchCall call;
 
@@ -125,6 +130,9 @@ final class BatchSender {
       return combined(outcomes, inBatches(again));
     }
     Set<Write> named = new LinkedHashSet<>(Culprits.named(batch, error));
+    if (named.isEmpty()) {
+      named.addAll(Culprits.suspects(batch, error));
+    }
     if (named.isEmpty() || named.size() == batch.size()) {
       int half = batch.size() / 2;
       return send(batch.subList(0, half))
@@ -132,8 +140,10 @@ final class BatchSender {
     }
     List<Write> others = batch.stream().filter(write -> !named.contains(write)).toList();
     // Alone, each of those named gets words of its own, and one that was named wrongly goes
-    // through.
-    return send(others).thenCompose(first -> combined(first, singly(List.copyOf(named))));
+    // through. Many of them are more likely suspected than guilty.
+    List<Write> apart = List.copyOf(named);
+    return send(others)
+        .thenCompose(first -> combined(first, apart.size() <= FEW ? singly(apart) : send(apart)));
   }
 
   private CompletableFuture<Map<String, Outcome>> inBatches(List<Write> writes) {

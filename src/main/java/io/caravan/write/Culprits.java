@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +34,53 @@ final class Culprits {
       }
     }
     return named;
+  }
+
+  /**
+   * The writes that the error may be about, where it names none: those with the value that it
+   * quotes first for a property that it names, else those that have the property at all. A guess,
+   * which decides what is sent again together and never what is refused; empty when it tells
+   * nothing.
+   */
+  static List<Write> suspects(Collection<Write> writes, JsonNode error) {
+    Set<Write> quoted = new LinkedHashSet<>();
+    Set<Write> having = new LinkedHashSet<>();
+    for (JsonNode detail : error.path("errors")) {
+      String words = RecordIds.canonical(detail.path("message").asText(""));
+      for (String property : Problems.context(detail, "propertyName")) {
+        quoted.addAll(quotedFirst(writes, property, words));
+        writes.stream().filter(write -> !value(write, property).isEmpty()).forEach(having::add);
+      }
+    }
+    boolean telling = !quoted.isEmpty() && quoted.size() < writes.size();
+    Set<Write> suspects = telling ? quoted : having;
+    return suspects.size() == writes.size() ? List.of() : List.copyOf(suspects);
+  }
+
+  /** The first one: behind it there may be a list of all values that are possible. */
+  private static List<Write> quotedFirst(Collection<Write> writes, String property, String words) {
+    List<Write> first = new ArrayList<>();
+    int earliest = Integer.MAX_VALUE;
+    for (Write write : writes) {
+      String value = value(write, property);
+      int at = value.isEmpty() ? -1 : words.indexOf(value);
+      if (at >= 0 && at < earliest) {
+        first.clear();
+        earliest = at;
+      }
+      if (at == earliest) {
+        first.add(write);
+      }
+    }
+    return first;
+  }
+
+  private static String value(Write write, String property) {
+    String value = write.properties().get(property);
+    if (value == null && write.target() != null) {
+      value = property.equals(write.target().idProperty()) ? write.target().value() : null;
+    }
+    return value == null ? "" : RecordIds.canonical(value);
   }
 
   private static boolean namesLink(Write write, Set<String> from, Set<String> to) {

@@ -11,7 +11,10 @@ public enum State {
   SENT,
   /** HubSpot has it. */
   DONE,
-  /** HubSpot refused it; the reason stands beside it, and the write among the dead letters. */
+  /**
+   * HubSpot refused it; the reason stands beside it, and the write among the dead letters. Or it
+   * was refused before it was sent, which leaves no dead letter: its caller was told at once.
+   */
   REJECTED,
   /** Given up on after the last attempt; the write stands among the dead letters. */
   DEAD;

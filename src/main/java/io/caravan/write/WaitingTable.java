@@ -14,6 +14,12 @@ import java.util.Map;
 /** The table of writes, as to which of them have been accepted and where they wait. */
 final class WaitingTable {
 
+  /** Enters writes that are refused at once, and so wait nowhere. */
+  void insertRefused(Connection connection, String submission, List<Write> writes, long now)
+      throws SQLException {
+    insert(connection, submission, null, writes, now);
+  }
+
   /**
    * Enters accepted writes.
    *
@@ -33,8 +39,8 @@ final class WaitingTable {
         insert.setString(1, submission);
         describe(insert, write, now);
         insert.setString(9, channel);
-        if (write.target() == null) {
-          // No other write can be about the same record.
+        if (channel == null || write.target() == null) {
+          // No other write waits behind it, or can be about the same record.
           insert.setNull(10, Types.BIGINT);
         } else {
           insert.setLong(10, WriteChannels.recordHash(write));

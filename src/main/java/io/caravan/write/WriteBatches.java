@@ -33,8 +33,10 @@ public final class WriteBatches {
   private final Store store;
   private final WriteTable table;
   private final BatchSender sender;
+  private final Creates creates;
   private final RecordIds recordIds;
   private final LostCreates lostCreates;
+  private final Echoes echoes;
   private final WriteSettling settling;
   private final Duration resolveAfter;
   private final Clock clock;
@@ -46,8 +48,10 @@ public final class WriteBatches {
       Store store,
       WriteTable table,
       BatchSender sender,
+      Creates creates,
       RecordIds recordIds,
       LostCreates lostCreates,
+      Echoes echoes,
       WriteSettling settling,
       WriteSettings settings,
       Clock clock,
@@ -55,8 +59,10 @@ public final class WriteBatches {
     this.store = store;
     this.table = table;
     this.sender = sender;
+    this.creates = creates;
     this.recordIds = recordIds;
     this.lostCreates = lostCreates;
+    this.echoes = echoes;
     this.settling = settling;
     this.resolveAfter = settings.resolveAfter();
     this.merging = new Merging(settings.merge());
@@ -147,16 +153,26 @@ public final class WriteBatches {
     return Addressed.of(writes, recordIds)
         .thenCompose(
             addressed ->
-                sender
-                    .send(addressed.writes())
+                store
+                    .apply(List.of(echoes.sending(addressed.writes())))
+                    .thenCompose(noted -> sender.send(addressed.writes()))
                     .thenApply(outcomes -> together(addressed.outcomes(), outcomes)));
   }
 
   private CompletableFuture<Map<String, Outcome>> create(List<Write> writes) {
     List<String> ids = writes.stream().map(Write::id).toList();
     return store
-        .write(connection -> table.markSent(connection, ids, clock.millis()))
+        .transact(
+            transaction -> {
+              var before = table.markSent(transaction.connection(), ids, clock.millis());
+              transaction.apply(List.of(echoes.sending(unsent(writes, before))));
+              return before;
+            })
         .thenCompose(before -> create(writes, before));
+  }
+
+  private static List<Write> unsent(List<Write> writes, Map<String, Instant> sentBefore) {
+    return writes.stream().filter(write -> !sentBefore.containsKey(write.id())).toList();
   }
 
   private CompletableFuture<Map<String, Outcome>> create(
@@ -176,7 +192,7 @@ public final class WriteBatches {
         lost.put(write, sentAt);
       }
     }
-    return sender
+    return creates
         .send(fresh)
         .thenCompose(
             sent ->
@@ -213,6 +229,7 @@ public final class WriteBatches {
       if (recordId == null) {
         again.add(write);
       } else {
+        echoes.sentBefore(write, lost.get(write));
         outcomes.put(write.id(), new Outcome.Done(recordId, true));
       }
     }
@@ -221,12 +238,13 @@ public final class WriteBatches {
     }
     List<String> ids = again.stream().map(Write::id).toList();
     return store
-        .write(
-            connection -> {
-              table.sentAgain(connection, ids, clock.millis());
+        .transact(
+            transaction -> {
+              table.sentAgain(transaction.connection(), ids, clock.millis());
+              transaction.apply(List.of(echoes.sending(again)));
               return null;
             })
-        .thenCompose(noted -> sender.send(again))
+        .thenCompose(noted -> creates.send(again))
         .thenApply(sent -> together(outcomes, sent));
   }
 

@@ -3,9 +3,11 @@ package io.caravan.write;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.caravan.channel.Channels;
+import io.caravan.gateway.BatchPace;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
+import io.caravan.write.validation.ValidationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +23,11 @@ public final class WriteConfiguration {
   private final WriteBatches batches;
   private final WritePace pace;
   private final BatchSizes sizes;
+  private final ReadWrites reading;
+  private final ValidationConfiguration validation;
   private final AcceptWrites accepting;
   private final WritePurge purge;
+  private final Echoes echoes;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -58,34 +63,47 @@ public final class WriteConfiguration {
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
+    var claims = new RecordClaims();
+    var sender = new BatchSender(gateway, new BatchCall(paths));
+    var creates = new Creates(sender);
     var lostCreates =
         new LostCreates(
-            gateway,
-            paths,
             recordIds,
-            (portalId, type, found) ->
-                store.read(connection -> table.madeAmong(connection, portalId, type, found)));
+            new CreatedRecords(gateway, paths),
+            creates,
+            (portalId, type, candidates) ->
+                store.write(connection -> claims.claim(connection, portalId, type, candidates)));
     var settlements = new Settlements(table, waiters::settled);
+    echoes = new Echoes(store, settings.echo(), clock, meters);
     batches =
         new WriteBatches(
             store,
             table,
-            new BatchSender(gateway, new BatchCall(paths)),
+            sender,
+            creates,
             recordIds,
             lostCreates,
+            echoes,
             new WriteSettling(
                 settlements,
                 new LinkWrites(new WaitingTable(), channels, settlements, ids, clock),
+                echoes,
                 settings.resolveAfter(),
                 clock,
                 meters),
             settings,
             clock,
             meters);
-    pace = new WritePace(settings, permitWait);
     sizes = new BatchSizes(settings.batchSizes());
-    accepting = new AcceptWrites(writes, portals);
     purge = new WritePurge(store, settings.keeping(), clock);
+    pace =
+        new WritePace(
+            new BatchPace(settings.gather(), settings.gatherBusy(), permitWait),
+            settings.batchSizes(),
+            System::nanoTime);
+    reading = new ReadWrites(writes, portals);
+    validation = new ValidationConfiguration(settings.validation(), gateway, paths, meters);
+    accepting = new AcceptWrites(writes);
   }
 
   /** The way in. */
@@ -93,11 +111,27 @@ public final class WriteConfiguration {
     return writes;
   }
 
+  /** Knows our own changes when HubSpot tells of them. */
+  public Echoes echoes() {
+    return echoes;
+  }
+
   /**
    * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes},
-   * {@code writePace} and {@code writePurge} for routes.
+   * {@code writePace} and {@code writePurge} for routes. /** What compares writes with their
+   * portals' definitions.
+   */
+  public ValidationConfiguration validation() {
+    return validation;
+  }
+
+  /**
+   * Names {@code readWrites}, {@code validateWrites}, {@code acceptWrites}, {@code pendingWrites},
+   * {@code writeBatches} and {@code writePace} for routes.
    */
   public void bind(CamelContext camel) {
+    camel.getRegistry().bind("readWrites", reading);
+    validation.bind(camel);
     camel.getRegistry().bind("acceptWrites", accepting);
     camel.getRegistry().bind("pendingWrites", batches.writes());
     camel.getRegistry().bind("writeBatches", batches.batches());

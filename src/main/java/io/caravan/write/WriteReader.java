@@ -70,7 +70,8 @@ final class WriteReader {
             });
     long portal = input.path("portalId").asLong(defaultPortal);
     if (portal <= 0) {
-      problem("REQUIRED", "portalId", "portalId is missing, and more than one portal is connected");
+      problem(
+          "REQUIRED", "portalId", "portalId is missing, and not exactly one portal is connected");
     }
     Operation operation =
         Operation.find(text(input, "operation"))
@@ -117,6 +118,7 @@ final class WriteReader {
         property = "email";
       }
       String value = properties.getOrDefault(property, "").trim();
+      requireText("properties." + property, value);
       return value.isEmpty() ? null : new Target(property, value);
     }
     if (operation == Operation.UPSERT && property.isEmpty()) {
@@ -130,7 +132,15 @@ final class WriteReader {
     if (property.isEmpty() && !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
       problem("INVALID_ID", "id", "'" + id + "' is no record id; name its property in idProperty");
     }
+    requireText("id", id);
     return new Target(property, id);
+  }
+
+  /** No name of a record has these, and PostgreSQL keeps no text with a zero in it. */
+  private void requireText(String field, String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      problem("INVALID_ID", field, "the value that names the record has control characters");
+    }
   }
 
   private Map<String, String> properties() {

@@ -1,6 +1,7 @@
 package io.caravan.write;
 
 import io.caravan.settings.Settings;
+import io.caravan.write.validation.ValidationSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,11 +12,14 @@ import java.util.Map;
  * @param channel what the names of the channels begin with in which accepted writes wait
  * @param batchSizes writes in one call at most, by operation
  * @param gather how long a batch waits for more after its first write
- * @param gatherBusy the same while calls of the portal have to wait for permits anyway
+ * @param gatherBusy the same while calls of the portal have to wait for permits anyway, or writes
+ *     come fast
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
  * @param merge whether waiting updates of one record go in one input, where a write does not say
  * @param keeping for how long what is settled is remembered
+ * @param echo how our own changes are known again when HubSpot tells of them
+ * @param validation how writes are validated before they are accepted
  */
 public record WriteSettings(
     String channel,
@@ -24,7 +28,9 @@ public record WriteSettings(
     Duration gatherBusy,
     Duration resolveAfter,
     boolean merge,
-    Keeping keeping) {
+    Keeping keeping,
+    EchoSettings echo,
+    ValidationSettings validation) {
 
   private static final String PREFIX = "caravan.write.";
 
@@ -58,7 +64,9 @@ public record WriteSettings(
             Duration.ofMillis(1),
             Duration.ofHours(1)),
         settings.flag(PREFIX + "merge", false),
-        keeping(settings));
+        keeping(settings),
+        EchoSettings.from(settings),
+        ValidationSettings.from(settings));
   }
 
   private static Map<Operation, Integer> batchSizes(Settings settings) {

@@ -23,6 +23,7 @@ final class WriteSettling {
 
   private final Settlements settlements;
   private final LinkWrites linkWrites;
+  private final Echoes echoes;
   private final Duration resolveAfter;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -33,11 +34,13 @@ final class WriteSettling {
   WriteSettling(
       Settlements settlements,
       LinkWrites linkWrites,
+      Echoes echoes,
       Duration resolveAfter,
       Clock clock,
       MeterRegistry meters) {
     this.settlements = settlements;
     this.linkWrites = linkWrites;
+    this.echoes = echoes;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
     this.meters = meters;
@@ -55,8 +58,10 @@ final class WriteSettling {
       rejected.increment();
       refuse(pending, refusal.problems());
     } else if (outcome instanceof Outcome.Postponed later) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(later.until());
     } else if (outcome instanceof Outcome.Unknown) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(clock.instant().plus(resolveAfter));
     } else if (outcome instanceof Outcome.Failed failure) {
       failed(pending, failure.reason());
@@ -68,6 +73,7 @@ final class WriteSettling {
     timed(pending, State.DONE);
     List<Effect<?>> effects = new ArrayList<>();
     effects.add(entry(pending, State.DONE, success.recordId(), success.created(), List.of()));
+    effects.add(echoes.settled(pending.write(), success.recordId(), success.created()));
     effects.addAll(linkWrites.of(pending, success));
     pending.handling().settle(effects);
   }
@@ -88,6 +94,7 @@ final class WriteSettling {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     CallError error = cause instanceof CallFailed known ? known.error() : null;
     if (error instanceof CallError.DailyQuotaUsed used) {
+      echoes.unanswered(pending.write());
       pending.handling().postponeUntil(used.resetsAt());
     } else if (error instanceof CallError.Rejected refusal) {
       refuse(pending, List.of(new Problem(refusal.category(), "", refusal.message())));
@@ -98,6 +105,7 @@ final class WriteSettling {
 
   private void failed(PendingWrite pending, String reason) {
     repeated.increment();
+    echoes.unanswered(pending.write());
     var problem = new Problem("ATTEMPTS_EXHAUSTED", "", reason);
     pending.handling().lastWill(entry(pending, State.DEAD, null, false, List.of(problem)));
     pending.handling().fail(new WriteFailed(reason));
@@ -105,6 +113,7 @@ final class WriteSettling {
 
   private void refuse(PendingWrite pending, List<Problem> problems) {
     timed(pending, State.REJECTED);
+    echoes.refused(pending.write());
     pending.handling().lastWill(entry(pending, State.REJECTED, null, false, problems));
     String words =
         problems.stream()

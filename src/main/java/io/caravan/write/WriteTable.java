@@ -26,7 +26,7 @@ import java.util.Set;
  * The table of writes and their outcomes; {@link WaitingTable} fills it. The values themselves
  * travel in the channel.
  */
-final class WriteTable {
+public final class WriteTable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
@@ -46,7 +46,7 @@ final class WriteTable {
    * @param settledAt when its outcome became known; null before
    * @param parent the write that brought this association; null for one that a caller submitted
    */
-  record Row(
+  public record Row(
       String id,
       String submission,
       long portalId,
@@ -173,6 +173,7 @@ final class WriteTable {
   List<Row> list(Connection connection, WriteFilter filter, String beforeId, int limit)
       throws SQLException {
     Map<String, Object> conditions = new LinkedHashMap<>();
+    conditions.put("submission_id = ?", filter.submission());
     conditions.put("portal_id = ?", filter.portalId());
     conditions.put("object_type = ?", filter.type() == null ? null : filter.type().id());
     conditions.put("operation = ?", filter.operation() == null ? null : filter.operation().label());
@@ -193,27 +194,27 @@ final class WriteTable {
     }
   }
 
-  /** Those of the record ids of a type that some write of the portal made. */
-  Set<String> madeAmong(
-      Connection connection, long portalId, ObjectType type, Set<String> recordIds)
-      throws SQLException {
-    Set<String> known = new HashSet<>();
+  /** Those of the writes that are settled. */
+  Set<String> settledAmong(Connection connection, Collection<String> ids) throws SQLException {
+    Set<String> settled = new HashSet<>();
+    String in = String.join(",", Collections.nCopies(ids.size(), "?"));
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT 1 FROM hubspot_write
-            WHERE portal_id = ? AND object_type = ? AND record_id = ? AND created = 1
-            """)) {
-      for (String recordId : recordIds) {
-        select.setLong(1, portalId);
-        select.setString(2, type.id());
-        select.setString(3, recordId);
-        if (select.executeQuery().next()) {
-          known.add(recordId);
-        }
+            SELECT id FROM hubspot_write
+            WHERE state IN ('done', 'rejected', 'dead') AND id IN (%s)
+            """
+                .formatted(in))) {
+      int at = 1;
+      for (String id : ids) {
+        select.setString(at++, id);
+      }
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        settled.add(rows.getString(1));
       }
     }
-    return known;
+    return settled;
   }
 
   private static List<Row> rows(PreparedStatement select) throws SQLException {

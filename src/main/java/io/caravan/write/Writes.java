@@ -5,6 +5,7 @@ import io.caravan.channel.Channels;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import io.caravan.store.Transaction;
+import io.caravan.write.WriteTable.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -76,27 +77,69 @@ public final class Writes {
    */
   public CompletableFuture<Submission> accept(
       String submissionId, List<Write> writes, String idempotencyKey, String fingerprint) {
-    Map<String, List<Write>> usual = writeChannels.assign(writes, Map.of());
+    return accept(new Request(submissionId, writes, Map.of(), idempotencyKey, fingerprint));
+  }
+
+  /**
+   * Accepts writes of which some are refused at once: they have their outcome, and are not sent.
+   *
+   * @param refused why, by write id
+   * @see #accept(String, List, String, String)
+   */
+  public CompletableFuture<Submission> accept(
+      String submissionId,
+      List<Write> writes,
+      Map<String, List<Problem>> refused,
+      String idempotencyKey,
+      String fingerprint) {
+    return accept(new Request(submissionId, writes, refused, idempotencyKey, fingerprint));
+  }
+
+  /** What is to be accepted together. */
+  private record Request(
+      String submissionId,
+      List<Write> writes,
+      Map<String, List<Problem>> refused,
+      String idempotencyKey,
+      String fingerprint) {
+
+    List<Write> toSend() {
+      return writes.stream().filter(write -> !refused.containsKey(write.id())).toList();
+    }
+
+    List<Write> notToSend() {
+      return writes.stream().filter(write -> refused.containsKey(write.id())).toList();
+    }
+  }
+
+  private CompletableFuture<Submission> accept(Request request) {
+    Map<String, List<Write>> usual = writeChannels.assign(request.toSend(), Map.of());
     if (!usual.keySet().stream().allMatch(channels::isOpen)) {
       // Before the transaction and on another thread: opening one waits for the database's writer.
       return CompletableFuture.runAsync(() -> channels.open(usual.keySet()))
-          .thenCompose(opened -> accept(submissionId, writes, idempotencyKey, fingerprint));
+          .thenCompose(opened -> accept(request));
     }
     usual.forEach((channel, some) -> channels.requireRoom(channel, some.size()));
-    writes.forEach(write -> portals.portal(write.portalId()));
+    request.writes().forEach(write -> portals.portal(write.portalId()));
+    List<Settlement> refusals = refusals(request.writes(), request.refused(), clock.millis());
     return store
-        .transact(
-            transaction -> accept(transaction, submissionId, writes, idempotencyKey, fingerprint))
+        .transact(transaction -> accept(transaction, request, refusals))
+        .whenComplete(
+            (submission, failure) -> {
+              if (failure == null && !submission.repeated()) {
+                refusals.forEach(waiters::settled);
+              }
+            })
         .exceptionallyComposeAsync(
             failure -> {
               if (!(failure instanceof NotOpen || failure.getCause() instanceof NotOpen)) {
                 return CompletableFuture.failedFuture(failure);
               }
-              writes.stream()
+              request.toSend().stream()
                   .map(Write::portalId)
                   .distinct()
                   .forEach(portal -> channels.open(writeChannels.ofPortal(portal)));
-              return accept(submissionId, writes, idempotencyKey, fingerprint);
+              return accept(request);
             });
   }
 
@@ -108,32 +151,36 @@ public final class Writes {
     }
   }
 
-  private Submission accept(
-      Transaction transaction,
-      String submissionId,
-      List<Write> writes,
-      String idempotencyKey,
-      String fingerprint)
+  private Submission accept(Transaction transaction, Request request, List<Settlement> refusals)
       throws SQLException {
     Connection connection = transaction.connection();
     long now = clock.millis();
     Optional<SubmissionTable.Row> earlier =
-        submissions.insert(connection, submissionId, idempotencyKey, fingerprint, now);
+        submissions.insert(
+            connection,
+            request.submissionId(),
+            request.idempotencyKey(),
+            request.fingerprint(),
+            now);
     if (earlier.isPresent()) {
-      return repeated(earlier.get(), fingerprint, transaction);
+      return repeated(earlier.get(), request.fingerprint(), transaction);
     }
+    List<Write> toSend = request.toSend();
     List<Effect<?>> messages = new ArrayList<>();
-    for (var some : writeChannels.assign(writes, waiting(connection, writes)).entrySet()) {
+    for (var some : writeChannels.assign(toSend, waiting(connection, toSend)).entrySet()) {
       String channel = some.getKey();
       if (!channels.isOpen(channel)) {
         throw new NotOpen(channel);
       }
-      waiting.insert(connection, submissionId, channel, some.getValue(), now);
+      waiting.insert(connection, request.submissionId(), channel, some.getValue(), now);
       messages.add(channels.appending(channel, messages(some.getValue())));
     }
+    waiting.insertRefused(connection, request.submissionId(), request.notToSend(), now);
+    table.settle(connection, refusals);
     transaction.apply(messages);
-    accepted.increment(writes.size());
-    return new Submission(submissionId, writes.stream().map(Write::id).toList(), false);
+    accepted.increment(toSend.size());
+    return new Submission(
+        request.submissionId(), request.writes().stream().map(Write::id).toList(), false);
   }
 
   private Map<Long, String> waiting(Connection connection, List<Write> writes) throws SQLException {
@@ -147,17 +194,26 @@ public final class Writes {
   }
 
   /**
-   * Waits for outcomes; to be asked before the writes are accepted, so that none is missed.
+   * Waits for outcomes, also of writes that may be settled already. Blocks for one query, and no
+   * thread after that.
    *
    * @return completes when all of the writes are settled, or when the time is up, with whether they
    *     are
    */
   public CompletableFuture<Boolean> settled(List<String> writeIds, Duration atMost) {
-    return waiters
-        .await(writeIds)
+    WriteWaiters.Waiting waiting = waiters.await(writeIds);
+    try {
+      // After the waiting has begun: what is settled in between is told twice, never missed.
+      store.read(connection -> table.settledAmong(connection, writeIds)).forEach(waiting::settled);
+    } catch (RuntimeException e) {
+      waiters.leave(waiting);
+      throw e;
+    }
+    return waiting
+        .all()
         .thenApply(all -> true)
         .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((settled, failure) -> waiters.leave(writeIds));
+        .whenComplete((settled, failure) -> waiters.leave(waiting));
   }
 
   /** What is known of a write. */
@@ -198,6 +254,17 @@ public final class Writes {
             .map(WriteTable.Row::id)
             .toList();
     return new Submission(earlier.id(), ids, true);
+  }
+
+  private static List<Settlement> refusals(
+      List<Write> writes, Map<String, List<Problem>> refused, long now) {
+    return writes.stream()
+        .filter(write -> refused.containsKey(write.id()))
+        .map(
+            write ->
+                new Settlement(
+                    write.id(), State.REJECTED, null, false, refused.get(write.id()), now))
+        .toList();
   }
 
   private static List<ChannelMessage> messages(List<Write> writes) {

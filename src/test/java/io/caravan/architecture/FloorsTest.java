@@ -31,7 +31,9 @@ class FloorsTest {
           .definedBy(
               "io.caravan.webhook..",
               "io.caravan.write..",
+              "io.caravan.read..",
               "io.caravan.mirror..",
+              "io.caravan.recipe..",
               "io.caravan.booking..",
               "io.caravan.workflow..")
           .layer("portal")
@@ -69,7 +71,7 @@ class FloorsTest {
   @ArchTest
   static final ArchRule features_do_not_know_each_other =
       slices()
-          .matching("io.caravan.(webhook|write|mirror|booking|workflow)..")
+          .matching("io.caravan.(webhook|write|read|mirror|recipe|booking|workflow)..")
           .should()
           .notDependOnEachOther();
 

@@ -175,6 +175,15 @@ class CommandLineIT {
   }
 
   @Test
+  void a_running_caravan_tells_where_its_api_is() throws Exception {
+    try (var application = Application.start(CommonOptions.home(), settings(Map.of()))) {
+      RunningCaravan running = RunningCaravan.on(directory.resolve("caravan.db")).orElseThrow();
+      assertThat(running.apiUrl()).contains(application.apiUrl());
+      assertThat(get(application.apiUrl() + "/api/openapi.json")).contains("openapi");
+    }
+  }
+
+  @Test
   void the_address_that_a_killed_caravan_left_is_not_believed() throws Exception {
     Map<String, String> settings = settings(Map.of());
     try (var application = Application.start(CommonOptions.home(), settings)) {
@@ -187,6 +196,7 @@ class CommandLineIT {
     RunningCaravan.announce(
         directory.resolve("caravan.db"),
         "http://127.0.0.1:" + settings.get("caravan.management.port"),
+        "http://127.0.0.1:1",
         "an-instance-that-is-no-more");
     try (var another = Application.start(CommonOptions.home(), other)) {
       assertThat(another.managementUrl()).endsWith(settings.get("caravan.management.port"));
@@ -257,6 +267,7 @@ class CommandLineIT {
     overrides.put("caravan.server.host", "127.0.0.1");
     overrides.put("caravan.server.port", Integer.toString(Ports.free()));
     overrides.put("caravan.management.port", Integer.toString(Ports.free()));
+    overrides.put("caravan.api.port", "0");
     overrides.put("caravan.webhook.secrets", "a-secret-for-tests");
     return new SettingsSources(CommonOptions.home(), null, Map.of(), overrides).read();
   }

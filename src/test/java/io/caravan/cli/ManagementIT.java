@@ -49,6 +49,8 @@ class ManagementIT {
                         Integer.toString(Ports.free()),
                         "caravan.management.port",
                         Integer.toString(Ports.free()),
+                        "caravan.api.port",
+                        "0",
                         "caravan.webhook.secrets",
                         "a-secret-for-tests"))
                 .read());

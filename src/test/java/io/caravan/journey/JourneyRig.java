@@ -12,6 +12,7 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
+import io.caravan.webhook.OwnChanges;
 import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.webhook.WebhookSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,7 +79,8 @@ public final class JourneyRig implements AutoCloseable {
             meters,
             Clock.systemUTC(),
             portal -> portal == PORTAL,
-            (portal, type, id) -> {});
+            (portal, type, id) -> {},
+            OwnChanges.none());
     settings.complete();
     var properties = new java.util.Properties();
     properties.putAll(values);

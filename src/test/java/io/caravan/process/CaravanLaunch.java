@@ -149,6 +149,7 @@ public record CaravanLaunch(
     properties.put("caravan.server.host", "127.0.0.1");
     properties.put("caravan.server.port", Integer.toString(port));
     properties.put("caravan.management.port", Integer.toString(managementPort));
+    properties.put("caravan.api.port", "0");
     properties.put("caravan.webhook.secrets", SECRET);
     properties.put("caravan.webhook.public-url", PUBLIC_URL);
     properties.put("caravan.portals.test.id", Long.toString(PORTAL));

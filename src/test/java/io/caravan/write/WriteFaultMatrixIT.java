@@ -2,17 +2,15 @@ package io.caravan.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.gateway.CallFaults;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
-import io.caravan.simulator.faults.Fault;
-import io.caravan.simulator.faults.FaultKind;
 import io.caravan.store.Dialect;
 import io.caravan.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,33 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class WriteFaultMatrixIT {
 
-  private static final Map<String, Fault> FAULTS = faults();
-
   private Simulator hubspot;
   private WriteRig rig;
   private int number;
-
-  private static Map<String, Fault> faults() {
-    Map<String, Fault> faults = new LinkedHashMap<>();
-    for (int status : new int[] {423, 429, 500, 502, 503, 504}) {
-      faults.put(Integer.toString(status), Fault.status(status));
-    }
-    faults.put("401", Fault.status(401));
-    faults.put("403", Fault.status(403));
-    faults.put("477 for a second", Fault.status(477).header("Retry-After", "1"));
-    faults.put("500 after applying", Fault.status(500).afterApplying());
-    faults.put("504 after applying", Fault.status(504).afterApplying());
-    faults.put("HTML 502 after applying", Fault.html(502).afterApplying());
-    faults.put("HTML with status 200", Fault.html(200).afterApplying());
-    faults.put("reset before applying", Fault.reset());
-    faults.put("reset after applying", Fault.reset().afterApplying());
-    faults.put("time-out before applying", Fault.of(FaultKind.TIMEOUT, 0));
-    faults.put("time-out after applying", Fault.of(FaultKind.TIMEOUT, 0).afterApplying());
-    faults.put("truncated", Fault.of(FaultKind.TRUNCATED_BODY, 200));
-    faults.put("invalid JSON", Fault.of(FaultKind.INVALID_JSON, 200));
-    faults.put("slow", Fault.of(FaultKind.SLOW_BODY, 200).lasting(Duration.ofMillis(300)));
-    return faults;
-  }
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
@@ -90,8 +64,8 @@ class WriteFaultMatrixIT {
     hubspot.close();
   }
 
-  static Stream<String> faultNames() {
-    return FAULTS.keySet().stream();
+  static Iterable<String> faultNames() {
+    return CallFaults.names();
   }
 
   /** The calls of each operation, as the simulator's faults aim at them. */
@@ -120,7 +94,7 @@ class WriteFaultMatrixIT {
     int others = hubspot.portal(otherPortal()).ids("contacts", false).size();
     Map<Cell, List<String>> accepted = new EnumMap<>(Cell.class);
     for (Cell cell : Cell.values()) {
-      hubspot.faults().add(FAULTS.get(fault).on("POST", cell.path).times(1));
+      hubspot.faults().add(CallFaults.named(fault).on("POST", cell.path).times(1));
     }
     for (Cell cell : Cell.values()) {
       String[] inputs =

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteRequestTest {
 
@@ -108,6 +109,20 @@ class WriteRequestTest {
     assertThatThrownBy(() -> read(body))
         .asInstanceOf(type(InvalidWrite.class))
         .satisfies(invalid -> assertThat(invalid.problems().get(0).code()).isEqualTo(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'operation':'create','objectType':'contacts','properties':{'email':'a\\u0000@b.example'}}",
+        "{'operation':'archive','objectType':'contacts','idProperty':'email','id':'a\\n@b.example'}"
+      })
+  void a_record_is_not_named_by_control_characters(String write) {
+    assertThatThrownBy(() -> read(write))
+        .asInstanceOf(type(InvalidWrite.class))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.problems()).extracting("code").containsExactly("INVALID_ID"));
   }
 
   @Test

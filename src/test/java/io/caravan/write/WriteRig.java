@@ -114,6 +114,20 @@ final class WriteRig implements AutoCloseable {
         .writeIds();
   }
 
+  /** Hands a request to the route, as routes do. */
+  Submission submit(String body, String... headers) {
+    var exchange = camel.getEndpoint("direct:write").createExchange();
+    exchange.getMessage().setBody(body.replace('\'', '"'));
+    for (int i = 0; i < headers.length; i += 2) {
+      exchange.getMessage().setHeader(headers[i], headers[i + 1]);
+    }
+    exchange = camel.createProducerTemplate().send("direct:write", exchange);
+    if (exchange.getException() instanceof RuntimeException refusal) {
+      throw refusal;
+    }
+    return exchange.getMessage().getBody(Submission.class);
+  }
+
   List<Write> read(String... inputs) {
     List<Write> writes = new ArrayList<>();
     for (String input : inputs) {

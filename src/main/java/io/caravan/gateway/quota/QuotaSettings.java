@@ -81,7 +81,7 @@ public record QuotaSettings(
   }
 
   /** The limits of a portal on this plan, with the operator's own in their place. */
-  RateLimits with(RateLimits plan) {
+  public RateLimits with(RateLimits plan) {
     return new RateLimits(
         burst > 0 ? burst : plan.burstPerTenSeconds(),
         search > 0 ? search : plan.searchPerSecond(),

@@ -1,4 +1,4 @@
-package io.caravan.operations;
+package io.caravan.http;
 
 import java.util.Optional;
 import java.util.Set;
@@ -6,26 +6,29 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages from using an operator's browser against the management port: until it has
+ * Keeps web pages from using somebody's browser against a port of ours: until it has
  * authentication, whoever reaches it may use it, and a page of any site can make a browser on this
  * machine reach it.
  */
-final class Admission {
+public final class Admission {
 
   /** A header that no web page can send to another site without asking first. */
-  static final String REQUEST_HEADER = "X-Caravan-Request";
+  public static final String REQUEST_HEADER = "X-Caravan-Request";
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
 
   private final String host;
+  private final String port;
 
   /**
-   * @param host where the management port listens
+   * @param host where the port listens
+   * @param port what the port is called, for messages: the management port, the API
    */
-  Admission(String host) {
+  public Admission(String host, String port) {
     this.host = host;
+    this.port = port;
   }
 
   /**
@@ -33,7 +36,12 @@ final class Admission {
    *
    * @param header looks up a header's value; null for none
    */
-  Optional<String> refusal(String method, UnaryOperator<String> header) {
+  public Optional<String> refusal(String method, UnaryOperator<String> header) {
+    return foreign(header).or(() -> careless(method, header));
+  }
+
+  /** Why a request is refused that a web page of another site caused; empty when none did. */
+  Optional<String> foreign(UnaryOperator<String> header) {
     String named = header.apply("Host");
     if (named == null || !isOurs(named.replaceFirst(":\\d+$", ""))) {
       return Optional.of(
@@ -43,8 +51,13 @@ final class Admission {
     String origin = header.apply("Origin");
     if ((site != null && !OWN_SITES.contains(site))
         || (origin != null && !origin.equals("http://" + named))) {
-      return Optional.of("Web pages of other sites may not use the management port");
+      return Optional.of("Web pages of other sites may not use " + port);
     }
+    return Optional.empty();
+  }
+
+  /** Why a change is refused that any web page's form could have sent; empty when none could. */
+  Optional<String> careless(String method, UnaryOperator<String> header) {
     String type = header.apply("Content-Type");
     boolean deliberate =
         header.apply(REQUEST_HEADER) != null

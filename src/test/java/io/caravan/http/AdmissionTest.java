@@ -1,4 +1,4 @@
-package io.caravan.operations;
+package io.caravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who may use the management port. */
+/** Who may use a port that has no authentication. */
 class AdmissionTest {
 
-  private final Admission admission = new Admission("caravan.internal");
+  private final Admission admission = new Admission("caravan.internal", "the management port");
 
   @Test
   void programs_on_this_machine_may_look() {

@@ -1,0 +1,78 @@
+package io.caravan.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Why a request was not done, as RFC 9457 says it: {@code application/problem+json}.
+ *
+ * @param status of the answer
+ * @param detail a sentence for people, with the mend
+ * @param faults each mistake of the request; empty where there is only the sentence
+ */
+public record HttpProblem(int status, String detail, List<Fault> faults) {
+
+  /** The type of its body. */
+  public static final String TYPE = "application/problem+json";
+
+  private static final Map<Integer, String> TITLES =
+      Map.ofEntries(
+          Map.entry(400, "Bad request"),
+          Map.entry(403, "Forbidden"),
+          Map.entry(404, "Not found"),
+          Map.entry(405, "Method not allowed"),
+          Map.entry(408, "Request timeout"),
+          Map.entry(409, "Conflict"),
+          Map.entry(413, "Content too large"),
+          Map.entry(415, "Unsupported media type"),
+          Map.entry(503, "Service unavailable"));
+
+  /**
+   * One mistake.
+   *
+   * @param code names the kind of mistake, in capitals
+   * @param field where it is; empty for the whole request
+   * @param message a sentence for people
+   */
+  public record Fault(String code, String field, String message) {}
+
+  public HttpProblem {
+    faults = List.copyOf(faults);
+  }
+
+  /** One with nothing but a sentence. */
+  public static HttpProblem of(int status, String detail) {
+    return new HttpProblem(status, detail, List.of());
+  }
+
+  /** A request with mistakes, all of them at once. */
+  public static HttpProblem badRequest(List<Fault> faults) {
+    String detail = faults.stream().map(Fault::message).collect(Collectors.joining("; "));
+    return new HttpProblem(400, detail, faults);
+  }
+
+  /** The body. */
+  public ObjectNode json() {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("status", status)
+            .put("title", TITLES.getOrDefault(status, "Failed"))
+            .put("detail", detail);
+    if (!faults.isEmpty()) {
+      ArrayNode errors = json.putArray("errors");
+      faults.forEach(
+          fault ->
+              errors
+                  .addObject()
+                  .put("code", fault.code())
+                  .put("field", fault.field())
+                  .put("message", fault.message()));
+    }
+    return json;
+  }
+}

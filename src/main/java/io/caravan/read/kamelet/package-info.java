@@ -1,0 +1,2 @@
+/** What the kamelet that reads records is made of. */
+package io.caravan.read.kamelet;

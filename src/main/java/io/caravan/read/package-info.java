@@ -1,0 +1,2 @@
+/** Single reads of records that become batch reads on their way to HubSpot. */
+package io.caravan.read;
