@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.SimulatorOptionsBuilder;
 import picocli.CommandLine.Option;
 
 /** What a portal holds: options of every command that starts HubSpot on localhost. */
@@ -16,7 +17,7 @@ final class PortalOptions {
   private long seed;
 
   /** Begins the options of a simulator with them. */
-  SimulatorOptions.Builder simulator() {
+  SimulatorOptionsBuilder simulator() {
     return SimulatorOptions.builder().contacts(contacts).seed(seed);
   }
 }

@@ -6,7 +6,7 @@ import io.caravan.hubspot.RateLimits.Tier;
 import io.caravan.simulator.PortalCredentials;
 import io.caravan.simulator.Scenario;
 import io.caravan.simulator.Simulator;
-import io.caravan.simulator.SimulatorOptions;
+import io.caravan.simulator.SimulatorOptionsBuilder;
 import io.caravan.simulator.automation.FlowRules;
 import io.caravan.simulator.http.Latency;
 import io.caravan.simulator.jobs.AssetPace;
@@ -212,7 +212,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   /** The switches of {@code --uncertain}. */
-  private void switchOver(SimulatorOptions.Builder options) {
+  private void switchOver(SimulatorOptionsBuilder options) {
     Switches switches = Switches.ASSUMED;
     try {
       for (String assignment : uncertain) {

@@ -45,13 +45,11 @@ final class AssetsJson {
   }
 
   static ArrayNode timeline(List<TimelineEvent> events) {
-    ArrayNode array = Json.array();
-    for (TimelineEvent event : events) {
-      ObjectNode node = array.addObject();
-      node.put("objectTypeId", event.objectTypeId());
-      node.put("appId", event.appId());
-      node.set("event", event.json());
-    }
-    return array;
+    return Json.array(
+        events,
+        (event, node) ->
+            node.put("objectTypeId", event.objectTypeId())
+                .put("appId", event.appId())
+                .set("event", event.json()));
   }
 }

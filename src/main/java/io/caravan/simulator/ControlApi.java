@@ -37,6 +37,7 @@ final class ControlApi implements ApiServer.Control {
                 calls(),
                 new FaultControl(simulator).calls(),
                 new AppControl(simulator).calls(),
+                new PrivateAppControl(simulator).calls(),
                 new AssetControl(simulator).calls(),
                 new UncertainControl(simulator).calls(),
                 SnapshotCalls.calls())

@@ -99,24 +99,23 @@ final class ControlJson {
   }
 
   static ArrayNode journal(List<JournalEntry> entries) {
-    ArrayNode list = Json.array();
-    for (JournalEntry entry : entries) {
-      ObjectNode node = list.addObject();
-      node.put("at", entry.at());
-      node.put("method", entry.method());
-      node.put("path", entry.path());
-      node.put("portalId", entry.portalId());
-      node.put("appId", entry.appId());
-      node.put("bucket", entry.bucket() == null ? null : entry.bucket().name());
-      node.put("status", entry.status());
-      if (entry.policy() != null) {
-        node.put("policy", entry.policy());
-      }
-      if (entry.fault() != null) {
-        node.put("fault", entry.fault());
-      }
+    return Json.array(entries, ControlJson::journal);
+  }
+
+  private static void journal(JournalEntry entry, ObjectNode node) {
+    node.put("at", entry.at());
+    node.put("method", entry.method());
+    node.put("path", entry.path());
+    node.put("portalId", entry.portalId());
+    node.put("appId", entry.appId());
+    node.put("bucket", entry.bucket() == null ? null : entry.bucket().name());
+    node.put("status", entry.status());
+    if (entry.policy() != null) {
+      node.put("policy", entry.policy());
     }
-    return list;
+    if (entry.fault() != null) {
+      node.put("fault", entry.fault());
+    }
   }
 
   static ObjectNode webhooks(WebhookSettings settings, WebhookStatistics.Counts counts) {
@@ -142,33 +141,30 @@ final class ControlJson {
   }
 
   static ArrayNode events(List<WebhookEvent> events) {
-    ArrayNode list = Json.array();
-    for (WebhookEvent event : events) {
-      ObjectNode node = list.addObject();
-      node.put("eventId", event.eventId());
-      node.put("subscriptionId", event.subscriptionId());
-      node.put("portalId", event.portalId());
-      node.put("occurredAt", event.occurredAt());
-      node.put("subscriptionType", event.subscriptionType());
-      node.put("objectId", event.objectId());
-      if (event.propertyName() != null) {
-        node.put("propertyName", event.propertyName());
-      }
+    return Json.array(events, ControlJson::event);
+  }
+
+  private static void event(WebhookEvent event, ObjectNode node) {
+    node.put("eventId", event.eventId());
+    node.put("subscriptionId", event.subscriptionId());
+    node.put("portalId", event.portalId());
+    node.put("occurredAt", event.occurredAt());
+    node.put("subscriptionType", event.subscriptionType());
+    node.put("objectId", event.objectId());
+    if (event.propertyName() != null) {
+      node.put("propertyName", event.propertyName());
     }
-    return list;
   }
 
   /** All calls with what they do. */
   static ArrayNode calls(List<ControlCall> calls) {
-    ArrayNode list = Json.array();
-    for (ControlCall call : calls) {
-      list.addObject()
-          .put("method", call.method())
-          .put("path", call.path())
-          .put("does", call.does())
-          .put("takes", call.takes());
-    }
-    return list;
+    return Json.array(
+        calls,
+        (call, node) ->
+            node.put("method", call.method())
+                .put("path", call.path())
+                .put("does", call.does())
+                .put("takes", call.takes()));
   }
 
   /** Checks the names in a network's settings. */

@@ -7,6 +7,7 @@ import io.caravan.simulator.limits.LimitTables;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Authority;
 import io.caravan.simulator.oauth.Grant;
+import io.caravan.simulator.oauth.PrivateApp;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.oauth.SeededSecrets;
 import io.caravan.simulator.oauth.Tokens;
@@ -27,9 +28,15 @@ final class CredentialsIssue {
   private final App limitedApp;
   private final App serviceKey;
   private final String developerKey;
+  private final PrivateApp webhookApp;
 
   CredentialsIssue(
-      Authority authority, SeededSecrets secrets, LimitTables tables, SimulatorClock clock) {
+      Authority authority,
+      SeededSecrets secrets,
+      PrivateApp webhookApp,
+      LimitTables tables,
+      SimulatorClock clock) {
+    this.webhookApp = webhookApp;
     this.authority = authority;
     this.secrets = secrets;
     this.clock = clock;
@@ -78,7 +85,8 @@ final class CredentialsIssue {
         privateToken("limited token", limitedApp, portal, CONTACTS_READ),
         privateToken("service key", serviceKey, portal, all),
         developerKey,
-        authority.tokens().lifetime());
+        authority.tokens().lifetime(),
+        webhookApp.secrets().apply(portal.id()));
   }
 
   private static Grant forever(App app, Portal portal, Set<String> scopes) {

@@ -40,6 +40,7 @@ public final class CredentialsJson {
     node.put("accessToken", credentials.privateToken());
     node.put("tokenKind", "private");
     node.put("privateAppId", credentials.privateAppId());
+    node.put("privateAppSecret", credentials.privateAppSecret());
     node.put("clientId", credentials.clientId());
     node.put("clientSecret", credentials.clientSecret());
     node.put("redirectUri", credentials.redirectUri());

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param serviceKey with all scopes; never expires
  * @param developerApiKey of the account that owns the OAuth apps: {@code hapikey} in queries
  * @param tokenLifetime of access tokens that the token endpoint issues
+ * @param privateAppSecret signs the webhooks of the portal's private app
  */
 public record PortalCredentials(
     long portalId,
@@ -34,7 +35,8 @@ public record PortalCredentials(
     String limitedToken,
     String serviceKey,
     String developerApiKey,
-    Duration tokenLifetime) {
+    Duration tokenLifetime,
+    String privateAppSecret) {
 
   /** Leaves the secrets out. */
   @Override

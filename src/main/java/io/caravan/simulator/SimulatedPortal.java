@@ -4,6 +4,7 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.simulator.crm.AssociationType;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.Crm;
+import io.caravan.simulator.crm.CrmProblem;
 import io.caravan.simulator.crm.CrmRecord;
 import io.caravan.simulator.crm.Draft;
 import io.caravan.simulator.crm.ObjectSchema;
@@ -11,7 +12,6 @@ import io.caravan.simulator.crm.Owner;
 import io.caravan.simulator.crm.PortalRules;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.portal.Portal;
-import io.caravan.simulator.uncertain.Assignment;
 import io.caravan.simulator.uncertain.CrmChoices;
 import io.caravan.simulator.uncertain.Switches;
 import java.time.Duration;
@@ -27,6 +27,8 @@ import java.util.function.Function;
  * A portal in the hands of a test: changes are made as a person makes them in HubSpot's pages, with
  * changeSource CRM_UI, and go out as webhooks. Types are named as in paths: {@code contacts}.
  * Thread-safe.
+ *
+ * <p>A method for each thing that a person does; the rules stand in {@code crm}.
  */
 public final class SimulatedPortal {
 
@@ -39,7 +41,25 @@ public final class SimulatedPortal {
 
   /** A record as it is at one moment; empty properties are left out. */
   public record Snapshot(
-      long id, Map<String, String> properties, long createdAt, long updatedAt, boolean archived) {}
+      long id, Map<String, String> properties, long createdAt, long updatedAt, boolean archived) {
+
+    private static Snapshot of(ObjectSchema schema, CrmRecord record) {
+      var properties = new TreeMap<String, String>();
+      PropertyCatalog catalog = schema.properties();
+      for (int number = 0; number < catalog.size(); number++) {
+        String value = record.value(number);
+        if (value != null) {
+          properties.put(catalog.get(number).name(), value);
+        }
+      }
+      return new Snapshot(
+          record.id(),
+          properties,
+          record.createdAt(),
+          record.current().updatedAt(),
+          record.archived());
+    }
+  }
 
   /** The portal's number. */
   public long id() {
@@ -50,7 +70,7 @@ public final class SimulatedPortal {
    * Makes a record.
    *
    * @return its id
-   * @throws io.caravan.simulator.crm.CrmProblem when HubSpot would refuse it
+   * @throws CrmProblem when HubSpot would refuse it
    */
   public long create(String type, Map<String, String> properties) {
     return with(
@@ -63,43 +83,29 @@ public final class SimulatedPortal {
 
   /** Sets properties; an empty value clears. */
   public void update(String type, long id, Map<String, String> properties) {
-    with(
-        crm -> {
-          ObjectSchema schema = schema(crm, type);
-          Draft draft =
-              crm.drafts(false).update(schema, record(schema, id), new TreeMap<>(properties));
-          return crm.writer().apply(draft, source);
-        });
+    change(
+        type,
+        id,
+        (crm, schema, record) ->
+            crm.writer()
+                .apply(
+                    crm.drafts(false).update(schema, record, new TreeMap<>(properties)), source));
   }
 
   /** Moves a record to the recycle bin. */
   public void delete(String type, long id) {
-    with(
-        crm -> {
-          ObjectSchema schema = schema(crm, type);
-          crm.writer().archive(schema, record(schema, id), source);
-          return null;
-        });
+    change(type, id, (crm, schema, record) -> crm.writer().archive(schema, record, source));
   }
 
   /** Brings a record back from the recycle bin. */
   public void restore(String type, long id) {
-    with(
-        crm -> {
-          ObjectSchema schema = schema(crm, type);
-          crm.writer().restore(schema, record(schema, id), source);
-          return null;
-        });
+    change(type, id, (crm, schema, record) -> crm.writer().restore(schema, record, source));
   }
 
   /** Erases a contact for good, as a privacy request does. */
   public void privacyDelete(long contactId) {
-    with(
-        crm -> {
-          ObjectSchema schema = schema(crm, "contacts");
-          crm.writer().erase(schema, record(schema, contactId), source);
-          return null;
-        });
+    change(
+        "contacts", contactId, (crm, schema, record) -> crm.writer().erase(schema, record, source));
   }
 
   /**
@@ -128,28 +134,28 @@ public final class SimulatedPortal {
   }
 
   private void link(String fromType, long fromId, String toType, long toId, boolean primary) {
-    with(
-        crm -> {
-          ObjectSchema from = schema(crm, fromType);
+    change(
+        fromType,
+        fromId,
+        (crm, from, record) -> {
           ObjectSchema to = schema(crm, toType);
           List<AssociationType> types =
               crm.associationTypes().between(from.ordinal(), to.ordinal()).stream()
                   .filter(type -> primary ? type.primary() : type.plain())
                   .toList();
           var link = new Draft.NewLink(to, record(to, toId), types);
-          crm.linker().link(from, record(from, fromId), link, source);
-          return null;
+          crm.linker().link(from, record, link, source);
         });
   }
 
   /** Removes a link with all of its labels. */
   public void unassociate(String fromType, long fromId, String toType, long toId) {
-    with(
-        crm -> {
-          ObjectSchema from = schema(crm, fromType);
+    change(
+        fromType,
+        fromId,
+        (crm, from, record) -> {
           ObjectSchema to = schema(crm, toType);
-          crm.linker().unlink(from, record(from, fromId), to, record(to, toId), source);
-          return null;
+          crm.linker().unlink(from, record, to, record(to, toId), source);
         });
   }
 
@@ -158,7 +164,7 @@ public final class SimulatedPortal {
     return with(
         crm -> {
           ObjectSchema schema = schema(crm, type);
-          return Optional.ofNullable(schema.records().resolve(id)).map(r -> snapshot(schema, r));
+          return Optional.ofNullable(schema.records().resolve(id)).map(r -> Snapshot.of(schema, r));
         });
   }
 
@@ -195,11 +201,7 @@ public final class SimulatedPortal {
 
   /** Makes a property required, as an administrator's rule does for writes from 2026-09 on. */
   public void requireProperty(String type, String property) {
-    with(
-        crm -> {
-          crm.rules().require(schema(crm, type), property);
-          return null;
-        });
+    change(crm -> crm.rules().require(schema(crm, type), property));
   }
 
   /**
@@ -207,26 +209,18 @@ public final class SimulatedPortal {
    * from 2026-09 on.
    */
   public void requirePropertyWhen(String type, String property, String controlling, String value) {
-    with(
-        crm -> {
-          var condition = new PortalRules.Condition(property, controlling, value);
-          crm.rules().requireWhen(schema(crm, type), condition);
-          return null;
-        });
+    var condition = new PortalRules.Condition(property, controlling, value);
+    change(crm -> crm.rules().requireWhen(schema(crm, type), condition));
   }
 
   /** Adds an owner, or replaces the one with the same id. */
   public void putOwner(Owner owner) {
-    with(crm -> crm.owners().put(owner.id(), owner));
+    change(crm -> crm.owners().put(owner.id(), owner));
   }
 
   /** Changes what the portal does where HubSpot's sources leave a choice, until the next reset. */
   public void choices(Consumer<CrmChoices.Draft> change) {
-    with(
-        crm -> {
-          crm.choices(crm.choices().with(change));
-          return null;
-        });
+    change(crm -> crm.choices(crm.choices().with(change)));
   }
 
   /** What the portal does where HubSpot's sources leave a choice. */
@@ -236,29 +230,12 @@ public final class SimulatedPortal {
 
   /** Turns switches about records of this portal alone, until the next reset. */
   void turn(List<String> assignments) {
-    with(
-        crm -> {
-          CrmChoices next = crm.choices();
-          for (String assignment : assignments) {
-            if (!Switches.ofRecords(assignment)) {
-              throw new IllegalArgumentException(
-                  "%s is not about records: turn it for all portals, without portalId"
-                      .formatted(Assignment.name(assignment)));
-            }
-            next = Assignment.apply(next, assignment);
-          }
-          crm.choices(next);
-          return null;
-        });
+    change(crm -> crm.choices(Switches.turned(crm.choices(), assignments)));
   }
 
   /** Changes how long search does not see changes. */
   public void indexLag(Duration lag) {
-    with(
-        crm -> {
-          crm.index().lag(lag);
-          return null;
-        });
+    change(crm -> crm.index().lag(lag));
   }
 
   /** Uses quota at once, as a second process with the private token would. */
@@ -280,6 +257,27 @@ public final class SimulatedPortal {
     return portal.exclusively(() -> work.apply(portal.crm()));
   }
 
+  private void change(Consumer<Crm> change) {
+    with(
+        crm -> {
+          change.accept(crm);
+          return null;
+        });
+  }
+
+  private void change(String type, long id, RecordChange change) {
+    change(
+        crm -> {
+          ObjectSchema schema = schema(crm, type);
+          change.accept(crm, schema, record(schema, id));
+        });
+  }
+
+  /** Does something to a record under the portal's lock. */
+  private interface RecordChange {
+    void accept(Crm crm, ObjectSchema schema, CrmRecord record);
+  }
+
   private static ObjectSchema schema(Crm crm, String type) {
     return crm.schema(type)
         .orElseThrow(() -> new IllegalArgumentException("no object type " + type));
@@ -288,25 +286,8 @@ public final class SimulatedPortal {
   private static CrmRecord record(ObjectSchema schema, long id) {
     CrmRecord record = schema.records().resolve(id);
     if (record == null) {
-      throw new io.caravan.simulator.crm.CrmProblem.NoSuchRecord(id);
+      throw new CrmProblem.NoSuchRecord(id);
     }
     return record;
-  }
-
-  private static Snapshot snapshot(ObjectSchema schema, CrmRecord record) {
-    var properties = new TreeMap<String, String>();
-    PropertyCatalog catalog = schema.properties();
-    for (int number = 0; number < catalog.size(); number++) {
-      String value = record.value(number);
-      if (value != null) {
-        properties.put(catalog.get(number).name(), value);
-      }
-    }
-    return new Snapshot(
-        record.id(),
-        properties,
-        record.createdAt(),
-        record.current().updatedAt(),
-        record.archived());
   }
 }

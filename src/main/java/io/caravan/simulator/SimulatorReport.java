@@ -1,10 +1,13 @@
 package io.caravan.simulator;
 
 import io.caravan.simulator.journal.CallCounts;
+import io.caravan.simulator.journal.CallJournal;
 import io.caravan.simulator.journal.Caller;
 import io.caravan.simulator.journal.JournalEntry;
+import io.caravan.simulator.portal.Portal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the simulator saw since the start or the last reset; for assertions.
@@ -32,6 +35,30 @@ public record SimulatorReport(
     Map<Long, Long> usedToday,
     Map<Long, Map<String, Long>> byOthers,
     List<JournalEntry> recent) {
+
+  /** What portals and a journal have seen up to now. */
+  static SimulatorReport of(List<Portal> portals, CallJournal journal) {
+    var peaks = new TreeMap<Long, Map<String, Integer>>();
+    var usedToday = new TreeMap<Long, Long>();
+    var byOthers = new TreeMap<Long, Map<String, Long>>();
+    for (Portal portal : portals) {
+      peaks.put(portal.id(), portal.limits().peaks());
+      usedToday.put(portal.id(), portal.limits().usedToday());
+      byOthers.put(portal.id(), portal.limits().byOthers());
+    }
+    Map<String, Long> refusals = journal.refusals();
+    return new SimulatorReport(
+        journal.total(),
+        refusals.values().stream().mapToLong(Long::longValue).sum(),
+        refusals,
+        journal.byBucketAndStatus(),
+        journal.byCaller(),
+        journal.byTemplate(),
+        peaks,
+        usedToday,
+        byOthers,
+        journal.recent());
+  }
 
   /** The highest peak of a window over all portals and apps. */
   public int peak(String window) {

@@ -16,6 +16,7 @@ import io.caravan.simulator.oauth.Apps;
 import io.caravan.simulator.oauth.Authority;
 import io.caravan.simulator.oauth.AuthorizationCodes;
 import io.caravan.simulator.oauth.Installs;
+import io.caravan.simulator.oauth.PrivateApp;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.oauth.SeededSecrets;
 import io.caravan.simulator.oauth.Tokens;
@@ -135,7 +136,7 @@ final class World {
    */
   void build(LongFunction<CrmListener> toWhom, boolean seeded) {
     listeners = toWhom;
-    var issue = new CredentialsIssue(authority, secrets, tables, clock);
+    var issue = new CredentialsIssue(authority, secrets, privateApp(), tables, clock);
     for (int i = 0; i < options.portals(); i++) {
       long id = options.portalId() + i;
       Portal portal = portal(profile(id, "Acme " + id, "STANDARD"), seeded ? crm(id) : blank(id));
@@ -234,6 +235,11 @@ final class World {
 
   Authority authority() {
     return authority;
+  }
+
+  /** The private app, whose webhooks each portal signs with a secret of its own. */
+  PrivateApp privateApp() {
+    return new PrivateApp(PRIVATE_APP, id -> secrets.uuid("private app secret", id));
   }
 
   SeededSecrets secrets() {

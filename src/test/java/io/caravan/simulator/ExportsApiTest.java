@@ -29,7 +29,7 @@ class ExportsApiTest extends OnFrozenTime {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Override
-  void adjust(SimulatorOptions.Builder options) {
+  void adjust(SimulatorOptionsBuilder options) {
     options.indexLag(Duration.ZERO);
   }
 

@@ -24,7 +24,7 @@ class FlowsApiTest extends OnFrozenTime {
        "objectTypeId":"0-1","actions":[]}""";
 
   @Override
-  void adjust(SimulatorOptions.Builder options) {
+  void adjust(SimulatorOptionsBuilder options) {
     options.flowRules(FlowRules.DEFAULT.examples(5));
   }
 

@@ -7,12 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.SimulatedPortal.Snapshot;
 import io.caravan.simulator.TestClient.Response;
 import io.caravan.simulator.jobs.AssetPace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 
 class ImportsApiTest extends OnFrozenTime {
@@ -377,6 +383,61 @@ class ImportsApiTest extends OnFrozenTime {
   }
 
   @Test
+  void a_spreadsheet_is_imported_as_csv_is() throws IOException {
+    String request =
+        request(
+                "\"0-1\":\"CREATE\"",
+                "",
+                contact("Email", "email"),
+                contact("Closed", "closedate"),
+                contact("Income", "annualrevenue"))
+            .replace("\"CSV\"", "\"SPREADSHEET\"");
+    byte[] file = sheet();
+    JsonNode done = ended(client.multipart(IMPORTS, "importRequest", request, "f.csv", file).id());
+
+    assertThat(done.path("state").asText()).isEqualTo("DONE");
+    assertThat(counter(done, "TOTAL_ROWS")).isEqualTo(2);
+    assertThat(counter(done, "CREATED_OBJECTS")).isEqualTo(1);
+    assertThat(errors(done).at("/0/sourceData/lineNumber").asInt()).isEqualTo(3);
+    assertThat(contacts())
+        .singleElement()
+        .satisfies(
+            contact ->
+                assertThat(contact.properties())
+                    .containsEntry("email", "ada@x.example")
+                    .containsEntry("closedate", "2026-11-22T00:00:00.000Z")
+                    .containsEntry("annualrevenue", "12000"));
+
+    Response asCsv =
+        client.multipart(
+            IMPORTS, "importRequest", request.replace("SPREADSHEET", "CSV"), "f.csv", file);
+    assertThat(asCsv.status()).isEqualTo(400);
+    Response damaged =
+        client.multipart(
+            IMPORTS, "importRequest", request, "f.csv", Arrays.copyOf(file, file.length / 3));
+    assertThat(damaged.status()).isEqualTo(400);
+    assertThat(damaged.body().path("message").asText())
+        .contains("f.csv")
+        .contains("cannot be read");
+  }
+
+  private static byte[] sheet() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var book = new Workbook(bytes, "test", "1.0")) {
+      Worksheet sheet = book.newWorksheet("Contacts");
+      sheet.value(0, 0, "Email");
+      sheet.value(0, 1, "Closed");
+      sheet.value(0, 2, "Income");
+      sheet.value(1, 0, "ada@x.example");
+      sheet.value(1, 1, LocalDate.of(2026, 11, 22));
+      sheet.style(1, 1).format("dd/mm/yyyy").set();
+      sheet.value(1, 2, 12000);
+      sheet.value(2, 0, "no address");
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   void what_cannot_be_begun_is_refused() {
     String good = request("\"0-1\":\"CREATE\"", "", contact("Email", "email"));
     for (String bad :
@@ -385,6 +446,7 @@ class ImportsApiTest extends OnFrozenTime {
           "{\"files\":[]}",
           good.replace("f.csv", "other.csv"),
           good.replace("\"CSV\"", "\"SPREADSHEET\""),
+          good.replace("\"CSV\"", "\"ODS\""),
           good.replace("CREATE", "REPLACE"),
           good.replace("0-1", "0-99999"),
           request("\"0-1\":\"CREATE\"", ",\"dateFormat\":\"WHATEVER\"", contact("Email", "email"))

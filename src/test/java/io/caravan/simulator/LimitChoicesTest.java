@@ -30,7 +30,7 @@ class LimitChoicesTest {
   private Simulator simulator;
   private TestClient client;
 
-  private void start(UnaryOperator<SimulatorOptions.Builder> more) throws IOException {
+  private void start(UnaryOperator<SimulatorOptionsBuilder> more) throws IOException {
     simulator =
         Simulator.start(
             more.apply(
@@ -266,7 +266,7 @@ class LimitChoicesTest {
 
   @Test
   void without_limits_nothing_is_refused_and_all_is_counted() throws IOException {
-    start(SimulatorOptions.Builder::noLimits);
+    start(SimulatorOptionsBuilder::noLimits);
     for (int i = 0; i < 250; i++) {
       Response answer = client.get(CONTACTS);
       assertThat(answer.status()).isEqualTo(200);

@@ -36,7 +36,7 @@ class OAuthTest {
     start(builder -> builder);
   }
 
-  private void start(UnaryOperator<SimulatorOptions.Builder> more) throws IOException {
+  private void start(UnaryOperator<SimulatorOptionsBuilder> more) throws IOException {
     simulator =
         Simulator.start(
             more.apply(SimulatorOptions.builder().clock(clock).portals(2).apps(2)).build());

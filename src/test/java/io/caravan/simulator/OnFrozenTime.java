@@ -14,7 +14,7 @@ abstract class OnFrozenTime {
   TestClient client;
 
   /** What a test wants beside that. */
-  void adjust(SimulatorOptions.Builder options) {}
+  void adjust(SimulatorOptionsBuilder options) {}
 
   @BeforeEach
   void start() throws IOException {

@@ -11,7 +11,7 @@ final class RunningSimulator implements BeforeAllCallback, BeforeEachCallback, A
   private final SimulatorOptions options;
   private Simulator simulator;
 
-  RunningSimulator(SimulatorOptions.Builder options) {
+  RunningSimulator(SimulatorOptionsBuilder options) {
     this.options = options.build();
   }
 

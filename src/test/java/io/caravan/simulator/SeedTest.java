@@ -20,7 +20,7 @@ class SeedTest {
       List.of("contacts", "companies", "deals", "booking", "appointments");
   private static final List<String> LINKED = List.of("contacts", "companies");
 
-  private static SimulatorOptions.Builder options() {
+  private static SimulatorOptionsBuilder options() {
     return SimulatorOptions.builder().contacts(2_000).customObjects(50);
   }
 

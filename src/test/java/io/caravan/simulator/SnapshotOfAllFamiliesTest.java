@@ -57,7 +57,7 @@ class SnapshotOfAllFamiliesTest {
       SimulatorClock.frozenAt(Instant.parse("2026-11-21T10:00:00Z"));
   private final Map<String, String> made = new LinkedHashMap<>();
 
-  private SimulatorOptions.Builder options() {
+  private SimulatorOptionsBuilder options() {
     return SimulatorOptions.builder()
         .tier(Tier.ENTERPRISE)
         .noLimits()

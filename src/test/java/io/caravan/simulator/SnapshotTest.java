@@ -31,7 +31,7 @@ class SnapshotTest {
 
   @TempDir Path directory;
 
-  private static SimulatorOptions.Builder options() {
+  private static SimulatorOptionsBuilder options() {
     return SimulatorOptions.builder()
         // For custom object types.
         .tier(Tier.ENTERPRISE)

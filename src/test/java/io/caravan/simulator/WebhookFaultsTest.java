@@ -35,7 +35,7 @@ class WebhookFaultsTest {
     one();
   }
 
-  private SimulatorOptions.Builder options() {
+  private SimulatorOptionsBuilder options() {
     return SimulatorOptions.builder().noLimits().clock(clock);
   }
 

@@ -2,6 +2,7 @@ package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.hubspot.Signatures;
@@ -22,7 +23,11 @@ final class WebhookReceiver implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Delivery(String signature, byte[] body) {}
+  private record Delivery(Headers headers, byte[] body) {
+    String signature() {
+      return headers.getFirst(Signatures.HEADER);
+    }
+  }
 
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
@@ -72,7 +77,9 @@ final class WebhookReceiver implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     if (!fails) {
-      deliveries.add(new Delivery(exchange.getRequestHeaders().getFirst(Signatures.HEADER), body));
+      var headers = new Headers();
+      headers.putAll(exchange.getRequestHeaders());
+      deliveries.add(new Delivery(headers, body));
     }
     present.decrementAndGet();
     exchange.sendResponseHeaders(fails ? 500 : 204, -1);
@@ -90,6 +97,16 @@ final class WebhookReceiver implements AutoCloseable {
       }
     }
     return events;
+  }
+
+  /** The headers of the last delivery. */
+  Headers lastHeaders() {
+    return deliveries.get(deliveries.size() - 1).headers();
+  }
+
+  /** The body of the last delivery, byte by byte. */
+  byte[] lastBody() {
+    return deliveries.get(deliveries.size() - 1).body();
   }
 
   boolean signedWith(String secret) {

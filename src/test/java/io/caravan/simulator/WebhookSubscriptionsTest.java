@@ -33,7 +33,7 @@ class WebhookSubscriptionsTest {
     start(builder -> builder);
   }
 
-  private void start(UnaryOperator<SimulatorOptions.Builder> more) throws IOException {
+  private void start(UnaryOperator<SimulatorOptionsBuilder> more) throws IOException {
     simulator =
         Simulator.start(
             more.apply(

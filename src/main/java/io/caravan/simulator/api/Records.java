@@ -184,25 +184,23 @@ final class Records {
   /** The target's type follows from the association's type id alone. */
   private static Draft.NewLink link(Call call, ObjectSchema from, String id, JsonNode spec) {
     Crm crm = crm(call);
-    for (ObjectSchema to : crm.schemas()) {
-      var type =
-          crm.associationTypes()
-              .find(
-                  from.ordinal(),
-                  to.ordinal(),
-                  spec.path("associationCategory").asText("HUBSPOT_DEFINED"),
-                  spec.path("associationTypeId").asInt());
-      if (type.isPresent()) {
-        CrmRecord target = find(to, id, null);
-        if (target == null || target.archived()) {
-          throw invalidId(to, id);
-        }
-        return new Draft.NewLink(to, target, List.of(type.get()));
-      }
+    AssociationType type =
+        crm.associationType(
+                from,
+                spec.path("associationCategory").asText("HUBSPOT_DEFINED"),
+                spec.path("associationTypeId").asInt())
+            .orElseThrow(
+                () ->
+                    new CrmProblem.InvalidAssociation(
+                        "INVALID_ASSOCIATION_TYPE_ID",
+                        spec.path("associationTypeId").asText()
+                            + " is not a valid association type"));
+    ObjectSchema to = crm.schema(type.to());
+    CrmRecord target = find(to, id, null);
+    if (target == null || target.archived()) {
+      throw invalidId(to, id);
     }
-    throw new CrmProblem.InvalidAssociation(
-        "INVALID_ASSOCIATION_TYPE_ID",
-        spec.path("associationTypeId").asText() + " is not a valid association type");
+    return new Draft.NewLink(to, target, List.of(type));
   }
 
   static CrmProblem invalidId(ObjectSchema schema, String id) {

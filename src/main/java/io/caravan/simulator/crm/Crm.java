@@ -90,6 +90,14 @@ public final class Crm {
     return List.copyOf(schemas.values());
   }
 
+  /** The kind of link that leads from an object type to whichever other has it. */
+  public Optional<AssociationType> associationType(ObjectSchema from, String category, int typeId) {
+    return schemas.values().stream()
+        .flatMap(
+            to -> associationTypes.find(from.ordinal(), to.ordinal(), category, typeId).stream())
+        .findFirst();
+  }
+
   /** The object type with an ordinal. */
   public ObjectSchema schema(int ordinal) {
     return schemas.values().stream()

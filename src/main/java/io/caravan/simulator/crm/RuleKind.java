@@ -1,9 +1,6 @@
 package io.caravan.simulator.crm;
 
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.Period;
@@ -17,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The kinds of validation rules with what they ask of a value and of their arguments. Source:
- * HubSpot docs, "Property validations". Days begin at midnight UTC, as HubSpot's dates do.
+ * HubSpot docs, "Property validations". One constant for each, which is all that makes it long.
+ * Days begin at midnight UTC, as HubSpot's dates do.
  */
 enum RuleKind {
   ALPHANUMERIC(Of.TEXT, 0, 1) {
@@ -137,37 +135,37 @@ enum RuleKind {
   EMAIL_ALLOWED_DOMAINS(Of.TEXT, 1, 20) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return isOf(value.substring(value.indexOf('@') + 1), arguments, false);
+      return WebHosts.isOf(value.substring(value.indexOf('@') + 1), arguments, false);
     }
   },
   EMAIL_BLOCKED_DOMAINS(Of.TEXT, 1, 20) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !isOf(value.substring(value.indexOf('@') + 1), arguments, false);
+      return !WebHosts.isOf(value.substring(value.indexOf('@') + 1), arguments, false);
     }
   },
   DOMAIN(Of.TEXT, 0, 0) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return DOMAINS.matcher(value).matches();
+      return WebHosts.isDomain(value);
     }
   },
   URL(Of.TEXT, 0, 0) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return host(value) != null;
+      return WebHosts.host(value) != null;
     }
   },
   URL_ALLOWED_DOMAINS(Of.TEXT, 1, 20) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return host(value) != null && isOf(host(value), arguments, true);
+      return WebHosts.host(value) != null && WebHosts.isOf(WebHosts.host(value), arguments, true);
     }
   },
   URL_BLOCKED_DOMAINS(Of.TEXT, 1, 20) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return host(value) == null || !isOf(host(value), arguments, true);
+      return WebHosts.host(value) == null || !WebHosts.isOf(WebHosts.host(value), arguments, true);
     }
   },
   PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE(Of.TEXT, 0, 1) {
@@ -179,7 +177,7 @@ enum RuleKind {
   DAYS_OF_WEEK(Of.TIME, 1, 7) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      DayOfWeek day = time(value).atZone(ZoneOffset.UTC).getDayOfWeek();
+      DayOfWeek day = RuleTimes.time(value).atZone(ZoneOffset.UTC).getDayOfWeek();
       return arguments.contains(day.name());
     }
 
@@ -191,13 +189,13 @@ enum RuleKind {
   START_DATE(Of.DATE, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isBefore(bound(arguments));
+      return !RuleTimes.time(value).isBefore(RuleTimes.bound(arguments));
     }
   },
   END_DATE(Of.DATE, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isAfter(bound(arguments));
+      return !RuleTimes.time(value).isAfter(RuleTimes.bound(arguments));
     }
   },
   START_DATETIME(Of.DATETIME, 1, 1) {
@@ -215,25 +213,25 @@ enum RuleKind {
   AFTER_DURATION(Of.DATE, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isBefore(shifted(today(now), arguments, 1));
+      return !RuleTimes.time(value).isBefore(RuleTimes.shifted(RuleTimes.today(now), arguments, 1));
     }
   },
   BEFORE_DURATION(Of.DATE, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isAfter(shifted(today(now), arguments, -1));
+      return !RuleTimes.time(value).isAfter(RuleTimes.shifted(RuleTimes.today(now), arguments, -1));
     }
   },
   AFTER_DATETIME_DURATION(Of.DATETIME, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isBefore(shifted(now, arguments, 1));
+      return !RuleTimes.time(value).isBefore(RuleTimes.shifted(now, arguments, 1));
     }
   },
   BEFORE_DATETIME_DURATION(Of.DATETIME, 1, 1) {
     @Override
     boolean meets(String value, List<String> arguments, Instant now) {
-      return !time(value).isAfter(shifted(now, arguments, -1));
+      return !RuleTimes.time(value).isAfter(RuleTimes.shifted(now, arguments, -1));
     }
   };
 
@@ -246,8 +244,6 @@ enum RuleKind {
     static final Set<String> TIME = Set.of("date", "datetime");
   }
 
-  private static final Pattern DOMAINS =
-      Pattern.compile("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
   private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{5,14}");
 
   private final Set<String> types;
@@ -304,46 +300,5 @@ enum RuleKind {
 
   private static BigDecimal number(List<String> arguments) {
     return new BigDecimal(arguments.get(0));
-  }
-
-  private static Instant bound(List<String> arguments) {
-    return Instant.ofEpochMilli(number(arguments).longValue());
-  }
-
-  private static Instant time(String value) {
-    Long millis = Timestamps.parse(value);
-    if (millis == null) {
-      throw new DateTimeException("no time: " + value);
-    }
-    return Instant.ofEpochMilli(millis);
-  }
-
-  private static Instant today(Instant now) {
-    return now.atZone(ZoneOffset.UTC).toLocalDate().atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static Instant shifted(Instant from, List<String> arguments, int sign) {
-    Period period = Period.parse(arguments.get(0)).multipliedBy(sign);
-    return from.atZone(ZoneOffset.UTC).plus(period).toInstant();
-  }
-
-  /** The host of an address; null when it is none. */
-  private static String host(String url) {
-    try {
-      URI uri = new URI(url.contains("://") ? url : "https://" + url);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return web && uri.getHost() != null && DOMAINS.matcher(uri.getHost()).matches()
-          ? uri.getHost()
-          : null;
-    } catch (URISyntaxException e) {
-      return null;
-    }
-  }
-
-  private static boolean isOf(String host, List<String> domains, boolean below) {
-    String low = host.toLowerCase(Locale.ROOT);
-    return domains.stream()
-        .map(domain -> domain.toLowerCase(Locale.ROOT))
-        .anyMatch(domain -> low.equals(domain) || below && low.endsWith("." + domain));
   }
 }

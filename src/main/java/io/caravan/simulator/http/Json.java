@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 
 /** Reads and writes JSON as HubSpot does. */
 public final class Json {
@@ -29,6 +30,13 @@ public final class Json {
   public static ArrayNode array(Iterable<String> texts) {
     ArrayNode array = array();
     texts.forEach(array::add);
+    return array;
+  }
+
+  /** A list of objects, one for each item. */
+  public static <T> ArrayNode array(Iterable<T> items, BiConsumer<T, ObjectNode> write) {
+    ArrayNode array = array();
+    items.forEach(item -> write.accept(item, array.addObject()));
     return array;
   }
 

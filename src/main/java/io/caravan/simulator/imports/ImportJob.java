@@ -104,7 +104,7 @@ public final class ImportJob {
     if (file == null) {
       return false;
     }
-    reader = new RowReader(file.content());
+    reader = RowReader.of(file.content(), file.hasHeader() ? 0 : file.columns().size());
     List<String> header = file.hasHeader() ? reader.next() : null;
     if (file.hasHeader() && header == null) {
       throw new FilePlan.Unusable(

@@ -2,6 +2,7 @@ package io.caravan.simulator.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.crm.Crm;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,10 +84,7 @@ final class ImportRequestReader {
           "No file named '%s' was uploaded; there are %s".formatted(name, uploads.keySet()));
     }
     String format = json.path("fileFormat").asText("CSV");
-    if (!format.equals("CSV")) {
-      throw ImportRefused.invalid(
-          "fileFormat of '%s' is %s; this simulator reads CSV alone".formatted(name, format));
-    }
+    checkFormat(name, format, content);
     if (content.length > MAX_BYTES) {
       throw ImportRefused.tooMuch(
           "File '%s' has %d bytes; at most %d can be imported"
@@ -115,8 +113,38 @@ final class ImportRequestReader {
         content);
   }
 
-  /** Counts the rows of a file without reading their values. */
-  static int rows(byte[] content) {
+  private static void checkFormat(String name, String format, byte[] content) {
+    if (!format.equals("CSV") && !format.equals("SPREADSHEET")) {
+      throw ImportRefused.invalid(
+          "fileFormat of '%s' must be CSV or SPREADSHEET, not '%s'".formatted(name, format));
+    }
+    if (format.equals("SPREADSHEET") != SheetRows.isSheet(content)) {
+      throw ImportRefused.invalid(
+          "File '%s' is %s, but its fileFormat is %s"
+              .formatted(
+                  name, SheetRows.isSheet(content) ? "an XLSX file" : "no XLSX file", format));
+    }
+  }
+
+  /**
+   * Counts the rows of a file.
+   *
+   * @throws ImportRefused when a spreadsheet is damaged
+   */
+  static int rows(ImportFile file) {
+    if (!SheetRows.isSheet(file.content())) {
+      return csvRows(file.content());
+    }
+    try {
+      return SheetRows.count(file.content());
+    } catch (IOException e) {
+      throw ImportRefused.invalid(
+          "File '%s' cannot be read: %s".formatted(file.name(), e.getMessage()));
+    }
+  }
+
+  /** Counts the rows without reading their values. */
+  private static int csvRows(byte[] content) {
     int rows = 0;
     boolean quoted = false;
     boolean begun = false;

@@ -52,7 +52,7 @@ public final class Imports {
         new ImportRequestReader(workplace.crm(), () -> nextFileId++).read(json, uploads);
     int rows = 0;
     for (ImportFile file : request.files()) {
-      int own = ImportRequestReader.rows(file.content()) - (file.hasHeader() ? 1 : 0);
+      int own = ImportRequestReader.rows(file) - (file.hasHeader() ? 1 : 0);
       if (own > ImportRequestReader.MAX_ROWS) {
         throw ImportRefused.tooMuch(
             "File '%s' has %d rows; at most %d can be imported at once"

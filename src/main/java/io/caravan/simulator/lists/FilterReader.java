@@ -248,28 +248,24 @@ final class FilterReader {
   }
 
   private ListFilter numberOfAssociations(JsonNode filter, ObjectSchema from) {
-    for (ObjectSchema to : crm.schemas()) {
-      var type =
-          crm.associationTypes()
-              .find(
-                  from.ordinal(),
-                  to.ordinal(),
-                  filter.path("associationCategory").asText("HUBSPOT_DEFINED"),
-                  filter.path("associationTypeId").asInt());
-      if (type.isPresent()) {
-        JsonNode refine = filter.path("coalescingRefineBy");
-        int min = refine.path("minOccurrences").asInt(0);
-        int max = refine.path("maxOccurrences").asInt(Integer.MAX_VALUE);
-        linkedTypes.add(to.ordinal());
-        return record -> {
-          int count = linked(record, to, type.get()).size();
-          return count >= min && count <= max;
-        };
-      }
-    }
-    throw new ListRefused(
-        "Invalid filter: association type %s does not lead from %s"
-            .formatted(filter.path("associationTypeId").asText(), from.name()));
+    int typeId = filter.path("associationTypeId").asInt();
+    String category = filter.path("associationCategory").asText("HUBSPOT_DEFINED");
+    AssociationType type =
+        crm.associationType(from, category, typeId)
+            .orElseThrow(
+                () ->
+                    new ListRefused(
+                        "Invalid filter: association type %s does not lead from %s"
+                            .formatted(filter.path("associationTypeId").asText(), from.name())));
+    ObjectSchema to = crm.schema(type.to());
+    JsonNode refine = filter.path("coalescingRefineBy");
+    int min = refine.path("minOccurrences").asInt(0);
+    int max = refine.path("maxOccurrences").asInt(Integer.MAX_VALUE);
+    linkedTypes.add(to.ordinal());
+    return record -> {
+      int count = linked(record, to, type).size();
+      return count >= min && count <= max;
+    };
   }
 
   private ListFilter associatedInList(JsonNode filter, ObjectSchema from) {

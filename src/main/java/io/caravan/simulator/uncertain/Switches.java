@@ -48,6 +48,25 @@ public record Switches(UncertainBehaviour behaviour, CrmChoices records) {
             .formatted(Assignment.name(assignment), String.join(", ", names())));
   }
 
+  /**
+   * A portal's choices with some of them turned.
+   *
+   * @throws IllegalArgumentException when a switch is about the whole simulator, or its value is
+   *     none that is accepted
+   */
+  public static CrmChoices turned(CrmChoices records, List<String> assignments) {
+    CrmChoices next = records;
+    for (String assignment : assignments) {
+      if (!ofRecords(assignment)) {
+        throw new IllegalArgumentException(
+            "%s is not about records: turn it for all portals, without portalId"
+                .formatted(Assignment.name(assignment)));
+      }
+      next = Assignment.apply(next, assignment);
+    }
+    return next;
+  }
+
   /** All switches by name, as text that {@link #with} reads. */
   public Map<String, Object> values() {
     var values = new LinkedHashMap<String, Object>();

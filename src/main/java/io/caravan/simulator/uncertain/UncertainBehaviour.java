@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param staleRevisionStatus answer to the replacement of a workflow with an old revisionId: 409 or
  *     400
  * @param webhookSourceId sourceId of events that an app caused; {@code {appId}} stands for its id
+ * @param privateAppSignature which signatures the webhooks of private apps carry
  */
 public record UncertainBehaviour(
     boolean retryAfterOnLimits,
@@ -42,12 +43,16 @@ public record UncertainBehaviour(
     ExpiredOffset expiredOffset,
     int tokenErrorStatus,
     int staleRevisionStatus,
-    String webhookSourceId) {
+    String webhookSourceId,
+    PrivateAppSignature privateAppSignature) {
 
   /** The safe assumptions. */
   public static final UncertainBehaviour ASSUMED = new Draft().build();
 
   public UncertainBehaviour {
+    // Snapshots of older simulators lack it.
+    privateAppSignature =
+        privateAppSignature == null ? PrivateAppSignature.V1 : privateAppSignature;
     if (tokenErrorStatus < 400 || tokenErrorStatus > 499) {
       throw new IllegalArgumentException(
           "tokenErrorStatus must lie between 400 and 499: " + tokenErrorStatus);
@@ -102,6 +107,7 @@ public record UncertainBehaviour(
     public int tokenErrorStatus = 400;
     public int staleRevisionStatus = 409;
     public String webhookSourceId = "{appId}";
+    public PrivateAppSignature privateAppSignature = PrivateAppSignature.V1;
 
     private Draft() {}
 
@@ -120,6 +126,7 @@ public record UncertainBehaviour(
       tokenErrorStatus = from.tokenErrorStatus;
       staleRevisionStatus = from.staleRevisionStatus;
       webhookSourceId = from.webhookSourceId;
+      privateAppSignature = from.privateAppSignature;
     }
 
     private UncertainBehaviour build() {
@@ -137,7 +144,8 @@ public record UncertainBehaviour(
           expiredOffset,
           tokenErrorStatus,
           staleRevisionStatus,
-          webhookSourceId);
+          webhookSourceId,
+          privateAppSignature);
     }
   }
 }

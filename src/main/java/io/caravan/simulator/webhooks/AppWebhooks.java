@@ -15,13 +15,15 @@ public final class AppWebhooks {
   private static final long FIRST_SUBSCRIPTION = 2001;
 
   private final Map<Long, WebhookSubscription> subscriptions = new LinkedHashMap<>();
+  private final SubscriptionRules rules;
   private final IntSupplier leastConcurrentRequests;
   private Target target;
   private long nextId = FIRST_SUBSCRIPTION;
   private boolean subscribed;
   private boolean targeted;
 
-  AppWebhooks(IntSupplier leastConcurrentRequests) {
+  AppWebhooks(SubscriptionRules rules, IntSupplier leastConcurrentRequests) {
+    this.rules = rules;
     this.leastConcurrentRequests = leastConcurrentRequests;
   }
 
@@ -104,7 +106,7 @@ public final class AppWebhooks {
    */
   public synchronized WebhookSubscription subscribe(
       String eventType, String objectTypeId, String propertyName, boolean active, long now) {
-    SubscriptionRules.check(eventType, objectTypeId, propertyName);
+    rules.check(eventType, objectTypeId, propertyName);
     var subscription =
         new WebhookSubscription(nextId, eventType, objectTypeId, propertyName, active, now, now);
     for (WebhookSubscription other : subscriptions.values()) {
@@ -121,6 +123,35 @@ public final class AppWebhooks {
     return subscription;
   }
 
+  /** A subscription that somebody asks for. */
+  public record Wanted(
+      String eventType, String objectTypeId, String propertyName, boolean active) {}
+
+  /**
+   * Puts a target and subscriptions in the place of all there are, or changes nothing.
+   *
+   * @param url null for none: then nothing goes out
+   * @throws IllegalArgumentException when the address, the number or a subscription is none
+   * @throws TooManySubscriptions when there are more than 1,000
+   */
+  public synchronized void replace(
+      String url, int maxConcurrentRequests, List<Wanted> wanted, long now) {
+    State before = state();
+    try {
+      clear();
+      nextId = before.nextId();
+      if (url != null) {
+        target(url, maxConcurrentRequests, now);
+      }
+      for (Wanted each : wanted) {
+        subscribe(each.eventType(), each.objectTypeId(), each.propertyName(), each.active(), now);
+      }
+    } catch (IllegalArgumentException | TooManySubscriptions e) {
+      restore(before);
+      throw e;
+    }
+  }
+
   /** Switches a subscription; empty when there is none with this id. */
   public synchronized Optional<WebhookSubscription> change(long id, boolean active, long now) {
     return Optional.ofNullable(
@@ -129,6 +160,26 @@ public final class AppWebhooks {
 
   public synchronized boolean remove(long id) {
     return subscriptions.remove(id) != null;
+  }
+
+  /** Tells the active subscriptions what happened. */
+  void tell(Happened happened, WebhookOutbox outbox, WebhookOutbox.Way way) {
+    for (WebhookSubscription each : subscriptions()) {
+      if (each.active() && each.tells(happened.change())) {
+        outbox.tell(way, each.id(), each.eventType(), happened);
+      }
+    }
+  }
+
+  /**
+   * The settings with what the app itself set.
+   *
+   * @param otherwise where events go when the app has no target; null for nowhere
+   */
+  synchronized WebhookSettings effective(WebhookSettings now, String otherwise) {
+    return target == null
+        ? now.to(otherwise)
+        : now.to(target.url()).inFlight(target.maxConcurrentRequests());
   }
 
   /** Whether the API ever made a subscription: then "all events" is no longer the default. */

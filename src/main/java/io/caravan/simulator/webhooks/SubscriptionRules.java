@@ -24,12 +24,26 @@ final class SubscriptionRules {
   private static final Set<String> UNHEARD =
       Set.of("num_unique_conversion_events", "hs_lastmodifieddate");
 
-  private SubscriptionRules() {}
+  private final boolean customObjects;
+
+  private SubscriptionRules(boolean customObjects) {
+    this.customObjects = customObjects;
+  }
+
+  /** Public apps hear of HubSpot's own object types. */
+  static SubscriptionRules ofPublicApps() {
+    return new SubscriptionRules(false);
+  }
+
+  /** Private apps hear of custom objects, too. */
+  static SubscriptionRules ofPrivateApps() {
+    return new SubscriptionRules(true);
+  }
 
   /**
    * @throws IllegalArgumentException saying what is wrong
    */
-  static void check(String eventType, String objectTypeId, String propertyName) {
+  void check(String eventType, String objectTypeId, String propertyName) {
     int dot = eventType.indexOf('.');
     String type = dot < 0 ? eventType : eventType.substring(0, dot);
     String event = dot < 0 ? "" : eventType.substring(dot + 1);
@@ -55,12 +69,12 @@ final class SubscriptionRules {
     }
   }
 
-  private static void checkType(String objectTypeId) {
+  private void checkType(String objectTypeId) {
     if (objectTypeId == null || ObjectType.find(objectTypeId).isEmpty()) {
       throw new IllegalArgumentException(
           "Generic subscriptions need an objectTypeId such as 0-1, not '" + objectTypeId + "'");
     }
-    if (ObjectType.find(objectTypeId).get().isCustom()) {
+    if (!customObjects && ObjectType.find(objectTypeId).get().isCustom()) {
       throw new IllegalArgumentException(
           "Custom objects can be subscribed to by private apps only: " + objectTypeId);
     }

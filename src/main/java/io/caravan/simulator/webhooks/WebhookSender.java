@@ -2,7 +2,6 @@ package io.caravan.simulator.webhooks;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.caravan.hubspot.Signatures;
 import io.caravan.simulator.clock.SimulatorClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -55,8 +54,7 @@ final class WebhookSender implements AutoCloseable {
   private final Vertx vertx;
   private final SimulatorClock clock;
   private final Context context;
-  private final String secret;
-  private final Signatures.V3Signer signer;
+  private final WebhookSigner signer;
   private final Supplier<WebhookSettings> settings;
   private final WebhookStatistics statistics;
   private final BooleanSupplier associationDetails;
@@ -71,14 +69,14 @@ final class WebhookSender implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param secret of the app, which signs
+   * @param signer with the app's secret
    * @param associationDetails whether generic association events name their types
    * @param seed of the random part of the times between retries
    */
   WebhookSender(
       Vertx vertx,
       SimulatorClock clock,
-      String secret,
+      WebhookSigner signer,
       Supplier<WebhookSettings> settings,
       WebhookStatistics statistics,
       BooleanSupplier associationDetails,
@@ -88,8 +86,7 @@ final class WebhookSender implements AutoCloseable {
     this.clock = clock;
     this.associationDetails = associationDetails;
     this.context = vertx.getOrCreateContext();
-    this.secret = secret;
-    this.signer = new Signatures.V3Signer(secret);
+    this.signer = signer;
     this.settings = settings;
     this.statistics = statistics;
     this.client =
@@ -170,13 +167,9 @@ final class WebhookSender implements AutoCloseable {
                 request.reset();
               }
             });
-    String timestamp = Long.toString(System.currentTimeMillis());
     request.putHeader("Content-Type", "application/json");
     request.putHeader("User-Agent", USER_AGENT);
-    request.putHeader(Signatures.HEADER, Signatures.v1(secret, body));
-    request.putHeader(Signatures.VERSION_HEADER, "v1");
-    request.putHeader(Signatures.TIMESTAMP_HEADER, timestamp);
-    request.putHeader(Signatures.V3_HEADER, signer.sign("POST", now.targetUrl(), body, timestamp));
+    signer.sign(now.targetUrl(), body, request::putHeader);
     request
         .send(Buffer.buffer(body))
         .onComplete(

@@ -4,19 +4,18 @@ import io.caravan.simulator.clock.SimulatorClock;
 import io.caravan.simulator.crm.ChangeSource;
 import io.caravan.simulator.crm.CrmChange;
 import io.caravan.simulator.crm.CrmListener;
-import io.caravan.simulator.faults.FaultKind;
 import io.caravan.simulator.faults.Faults;
 import io.caravan.simulator.oauth.App;
 import io.caravan.simulator.oauth.Apps;
+import io.caravan.simulator.oauth.Authority;
 import io.caravan.simulator.oauth.Install;
 import io.caravan.simulator.oauth.InstallListener;
-import io.caravan.simulator.oauth.Installs;
+import io.caravan.simulator.oauth.PrivateApp;
 import io.caravan.simulator.oauth.Scopes;
 import io.caravan.simulator.state.Part;
 import io.caravan.simulator.state.RecordPart;
 import io.caravan.simulator.uncertain.UncertainBehaviour;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,50 +30,44 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   private static final long FIRST_SUBSCRIPTION = 2001;
 
-  private final Vertx vertx;
-  private final SimulatorClock clock;
   private final Apps apps;
-  private final Installs installs;
   private final Supplier<UncertainBehaviour> uncertain;
-  private final Faults faults;
-  private final long seed;
   private final WebhookStatistics statistics;
+  private final HearingInstalls installs;
+  private final WebhookOutbox outbox;
+  private final PrivateAppWebhooks privateApps;
   private final Map<Long, AppWebhooks> byApp = new HashMap<>();
   private final Map<String, Long> defaultSubscriptions = new HashMap<>();
-  private final Map<Recipient, WebhookSender> senders = new HashMap<>();
-  private final Map<Recipient, Gone> gone = new HashMap<>();
-  private final Map<Recipient, Long> eventsSoFar = new HashMap<>();
   private volatile WebhookSettings settings;
 
-  private record Recipient(long appId, long portalId) {}
-
-  private record Gone(Install install, long at) {}
-
   /**
+   * @param privateApp that each portal has
    * @param settings how webhooks go out; its target is that of the first app until the API names
    *     another
    */
   public Webhooks(
       Vertx vertx,
       SimulatorClock clock,
-      Apps apps,
-      Installs installs,
+      Authority authority,
+      PrivateApp privateApp,
       WebhookSettings settings,
       WebhookStatistics statistics,
       Supplier<UncertainBehaviour> uncertain,
       Faults faults,
       long seed) {
-    this.vertx = vertx;
-    this.clock = clock;
-    this.apps = apps;
-    this.installs = installs;
+    this.apps = authority.apps();
     this.settings = settings;
     this.statistics = statistics;
     this.uncertain = uncertain;
-    this.faults = faults;
-    this.seed = seed;
+    this.installs =
+        new HearingInstalls(clock, authority.installs(), () -> uncertain.get().webhooksStopAfter());
+    this.outbox = new WebhookOutbox(vertx, clock, faults, statistics, uncertain, seed);
+    this.privateApps = new PrivateAppWebhooks(privateApp, uncertain, () -> this.settings, outbox);
     for (App app : apps.all()) {
-      byApp.put(app.id(), new AppWebhooks(() -> uncertain.get().leastConcurrentRequests()));
+      byApp.put(
+          app.id(),
+          new AppWebhooks(
+              SubscriptionRules.ofPublicApps(), () -> uncertain.get().leastConcurrentRequests()));
     }
   }
 
@@ -83,61 +76,54 @@ public final class Webhooks implements AutoCloseable, InstallListener {
     return byApp.get(app.id());
   }
 
-  /** What a portal's CRM tells its changes to. */
-  public CrmListener listener(long portalId) {
-    return (change, source, at) -> changed(portalId, change, source, at);
+  /** What the pages of a portal's private app set up. */
+  public AppWebhooks ofPrivateApp(long portalId) {
+    return privateApps.of(portalId);
   }
 
-  private void changed(long portalId, CrmChange change, ChangeSource source, long at) {
-    ChangeSource told = told(source);
-    for (Install install : hearing(portalId)) {
-      AppWebhooks app = of(install.app());
-      if (!install.scopes().contains(Scopes.records(change.schema(), false))) {
-        continue;
+  /** What a portal's CRM tells its changes to. */
+  public CrmListener listener(long portalId) {
+    return (change, source, at) -> changed(portalId, new Happened(change, told(source), at));
+  }
+
+  private void changed(long portalId, Happened happened) {
+    String scope = Scopes.records(happened.change().schema(), false);
+    for (Install install : installs.on(portalId)) {
+      if (install.scopes().contains(scope) && target(install.app()) != null) {
+        tell(install, happened);
       }
-      if (app.subscribed()) {
-        if (target(install.app()) != null) {
-          for (WebhookSubscription each : app.subscriptions()) {
-            if (each.active() && each.tells(change)) {
-              emit(install, each.id(), each.eventType(), change, told, at);
-            }
-          }
-        }
-      } else if (target(install.app()) != null) {
-        tellByDefault(install, change, told, at);
-      }
+    }
+    privateApps.changed(portalId, happened);
+  }
+
+  private void tell(Install install, Happened happened) {
+    AppWebhooks app = of(install.app());
+    if (!app.subscribed()) {
+      tellByDefault(install, happened);
+    } else {
+      app.tell(happened, outbox, way(install));
     }
   }
 
   /** Without subscriptions of the API all events go to the target that an option gave. */
-  private void tellByDefault(Install install, CrmChange change, ChangeSource source, long at) {
+  private void tellByDefault(Install install, Happened happened) {
     WebhookSettings now = settings;
-    String type = EventTypes.of(change, now.generic());
+    String type = EventTypes.of(happened.change(), now.generic());
     if (isFirst(install.app()) && (now.eventTypes().isEmpty() || now.eventTypes().contains(type))) {
-      emit(install, defaultSubscription(type, change), type, change, source, at);
+      outbox.tell(way(install), defaultSubscription(type, happened.change()), type, happened);
     }
+  }
+
+  private WebhookOutbox.Way way(Install install) {
+    App app = install.app();
+    return new WebhookOutbox.Way(
+        recipient(install),
+        () -> WebhookSigner.ofOAuthApp(app.clientSecret()),
+        () -> of(app).effective(settings, target(app)));
   }
 
   private boolean isFirst(App app) {
     return app.id() == apps.first().id();
-  }
-
-  /** The apps of a portal, and those that left so recently that HubSpot has not noticed. */
-  private List<Install> hearing(long portalId) {
-    List<Install> hearing = installs.on(portalId);
-    synchronized (this) {
-      for (Gone left : gone.values()) {
-        if (left.install().portal().id() == portalId && stillHears(left)) {
-          hearing.add(left.install());
-        }
-      }
-    }
-    hearing.removeIf(install -> !install.app().oauth());
-    return hearing;
-  }
-
-  private boolean stillHears(Gone left) {
-    return clock.millis() - left.at() < uncertain.get().webhooksStopAfter().toMillis();
   }
 
   private ChangeSource told(ChangeSource source) {
@@ -145,54 +131,6 @@ public final class Webhooks implements AutoCloseable, InstallListener {
         ? new ChangeSource(
             source.type(), uncertain.get().webhookSourceId().replace("{appId}", source.id()))
         : source;
-  }
-
-  private void emit(
-      Install install,
-      long subscriptionId,
-      String type,
-      CrmChange change,
-      ChangeSource source,
-      long at) {
-    long appId = install.app().id();
-    long portalId = install.portal().id();
-    Disturbance chance = Disturbance.of(seed, appId, portalId, count(appId, portalId), settings);
-    var event =
-        new WebhookEvent(
-            chance.eventId(), subscriptionId, portalId, appId, at, type, change, source);
-    send(sender(install.app(), portalId), event, chance);
-  }
-
-  private synchronized long count(long appId, long portalId) {
-    return eventsSoFar.merge(new Recipient(appId, portalId), 1L, Long::sum) - 1;
-  }
-
-  private void send(WebhookSender sender, WebhookEvent event, Disturbance chance) {
-    Faults.Hit hit = faults.next(event.forFaults()).orElse(null);
-    FaultKind kind = hit == null ? null : hit.fault().kind();
-    statistics.generated();
-    if (kind == FaultKind.WEBHOOK_LOST) {
-      statistics.lost();
-      return;
-    }
-    long held = hit == null ? 0 : hit.fault().reply().delay().toMillis();
-    long late =
-        kind == FaultKind.WEBHOOK_LATE
-            ? held
-            : kind == FaultKind.WEBHOOK_REORDERED
-                ? 1 + Math.floorMod(hit.draw(), Math.max(1, held))
-                : 0;
-    sender.offer(event, false, chance.holdBackMillis() + late);
-    if (kind == FaultKind.WEBHOOK_TWICE) {
-      again(sender, event, chance.holdBackMillis() + held);
-    } else if (chance.twice()) {
-      again(sender, event, chance.secondHoldBackMillis() + late);
-    }
-  }
-
-  private void again(WebhookSender sender, WebhookEvent event, long holdBackMillis) {
-    sender.offer(event, true, holdBackMillis);
-    statistics.duplicated();
   }
 
   /**
@@ -205,34 +143,12 @@ public final class Webhooks implements AutoCloseable, InstallListener {
         key -> FIRST_SUBSCRIPTION + defaultSubscriptions.size());
   }
 
-  private synchronized WebhookSender sender(App app, long portalId) {
-    return senders.computeIfAbsent(
-        new Recipient(app.id(), portalId),
-        id ->
-            new WebhookSender(
-                vertx,
-                clock,
-                app.clientSecret(),
-                () -> effective(app),
-                statistics,
-                () -> uncertain.get().associationChangeDetails(),
-                seed));
-  }
-
   /** Where an app's events go; null for nowhere. */
   private String target(App app) {
     AppWebhooks own = of(app);
     return own.target()
         .map(AppWebhooks.Target::url)
         .orElse(isFirst(app) && !own.targeted() ? settings.targetUrl() : null);
-  }
-
-  private WebhookSettings effective(App app) {
-    WebhookSettings now = settings;
-    return of(app)
-        .target()
-        .map(target -> now.to(target.url()).inFlight(target.maxConcurrentRequests()))
-        .orElseGet(() -> now.to(target(app)));
   }
 
   public WebhookSettings settings() {
@@ -249,40 +165,41 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   }
 
   @Override
-  public synchronized void installed(Install install, boolean again) {
-    gone.remove(new Recipient(install.app().id(), install.portal().id()));
+  public void installed(Install install, boolean again) {
+    installs.came(recipient(install));
   }
 
   @Override
-  public synchronized void uninstalled(Install install, long at) {
-    var recipient = new Recipient(install.app().id(), install.portal().id());
-    gone.put(recipient, new Gone(install, at));
-    WebhookSender sender = senders.get(recipient);
-    if (sender != null && uncertain.get().webhooksStopAfter().isZero()) {
-      sender.abandon();
+  public void uninstalled(Install install, long at) {
+    installs.left(recipient(install), install, at);
+    if (uncertain.get().webhooksStopAfter().isZero()) {
+      outbox.abandon(recipient(install));
     }
+  }
+
+  private static Recipient recipient(Install install) {
+    return new Recipient(install.app().id(), install.portal().id());
   }
 
   /** Drops what was not sent, and forgets the counts and what the API set up. */
   public synchronized void reset() {
-    senders.values().forEach(WebhookSender::clear);
+    outbox.clear();
     byApp.values().forEach(AppWebhooks::clear);
+    privateApps.clear();
     statistics.reset();
   }
 
   @Override
-  public synchronized void close() {
-    senders.values().forEach(WebhookSender::close);
+  public void close() {
+    outbox.close();
   }
-
-  /** An app's events of a portal in a snapshot. */
-  private record Counted(long appId, long portalId, long events) {}
 
   private record State(
       WebhookSettings settings,
       Map<Long, AppWebhooks.State> apps,
+      Map<Long, AppWebhooks.State> privateApps,
       Map<String, Long> defaultSubscriptions,
-      List<Counted> events) {}
+      List<WebhookOutbox.Counted> events) {}
 
   /**
    * The part of a snapshot that has settings and subscriptions. What was not sent is not in it, and
@@ -295,9 +212,8 @@ public final class Webhooks implements AutoCloseable, InstallListener {
   private synchronized State state() {
     var saved = new TreeMap<Long, AppWebhooks.State>();
     byApp.forEach((appId, app) -> saved.put(appId, app.state()));
-    var counted = new ArrayList<Counted>();
-    eventsSoFar.forEach((who, events) -> counted.add(new Counted(who.appId, who.portalId, events)));
-    return new State(settings, saved, new TreeMap<>(defaultSubscriptions), counted);
+    return new State(
+        settings, saved, privateApps.state(), new TreeMap<>(defaultSubscriptions), outbox.state());
   }
 
   private Runnable prepare(State state) {
@@ -307,17 +223,14 @@ public final class Webhooks implements AutoCloseable, InstallListener {
 
   /** The target that this simulator was started with stays: the saved one may be long gone. */
   private synchronized void restore(State state) {
-    senders.values().forEach(WebhookSender::abandon);
-    gone.clear();
+    outbox.restore(state.events());
+    installs.forgetThoseThatLeft();
     String target = settings.targetUrl();
     settings = target == null ? state.settings() : state.settings().to(target);
     byApp.values().forEach(AppWebhooks::clear);
     state.apps().forEach((appId, saved) -> byApp.get(appId).restore(saved));
+    privateApps.restore(state.privateApps());
     defaultSubscriptions.clear();
     defaultSubscriptions.putAll(state.defaultSubscriptions());
-    eventsSoFar.clear();
-    state
-        .events()
-        .forEach(each -> eventsSoFar.put(new Recipient(each.appId, each.portalId), each.events));
   }
 }
