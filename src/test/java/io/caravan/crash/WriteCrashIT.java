@@ -17,8 +17,8 @@ class WriteCrashIT {
 
   @Test
   void kills_while_writes_are_on_their_way_lose_none_and_double_none() throws Exception {
-    int writes = Integer.getInteger("caravan.crash.writes", 12_000);
-    int kills = Integer.getInteger("caravan.crash.kills", 12);
+    int writes = Integer.getInteger("caravan.crash.writes", 6_000);
+    int kills = Integer.getInteger("caravan.crash.kills", 7);
     long seed = Long.getLong("caravan.crash.seed", System.nanoTime());
     try (var hubspot = WriteCrashSite.hubspot(seed)) {
       WriteKillNineReport report =
