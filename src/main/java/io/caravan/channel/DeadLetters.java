@@ -96,18 +96,35 @@ public final class DeadLetters {
     return replay(List.of(id)).thenApply(count -> count > 0);
   }
 
-  /** Puts all that match back into their channels, page by page. Gives back how many. */
+  /**
+   * Puts all that match now back into their channels, page by page. Those that are given up on
+   * again meanwhile are not put back a second time. Gives back how many.
+   */
   public CompletableFuture<Integer> replayAll(DeadLetterFilter filter) {
-    return replayFrom(filter, 0, 0);
+    return replay(filter, 0, store.read(DeadLetters::newest), 0);
   }
 
-  private CompletableFuture<Integer> replayFrom(DeadLetterFilter filter, long after, int so) {
-    List<Long> ids = list(filter, after, REPLAY_PAGE).stream().map(DeadLetter::id).toList();
+  private CompletableFuture<Integer> replay(
+      DeadLetterFilter filter, long after, long upTo, int so) {
+    List<Long> ids =
+        list(filter, after, REPLAY_PAGE).stream()
+            .map(DeadLetter::id)
+            .filter(id -> id <= upTo)
+            .toList();
     if (ids.isEmpty()) {
       return CompletableFuture.completedFuture(so);
     }
     return replay(ids)
-        .thenCompose(count -> replayFrom(filter, ids.get(ids.size() - 1), so + count));
+        .thenCompose(count -> replay(filter, ids.get(ids.size() - 1), upTo, so + count));
+  }
+
+  private static long newest(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT coalesce(max(id), 0) FROM channel_dead_letter")) {
+      ResultSet row = select.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private CompletableFuture<Integer> replay(List<Long> ids) {
