@@ -118,6 +118,7 @@ public final class WriteBenchmark {
 
   private Result add(Result result) {
     HubSpotServer.View seen = result.seen();
+    System.err.printf("%s: %,d writes in %.1f s%n", result.client(), result.writes(), result.seconds());
     table.row(
         result.client(),
         "%,d".formatted(result.writes()),

@@ -10,11 +10,17 @@ final class CommittedOutcomes implements Committer.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommittedOutcomes.class);
 
+  /** A line for each of thousands of dead letters would hide everything else in the log. */
+  private static final long QUIET_MILLIS = 10_000;
+
   private final ConsumptionState state;
   private final Channel channel;
   private final Agenda agenda;
   private final KeyOrder<Delivery> order;
   private final Clock clock;
+  private Outcome lastDead;
+  private int untold;
+  private long quietUntil;
 
   CommittedOutcomes(
       ConsumptionState state,
@@ -34,6 +40,7 @@ final class CommittedOutcomes implements Committer.Listener {
     for (Outcome outcome : outcomes) {
       committed(outcome);
     }
+    tellOfDeadLetters();
     state.changed();
   }
 
@@ -54,6 +61,7 @@ final class CommittedOutcomes implements Committer.Listener {
         order.failedToCommit(before.delivery(), after.dueAt(), passed, now);
       }
     }
+    tellOfDeadLetters();
     state.changed();
   }
 
@@ -75,14 +83,25 @@ final class CommittedOutcomes implements Committer.Listener {
       channel.out.increment();
     } else if (outcome.kind() == Outcome.Kind.DEAD) {
       channel.dead.increment();
-      LOG.warn(
-          "Message {} of channel {} is a dead letter after {} attempts: {}",
-          outcome.delivery().seq(),
-          channel.name(),
-          outcome.attempts(),
-          outcome.failure().type());
+      lastDead = outcome;
+      untold++;
     } else if (outcome.failure() != null) {
       channel.retried.increment();
+    }
+  }
+
+  private void tellOfDeadLetters() {
+    long now = clock.millis();
+    if (untold > 0 && now >= quietUntil) {
+      LOG.warn(
+          "{} of channel {} became dead letters; the last is message {}, after {} attempts: {}",
+          untold,
+          channel.name(),
+          lastDead.delivery().seq(),
+          lastDead.attempts(),
+          lastDead.failure().type());
+      untold = 0;
+      quietUntil = now + QUIET_MILLIS;
     }
   }
 }

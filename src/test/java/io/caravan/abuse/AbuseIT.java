@@ -17,7 +17,7 @@ class AbuseIT {
 
   @Test
   void twenty_thousand_bad_requests_are_refused_and_leave_no_trace() throws Exception {
-    CaravanLaunch launch = CaravanLaunch.in(directory);
+    CaravanLaunch launch = AbuseCampaign.launch(directory);
     try (ServerProcess server = launch.startAndAwait()) {
       AbuseReport report = AbuseCampaign.of(launch, server, REQUESTS, 1).run();
 
