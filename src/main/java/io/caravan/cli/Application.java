@@ -140,7 +140,13 @@ final class Application implements AutoCloseable {
           open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
       mirror =
           new MirrorConfiguration(
-              mirrorSettings, store, channel.channels(), gateway.gateway(), paths, meters);
+              mirrorSettings,
+              store,
+              channel.channels(),
+              gateway.gateway(),
+              paths,
+              meters,
+              List.of());
       write =
           new WriteConfiguration(
               writeSettings,

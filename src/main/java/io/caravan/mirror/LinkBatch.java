@@ -17,6 +17,7 @@ final class LinkBatch {
   private final AssociationRules rules;
   private final Map<Link, LinkState> links;
   private final Map<Link, LinkState> changed = new LinkedHashMap<>();
+  private final Map<Link, AssociationTransition> transitions = new LinkedHashMap<>();
 
   /**
    * @param links the known ones among the links
@@ -26,13 +27,13 @@ final class LinkBatch {
     this.links = new HashMap<>(links);
   }
 
-  Outcome apply(AssociationChange change) {
+  Outcome apply(AssociationChange change, Origin origin) {
     Link link = change.link();
     if (link.from().equals(link.to())) {
       return Outcome.IGNORED;
     }
     LinkState before = links.computeIfAbsent(link, LinkState::none);
-    return put(before, rules.apply(before, change)) ? Outcome.APPLIED : Outcome.STALE;
+    return put(before, rules.apply(before, change), origin) ? Outcome.APPLIED : Outcome.STALE;
   }
 
   /** Adds what is known of links that may hold a primary label against those of this batch. */
@@ -44,7 +45,7 @@ final class LinkBatch {
    * A record has one primary company at most: the one that was set last, even if it is gone since.
    * Call after all changes.
    */
-  void settlePrimaries() {
+  void settlePrimaries(Origin origin) {
     var byOwner = new HashMap<List<Object>, List<LinkState>>();
     for (LinkState state : List.copyOf(links.values())) {
       if (setAt(state) > 0) {
@@ -54,7 +55,7 @@ final class LinkBatch {
         byOwner.computeIfAbsent(List.of(owner, other), key -> new ArrayList<>()).add(state);
       }
     }
-    byOwner.values().forEach(this::keepLatest);
+    byOwner.values().forEach(rivals -> keepLatest(rivals, origin));
   }
 
   /** The links to be written. */
@@ -62,12 +63,17 @@ final class LinkBatch {
     return List.copyOf(changed.values());
   }
 
+  /** What became of which link, from before the first change to after the last. */
+  List<AssociationTransition> transitions() {
+    return List.copyOf(transitions.values());
+  }
+
   /** The side that has a primary: all types may have a primary company. */
   static RecordRef owner(Link link) {
     return link.toType().equals(ObjectType.COMPANIES) ? link.from() : link.to();
   }
 
-  private void keepLatest(List<LinkState> rivals) {
+  private void keepLatest(List<LinkState> rivals, Origin origin) {
     LinkState latest =
         rivals.stream()
             .max(
@@ -77,7 +83,7 @@ final class LinkBatch {
             .orElseThrow();
     for (LinkState rival : rivals) {
       if (!rival.equals(latest) && rival.isLive(Label.PRIMARY.kind())) {
-        put(rival, rules.primaryElsewhere(rival, setAt(latest)));
+        put(rival, rules.primaryElsewhere(rival, setAt(latest)), origin);
       }
     }
   }
@@ -89,12 +95,16 @@ final class LinkBatch {
     return Math.max(was == null ? 0 : was.at(), is == null || is.removed() ? 0 : is.at());
   }
 
-  private boolean put(LinkState before, LinkState after) {
+  private boolean put(LinkState before, LinkState after, Origin origin) {
     if (after.equals(before)) {
       return false;
     }
     links.put(after.link(), after);
     changed.put(after.link(), after);
+    AssociationTransition earlier = transitions.get(after.link());
+    transitions.put(
+        after.link(),
+        new AssociationTransition(earlier == null ? before : earlier.before(), after, origin));
     return true;
   }
 }

@@ -11,14 +11,14 @@ import java.util.Map;
  * @param labels live and removed ones; removed ones are kept so that older news cannot bring them
  *     back
  */
-record LinkState(Link link, Map<String, Held> labels) {
+public record LinkState(Link link, Map<String, Held> labels) {
 
   /**
    * One label.
    *
    * @param at HubSpot's time of the last change, in milliseconds
    */
-  record Held(Label label, boolean removed, long at) {}
+  public record Held(Label label, boolean removed, long at) {}
 
   static LinkState none(Link link) {
     return new LinkState(link, Map.of());

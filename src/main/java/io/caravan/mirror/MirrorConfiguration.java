@@ -5,6 +5,7 @@ import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** Builds the mirror and names what routes call. */
@@ -15,19 +16,24 @@ public final class MirrorConfiguration {
   private final InitialLoad initialLoad;
   private final MirrorQueries queries;
 
-  /** Opens the channel of re-reads on the way. */
+  /**
+   * Opens the channel of re-reads on the way.
+   *
+   * @param listeners hear of every change, in the transaction that makes it
+   */
   public MirrorConfiguration(
       MirrorSettings settings,
       Store store,
       Channels channels,
       Gateway gateway,
       ApiPaths paths,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      List<MirrorListener> listeners) {
     // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
     channels.backlog(settings.refetchChannel());
     var queue =
         new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
-    var writer = new MirrorWriter(store.dialect(), queue);
+    var writer = new MirrorWriter(store.dialect(), queue, listeners);
     var schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
     var reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);

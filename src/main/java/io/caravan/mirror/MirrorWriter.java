@@ -27,12 +27,19 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
   private final MergeRepository merges;
   private final AssociationRepository associations;
   private final RereadQueue rereads;
+  private final List<MirrorListener> listeners;
+  private final Participants participants;
 
-  public MirrorWriter(Dialect dialect, RereadQueue rereads) {
+  /**
+   * @param listeners hear of what changed, in this order
+   */
+  public MirrorWriter(Dialect dialect, RereadQueue rereads, List<MirrorListener> listeners) {
     this.records = new RecordRepository(dialect);
     this.merges = new MergeRepository(dialect);
     this.associations = new AssociationRepository(dialect);
     this.rereads = rereads;
+    this.listeners = List.copyOf(listeners);
+    this.participants = Participants.among(rereads, this.listeners);
   }
 
   /** An effect that makes the change; ask it for the outcome afterwards. */
@@ -71,17 +78,17 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
 
   @Override
   public int mark() {
-    return rereads.mark();
+    return participants.mark();
   }
 
   @Override
   public void undo(int mark) {
-    rereads.undo(mark);
+    participants.undo(mark);
   }
 
   @Override
   public void committed() {
-    rereads.committed();
+    participants.committed();
   }
 
   private void applyToRecords(Connection connection, List<PendingChange> pending)
@@ -98,12 +105,17 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     refs.addAll(survivors.values());
     var batch = new RecordBatch(recordRules, survivors, records.load(connection, refs));
     for (PendingChange change : pending) {
-      change.settle(batch.apply((RecordChange) change.change()));
+      change.settle(batch.apply((RecordChange) change.change(), change.origin()));
     }
     records.save(connection, batch.changed());
     for (RecordChange.Merged merged : batch.merges()) {
       merges.add(connection, merged.oldIds(), merged.ref(), merged.at());
       moveAssociations(connection, merged);
+    }
+    if (!batch.transitions().isEmpty()) {
+      for (MirrorListener listener : listeners) {
+        listener.recordsChanged(connection, batch.transitions());
+      }
     }
     List<RereadRequest> requests = batch.rereads();
     if (!requests.isEmpty()) {
@@ -131,10 +143,19 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
                 connection, resolved.values().stream().map(AssociationChange::link).toList()));
     knowRivals(connection, batch, resolved.values());
     for (PendingChange change : pending) {
-      change.settle(batch.apply(resolved.get(change)));
+      change.settle(batch.apply(resolved.get(change), change.origin()));
     }
-    batch.settlePrimaries();
+    batch.settlePrimaries(pending.get(0).origin());
     associations.save(connection, batch.changed());
+    tellOfAssociations(connection, batch);
+  }
+
+  private void tellOfAssociations(Connection connection, LinkBatch batch) throws SQLException {
+    if (!batch.transitions().isEmpty()) {
+      for (MirrorListener listener : listeners) {
+        listener.associationsChanged(connection, batch.transitions());
+      }
+    }
   }
 
   private static AssociationChange resolve(
@@ -182,13 +203,15 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
       Link target = Link.of(moved(state.link().from(), merged), moved(state.link().to(), merged));
       for (Held held : state.labels().values()) {
         if (!held.label().kind().equals(AssociationChange.Label.PARTED.kind())) {
-          batch.apply(new AssociationChange(target, held.label(), held.removed(), held.at()));
+          batch.apply(
+              new AssociationChange(target, held.label(), held.removed(), held.at()), Origin.EVENT);
         }
       }
     }
-    batch.settlePrimaries();
+    batch.settlePrimaries(Origin.EVENT);
     associations.delete(connection, moving.keySet());
     associations.save(connection, batch.changed());
+    tellOfAssociations(connection, batch);
   }
 
   private static RecordRef moved(RecordRef ref, RecordChange.Merged merged) {

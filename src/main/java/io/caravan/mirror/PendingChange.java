@@ -10,14 +10,25 @@ import java.util.function.Supplier;
 public final class PendingChange implements Supplier<String> {
 
   private final MirrorChange change;
+  private final Origin origin;
   private volatile Outcome outcome = Outcome.UNKNOWN;
 
+  /** A change that an event told of. */
   public PendingChange(MirrorChange change) {
+    this(change, Origin.EVENT);
+  }
+
+  public PendingChange(MirrorChange change, Origin origin) {
     this.change = change;
+    this.origin = origin;
   }
 
   MirrorChange change() {
     return change;
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   void settle(Outcome result) {

@@ -20,6 +20,7 @@ final class RecordBatch {
   private final Set<RecordRef> changed = new LinkedHashSet<>();
   private final Map<RecordRef, Long> rereads = new LinkedHashMap<>();
   private final List<Merged> merges = new ArrayList<>();
+  private final List<RecordTransition> transitions = new ArrayList<>();
 
   /**
    * @param survivors the merged ones among the records, each with the one that lives on
@@ -34,24 +35,26 @@ final class RecordBatch {
     this.records = records;
   }
 
-  Outcome apply(RecordChange change) {
+  Outcome apply(RecordChange change, Origin origin) {
     if (change instanceof Merged merged) {
-      return merge(merged);
+      return merge(merged, origin);
     }
     RecordRef survivor = survivorOf(change.ref());
     if (survivor.equals(change.ref())) {
-      return change(survivor, change);
+      return change(survivor, change, origin);
     }
     if (change instanceof RecordChange.PropertyChanged p) {
       return change(
-          survivor, new RecordChange.PropertyChanged(survivor, p.at(), p.name(), p.value()));
+          survivor,
+          new RecordChange.PropertyChanged(survivor, p.at(), p.name(), p.value()),
+          origin);
     }
     if (change instanceof RecordChange.Touched || change instanceof RecordChange.Erased) {
       // Whether the survivor is to be erased as well, HubSpot has to tell.
-      change(survivor, new RecordChange.Touched(survivor, change.at()));
+      change(survivor, new RecordChange.Touched(survivor, change.at()), origin);
     }
     // Deleting or restoring an id that is no more says nothing of the record that lives on.
-    return change(change.ref(), change);
+    return change(change.ref(), change, origin);
   }
 
   /** The records to be written. */
@@ -71,14 +74,19 @@ final class RecordBatch {
     return merges;
   }
 
-  private Outcome merge(Merged merged) {
+  /** What became of which record, in the order of the changes. */
+  List<RecordTransition> transitions() {
+    return transitions;
+  }
+
+  private Outcome merge(Merged merged, Origin origin) {
     RecordRef survivor = survivorOf(merged.ref());
     List<Long> news = new ArrayList<>();
     for (long id : merged.oldIds()) {
       RecordRef old = merged.ref().withId(id);
       if (!old.equals(survivor) && !survivorOf(old).equals(survivor)) {
         news.add(id);
-        put(rules.mergedAway(record(old), merged.at()));
+        put(rules.mergedAway(record(old), merged.at()), merged, origin);
         survivors.replaceAll((from, to) -> to.equals(old) ? survivor : to);
         survivors.put(old, survivor);
         rereads.remove(old);
@@ -89,14 +97,14 @@ final class RecordBatch {
     }
     var effective = new Merged(survivor, merged.at(), news);
     merges.add(effective);
-    change(survivor, effective);
+    change(survivor, effective, origin);
     return Outcome.APPLIED;
   }
 
-  private Outcome change(RecordRef ref, RecordChange change) {
+  private Outcome change(RecordRef ref, RecordChange change, Origin origin) {
     Verdict verdict = rules.apply(record(ref), change);
     if (verdict.outcome() == Outcome.APPLIED || verdict.outcome() == Outcome.REREAD) {
-      put(verdict.next());
+      put(verdict.next(), change, origin);
     }
     if (verdict.reread()) {
       rereads.merge(ref, change.at(), Math::max);
@@ -112,8 +120,12 @@ final class RecordBatch {
     return records.computeIfAbsent(ref, MirrorRecord::unheardOf);
   }
 
-  private void put(MirrorRecord record) {
+  private void put(MirrorRecord record, RecordChange cause, Origin origin) {
+    MirrorRecord before = record(record.ref());
     records.put(record.ref(), record);
+    if (!record.equals(before)) {
+      transitions.add(new RecordTransition(before, record, cause, origin));
+    }
     // A tie can be found on a record that is known in memory alone; it becomes known now.
     changed.add(record.ref());
   }

@@ -70,7 +70,8 @@ public final class JourneyRig implements AutoCloseable {
             channels.channels(),
             gateway,
             new ApiPaths(ApiVersion.DATED_2026_09),
-            meters);
+            meters,
+            List.of());
     WebhookSettings webhookSettings = WebhookSettings.from(settings);
     webhook =
         new WebhookConfiguration(

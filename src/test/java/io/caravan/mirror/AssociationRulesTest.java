@@ -87,10 +87,10 @@ class AssociationRulesTest {
   @Test
   void a_primary_set_and_removed_at_one_moment_has_taken_it_from_the_other_all_the_same() {
     var batch = new LinkBatch(rules, Map.of());
-    batch.apply(new AssociationChange(link(1), Label.PRIMARY, false, 5));
-    batch.apply(new AssociationChange(link(2), Label.PRIMARY, false, 10));
-    batch.apply(new AssociationChange(link(2), Label.PRIMARY, true, 10));
-    batch.settlePrimaries();
+    batch.apply(new AssociationChange(link(1), Label.PRIMARY, false, 5), Origin.EVENT);
+    batch.apply(new AssociationChange(link(2), Label.PRIMARY, false, 10), Origin.EVENT);
+    batch.apply(new AssociationChange(link(2), Label.PRIMARY, true, 10), Origin.EVENT);
+    batch.settlePrimaries(Origin.EVENT);
     assertThat(batch.changed()).noneMatch(one -> one.isLive("primary"));
   }
 
@@ -137,7 +137,7 @@ class AssociationRulesTest {
   void a_record_is_not_associated_with_itself() {
     var batch = new LinkBatch(rules, Map.of());
     var same = new AssociationChange(Link.of(CONTACT, CONTACT), Label.UNLABELED, false, 1);
-    assertThat(batch.apply(same)).isEqualTo(Outcome.IGNORED);
+    assertThat(batch.apply(same, Origin.EVENT)).isEqualTo(Outcome.IGNORED);
     assertThat(batch.changed()).isEmpty();
   }
 
@@ -152,8 +152,8 @@ class AssociationRulesTest {
         Collections.reverse(changes);
       }
       var batch = new LinkBatch(rules, Map.of());
-      changes.forEach(batch::apply);
-      batch.settlePrimaries();
+      changes.forEach(change -> batch.apply(change, Origin.EVENT));
+      batch.settlePrimaries(Origin.EVENT);
       assertThat(batch.changed().stream().filter(one -> one.isLive("primary")))
           .singleElement()
           .satisfies(one -> assertThat(one.link()).isEqualTo(link(3)));
@@ -169,10 +169,11 @@ class AssociationRulesTest {
       for (long id = 1; id <= 2; id++) {
         batch.apply(
             new AssociationChange(
-                Link.of(new RecordRef(1, type, id), company), Label.PRIMARY, false, id));
+                Link.of(new RecordRef(1, type, id), company), Label.PRIMARY, false, id),
+            Origin.EVENT);
       }
     }
-    batch.settlePrimaries();
+    batch.settlePrimaries(Origin.EVENT);
     assertThat(batch.changed()).hasSize(6).allMatch(one -> one.isLive("primary"));
     assertThat(LinkBatch.owner(Link.of(company, new RecordRef(1, ObjectType.DEALS, 4))).type())
         .isEqualTo(ObjectType.DEALS);
@@ -207,8 +208,8 @@ class AssociationRulesTest {
     for (int from = 0; from < changes.size(); ) {
       int to = Math.min(changes.size(), from + 1 + random.nextInt(4));
       var batch = new LinkBatch(new AssociationRules(), known);
-      changes.subList(from, to).forEach(batch::apply);
-      batch.settlePrimaries();
+      changes.subList(from, to).forEach(change -> batch.apply(change, Origin.EVENT));
+      batch.settlePrimaries(Origin.EVENT);
       batch.changed().forEach(one -> known.put(one.link(), one));
       from = to;
     }

@@ -194,7 +194,7 @@ class ConvergenceTest {
 
     void hear(RecordChange change) {
       var batch = new RecordBatch(new RecordRules(), survivors, records);
-      batch.apply(change);
+      batch.apply(change, Origin.EVENT);
       rereads.addAll(batch.rereads());
     }
 
