@@ -17,6 +17,9 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -82,6 +85,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -105,6 +109,7 @@ final class Application implements AutoCloseable {
     var gatewaySettings = GatewaySettings.from(settings);
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
+    var syncSettings = SyncSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -147,6 +152,17 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      sync =
+          open(
+              new SyncConfiguration(
+                  syncSettings,
+                  store,
+                  mirror,
+                  gateway.gateway(),
+                  paths,
+                  () -> portal.portals().all().stream().map(Portal::id).toList(),
+                  Map.of(),
+                  clock));
       write =
           new WriteConfiguration(
               writeSettings,
@@ -264,6 +280,10 @@ final class Application implements AutoCloseable {
 
   MirrorQueries mirror() {
     return mirror.queries();
+  }
+
+  SyncRuns syncRuns() {
+    return sync.runs();
   }
 
   EventLog eventLog() {
@@ -389,6 +409,7 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    sync.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);
