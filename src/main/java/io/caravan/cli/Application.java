@@ -17,6 +17,8 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.mapping.MappingConfiguration;
+import io.caravan.mirror.sync.ObjectNames;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.mirror.sync.SyncSettings;
@@ -84,6 +86,7 @@ final class Application implements AutoCloseable {
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
+  private final MappingConfiguration mapping;
   private final MirrorConfiguration mirror;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
@@ -143,6 +146,7 @@ final class Application implements AutoCloseable {
                   meters));
       gateway =
           open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
+      mapping = open(new MappingConfiguration(mappings(home), store, meters, clock));
       mirror =
           new MirrorConfiguration(
               mirrorSettings,
@@ -151,7 +155,8 @@ final class Application implements AutoCloseable {
               gateway.gateway(),
               paths,
               meters,
-              List.of());
+              List.of(mapping.listener()),
+              List.of(mapping.schemas()));
       sync =
           open(
               new SyncConfiguration(
@@ -224,6 +229,12 @@ final class Application implements AutoCloseable {
       camel = main.getCamelContext();
       if (serving) {
         manage(camel);
+        mapping
+            .mappings()
+            .start(
+                sync.runs().objects(),
+                portal.portals().all().stream().map(Portal::id).toList(),
+                new ObjectNames(gateway.gateway(), paths));
       }
       portal.learn(gateway.gateway(), quota);
       write.validation().warmUp(portal.portals().all().stream().map(Portal::id).toList());
@@ -272,6 +283,11 @@ final class Application implements AutoCloseable {
   /** Where health and metrics are. */
   String managementUrl() {
     return server.managementUrl();
+  }
+
+  /** Where the mappings are that routes name. */
+  static Path mappings(Path home) {
+    return home.resolve("routes/sync/mappings");
   }
 
   InitialLoad initialLoad() {
@@ -388,7 +404,10 @@ final class Application implements AutoCloseable {
     var management =
         open(
             new ManagementApi(
-                gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
+                gateway.cache(),
+                channel.channels().deadLetters(),
+                mapping.quarantine(mirror.rereads()),
+                server.managementHost()));
     management.mount(context);
     if (store.file().isPresent()) {
       opened.push(
@@ -409,6 +428,7 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    mapping.bind(context);
     sync.bind(context);
     write.bind(context);
     recipe.bind(context);

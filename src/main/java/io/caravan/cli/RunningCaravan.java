@@ -118,6 +118,18 @@ final class RunningCaravan implements LetterChanges {
     return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
   }
 
+  /**
+   * Tries records in quarantine again; gives back how many.
+   *
+   * @param query which ones, such as {@code ?portal=62515}; empty for all
+   */
+  long retryQuarantined(String query) {
+    HttpResponse<String> answer =
+        sendTo(ManagementApi.QUARANTINE, "POST", "/retry" + query, BodyPublishers.noBody());
+    requireDone(answer);
+    return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
+  }
+
   private boolean one(String method, String path, BodyPublisher body) {
     HttpResponse<String> answer = send(method, path, body);
     if (answer.statusCode() == 404) {
@@ -140,8 +152,12 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return sendTo(ManagementApi.DEAD_LETTERS, method, path, body);
+  }
+
+  private HttpResponse<String> sendTo(String what, String method, String path, BodyPublisher body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + ManagementApi.DEAD_LETTERS + path))
+        HttpRequest.newBuilder(URI.create(url + what + path))
             .timeout(PATIENCE)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")

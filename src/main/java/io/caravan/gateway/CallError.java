@@ -1,6 +1,7 @@
 package io.caravan.gateway;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What went wrong with a call, and so what its caller can do about it. */
 public sealed interface CallError {
@@ -19,8 +20,25 @@ public sealed interface CallError {
    */
   record Rejected(String message, int status, String category, String body) implements CallError {}
 
-  /** The portal's token is missing, revoked or lacks a right that refreshing cannot give. */
-  record Unauthorised(String message, int status) implements CallError {}
+  /**
+   * The portal's token is missing, revoked or lacks a right that refreshing cannot give.
+   *
+   * @param status the HTTP status
+   * @param category HubSpot's category such as MISSING_SCOPES; empty when it gave none
+   * @param scopes those that HubSpot says are required; empty when it names none
+   */
+  record Unauthorised(String message, int status, String category, List<String> scopes)
+      implements CallError {
+
+    public Unauthorised {
+      scopes = List.copyOf(scopes);
+    }
+
+    /** Without HubSpot's words about scopes. */
+    public Unauthorised(String message, int status) {
+      this(message, status, "", List.of());
+    }
+  }
 
   /** HubSpot did not do it and may do it later; retries within the deadline did not help. */
   record Unavailable(String message) implements CallError {}

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,8 +62,8 @@ final class Classifier {
       case 401 ->
           category.equals("EXPIRED_AUTHENTICATION")
               ? new TokenExpired(new CallError.Unauthorised(message, status))
-              : refusedOrUnauthorised(call, reply, message, category);
-      case 403 -> refusedOrUnauthorised(call, reply, message, category);
+              : refusedOrUnauthorised(call, reply, message, category, scopes(body));
+      case 403 -> refusedOrUnauthorised(call, reply, message, category, scopes(body));
       case 408 -> lost(call, message);
       case 423 -> later("locked", longer(LOCK, RetryAfter.of(reply, clock)), message);
       case 429 -> limited(call, reply, message);
@@ -110,14 +111,18 @@ final class Classifier {
     }
   }
 
+  private static List<String> scopes(Optional<ErrorBody> body) {
+    return body.map(ErrorBody::requiredScopes).orElse(List.of());
+  }
+
   private static Verdict refusedOrUnauthorised(
-      HubSpotCall call, Reply reply, String message, String category) {
+      HubSpotCall call, Reply reply, String message, String category, List<String> scopes) {
     boolean aboutRights =
         reply.status() == 401
             || category.equals("MISSING_SCOPES")
             || category.equals("MISSING_PERMISSIONS");
     return aboutRights && call.path().bucket() != Bucket.OAUTH
-        ? new Failed(new CallError.Unauthorised(message, reply.status()), false)
+        ? new Failed(new CallError.Unauthorised(message, reply.status(), category, scopes), false)
         : new Failed(rejected(reply, message, category), false);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param correlationId what HubSpot's support asks for
  * @param policyName the limit that a 429 names: DAILY, TEN_SECONDLY_ROLLING, SECONDLY
  * @param details one per invalid value, in HubSpot's order
+ * @param requiredScopes the scopes that a MISSING_SCOPES answer names; of some, one is enough
  */
 public record ErrorBody(
     String message,
@@ -25,7 +27,8 @@ public record ErrorBody(
     String subCategory,
     String correlationId,
     String policyName,
-    List<Detail> details) {
+    List<Detail> details,
+    List<String> requiredScopes) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,8 +56,12 @@ public record ErrorBody(
 
   private static ErrorBody of(JsonNode root) {
     var details = new ArrayList<Detail>();
+    var scopes = new LinkedHashSet<String>();
     for (JsonNode error : root.path("errors")) {
       details.add(new Detail(text(error, "message"), text(error, "code")));
+      for (String list : List.of("requiredGranularScopes", "requiredScopes")) {
+        error.path("context").path(list).forEach(scope -> scopes.add(scope.asText()));
+      }
     }
     return new ErrorBody(
         text(root, "message"),
@@ -62,7 +69,8 @@ public record ErrorBody(
         text(root, "subCategory"),
         text(root, "correlationId"),
         text(root, "policyName"),
-        List.copyOf(details));
+        List.copyOf(details),
+        List.copyOf(scopes));
   }
 
   private static String category(JsonNode root) {

@@ -20,11 +20,7 @@ public final class MirrorConfiguration {
   private final MirrorWriter writer;
   private final RereadQueue queue;
 
-  /**
-   * Opens the channel of re-reads on the way.
-   *
-   * @param listeners hear of every change, in the transaction that makes it
-   */
+  /** Without anybody who hears of schemas. */
   public MirrorConfiguration(
       MirrorSettings settings,
       Store store,
@@ -33,11 +29,29 @@ public final class MirrorConfiguration {
       ApiPaths paths,
       MeterRegistry meters,
       List<MirrorListener> listeners) {
+    this(settings, store, channels, gateway, paths, meters, listeners, List.of());
+  }
+
+  /**
+   * Opens the channel of re-reads on the way.
+   *
+   * @param listeners hear of every change, in the transaction that makes it
+   * @param schemaListeners hear of every schema that is read
+   */
+  public MirrorConfiguration(
+      MirrorSettings settings,
+      Store store,
+      Channels channels,
+      Gateway gateway,
+      ApiPaths paths,
+      MeterRegistry meters,
+      List<MirrorListener> listeners,
+      List<SchemaListener> schemaListeners) {
     // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
     channels.backlog(settings.refetchChannel());
     queue = new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
     writer = new MirrorWriter(store.dialect(), queue, listeners);
-    schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
+    schemas = new PropertySchemas(gateway, paths, new TypedViews(store), schemaListeners);
     reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);
     rereads = new RereadBatches(store, reader, writer, meters);

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The table of records. */
-final class RecordRepository {
+public final class RecordRepository {
 
   private final Dialect dialect;
   private final IdList ids;
 
-  RecordRepository(Dialect dialect) {
+  public RecordRepository(Dialect dialect) {
     this.dialect = dialect;
     this.ids = new IdList(dialect);
   }
@@ -27,7 +27,7 @@ final class RecordRepository {
    * Keeps instances from deciding on the same records at one time, until the end of the
    * transaction. SQLite has a single writer anyway.
    */
-  void lock(Connection connection, Collection<Long> portals) throws SQLException {
+  public void lock(Connection connection, Collection<Long> portals) throws SQLException {
     if (dialect == Dialect.SQLITE) {
       return;
     }
@@ -42,7 +42,7 @@ final class RecordRepository {
   }
 
   /** The records among these that the mirror has heard of. */
-  Map<RecordRef, MirrorRecord> load(Connection connection, Collection<RecordRef> refs)
+  public Map<RecordRef, MirrorRecord> load(Connection connection, Collection<RecordRef> refs)
       throws SQLException {
     String sql =
         """
@@ -131,5 +131,5 @@ final class RecordRepository {
   }
 
   /** All records of one type in one portal. */
-  record PortalType(long portalId, ObjectType type) {}
+  public record PortalType(long portalId, ObjectType type) {}
 }

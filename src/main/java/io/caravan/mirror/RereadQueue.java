@@ -16,7 +16,7 @@ import java.util.function.Function;
  * applied from within another one; what the channel keeps in memory must then go the way of the
  * transaction through here.
  */
-public final class RereadQueue implements Participant {
+public final class RereadQueue implements Participant, Effect.Applier<RereadRequest> {
 
   private final Function<List<ChannelMessage>, Effect<?>> appending;
   private final List<Integer> marks = new ArrayList<>();
@@ -28,6 +28,12 @@ public final class RereadQueue implements Participant {
    */
   public RereadQueue(Function<List<ChannelMessage>, Effect<?>> appending) {
     this.appending = appending;
+  }
+
+  /** {@inheritDoc} Asks for all of them. */
+  @Override
+  public void apply(Connection connection, List<RereadRequest> requests) throws SQLException {
+    ask(connection, requests);
   }
 
   /** Asks, in the transaction of the connection. */

@@ -6,6 +6,7 @@ import io.caravan.http.Admission;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
+import io.caravan.mirror.mapping.Quarantine;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -38,6 +39,9 @@ public final class ManagementApi implements AutoCloseable {
   /** Where dead letters are. */
   public static final String DEAD_LETTERS = "/caravan/dead-letters";
 
+  /** Where records that do not fit their mapping are. */
+  public static final String QUARANTINE = "/caravan/quarantine";
+
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final String ONE = DEAD_LETTERS + "/:id";
   private static final long LARGEST_BODY = 8L << 20;
@@ -45,14 +49,17 @@ public final class ManagementApi implements AutoCloseable {
   private final String instance = UUID.randomUUID().toString();
   private final ResponseCache cache;
   private final DeadLettersApi deadLetters;
+  private final QuarantineApi quarantine;
   private final CacheControl cacheControl;
   private final Admission admission;
 
   /**
    * @param host where the management port listens
    */
-  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
+  public ManagementApi(
+      ResponseCache cache, DeadLetters deadLetters, Quarantine quarantine, String host) {
     this.cache = cache;
+    this.quarantine = new QuarantineApi(quarantine);
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
@@ -78,6 +85,8 @@ public final class ManagementApi implements AutoCloseable {
     router.delete("/caravan/cache").handler(answering(this::forget));
     router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
     router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
+    router.get(QUARANTINE).handler(answering(quarantine::list));
+    router.post(QUARANTINE + "/retry").handler(answering(quarantine::retry));
     router.get(ONE).handler(answering(deadLetters::show));
     router.delete(ONE).handler(answering(deadLetters::discard));
     router.post(ONE + "/replay").handler(answering(deadLetters::replay));

@@ -201,6 +201,17 @@ class ClassifierTest {
             + "[\"crm.schemas.deals.read\"]}}],\"category\":\"MISSING_SCOPES\"}";
 
     assertError(update, reply(403, scopes), CallError.Unauthorised.class);
+    assertThat(classifier.judge(update, reply(403, scopes)))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed ->
+                assertThat(failed.error())
+                    .isInstanceOfSatisfying(
+                        CallError.Unauthorised.class,
+                        refused -> {
+                          assertThat(refused.category()).isEqualTo("MISSING_SCOPES");
+                          assertThat(refused.scopes()).containsExactly("crm.schemas.deals.read");
+                        }));
     assertError(update, reply(403, "{\"category\":\"BANNED\"}"), CallError.Rejected.class);
   }
 

@@ -63,6 +63,11 @@ final class MappingFiles implements AutoCloseable {
     }
   }
 
+  /** The mapping of this name, if there is one. */
+  Optional<Mapping> find(String name) {
+    return Optional.ofNullable(mappings.get(name));
+  }
+
   /**
    * The mapping that a route names.
    *

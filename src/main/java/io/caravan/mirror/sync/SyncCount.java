@@ -18,6 +18,8 @@ public enum SyncCount {
   ABSENT,
   /** Records that do not fit their mapping. */
   QUARANTINED,
+  /** Values that are not of the type that HubSpot's schema gives for their property. */
+  WARNINGS,
   /** Associations that were added or removed. */
   ASSOCIATIONS,
   /** Calls made to HubSpot. */

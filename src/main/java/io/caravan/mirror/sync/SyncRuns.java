@@ -1,6 +1,7 @@
 package io.caravan.mirror.sync;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.MissingScope;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -162,7 +163,11 @@ public final class SyncRuns {
     if (!run.isFinished()) {
       RunState state = run.endState(failure);
       String error =
-          failure == null ? state.code() : String.valueOf(Causes.of(failure).getMessage());
+          failure == null
+              ? state.code()
+              : MissingScope.of(run.portalId(), run.type(), failure)
+                  .map(MissingScope::sentence)
+                  .orElseGet(() -> String.valueOf(Causes.of(failure).getMessage()));
       LOG.warn("The {} is {}: {}", run, state.code(), error);
       written = repository.ended(run.id(), state, error);
     } else {

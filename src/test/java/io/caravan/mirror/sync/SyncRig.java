@@ -12,6 +12,7 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.mapping.MappingConfiguration;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -41,6 +42,7 @@ public final class SyncRig implements AutoCloseable {
   public final Simulator hubspot;
   public final Store store;
   public final ChannelConfiguration channels;
+  public final MappingConfiguration mapping;
   public final MirrorConfiguration mirror;
   public final SyncConfiguration sync;
   public final GatewayRig gateway;
@@ -70,6 +72,12 @@ public final class SyncRig implements AutoCloseable {
         new GatewayRig(
             hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
     var paths = new ApiPaths(ApiVersion.DATED_2026_09);
+    mapping =
+        new MappingConfiguration(
+            Path.of(values.getOrDefault("test.mappings", "routes/sync/mappings")),
+            store,
+            meters,
+            Clock.systemUTC());
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(new Settings(values)),
@@ -78,7 +86,8 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             meters,
-            listeners);
+            Stream.concat(Stream.of(mapping.listener()), listeners.stream()).toList(),
+            List.of(mapping.schemas()));
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -96,6 +105,7 @@ public final class SyncRig implements AutoCloseable {
     camel.getShutdownStrategy().setTimeout(5);
     channels.bind(camel);
     mirror.bind(camel);
+    mapping.bind(camel);
     sync.bind(camel);
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
@@ -168,6 +178,7 @@ public final class SyncRig implements AutoCloseable {
   public void close() throws Exception {
     camel.stop();
     sync.close();
+    mapping.close();
     gateway.close();
     channels.close();
     store.close();
