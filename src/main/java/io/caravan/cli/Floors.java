@@ -58,10 +58,7 @@ final class Floors {
    * @param writeDoor the way into the route of writes, once Camel runs: validated or not
    */
   Floors(
-      Path home,
-      ApplicationSettings settings,
-      Openings opened,
-      ImportConfiguration.Doors writeDoor)
+      Path home, ApplicationSettings settings, Openings opened, ImportConfiguration.Doors writeDoor)
       throws Exception {
     Clock clock = Clock.systemUTC();
     QuotaSettings quotaSettings = settings.quota();

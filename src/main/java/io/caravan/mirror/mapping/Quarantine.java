@@ -6,6 +6,8 @@ import io.caravan.mirror.RereadQueue;
 import io.caravan.mirror.RereadRequest;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +54,8 @@ public final class Quarantine {
   }
 
   /**
-   * Tries records again: those in the mirror are mapped at once, the others are read from HubSpot
-   * in a while.
+   * Tries records again: those in the mirror are mapped at once. The others leave the quarantine
+   * and are read from HubSpot in a while; the next sync puts back what it cannot store.
    *
    * @return how many
    */
@@ -71,7 +73,8 @@ public final class Quarantine {
 
   private long retry(List<Quarantined> page) {
     Map<PortalType, List<Long>> mapped = new LinkedHashMap<>();
-    List<Effect<?>> unread = new ArrayList<>();
+    Map<PortalType, List<String>> unread = new LinkedHashMap<>();
+    List<Effect<?>> effects = new ArrayList<>();
     long count = 0;
     for (Quarantined one : page) {
       if (!one.recordId().matches("\\d{1,18}")) {
@@ -80,19 +83,29 @@ public final class Quarantine {
       }
       count++;
       long id = Long.parseLong(one.recordId());
+      var object = new PortalType(one.portalId(), one.type());
       if (one.step().equals(Quarantined.MAP)) {
-        mapped
-            .computeIfAbsent(new PortalType(one.portalId(), one.type()), any -> new ArrayList<>())
-            .add(id);
+        mapped.computeIfAbsent(object, any -> new ArrayList<>()).add(id);
       } else {
+        unread.computeIfAbsent(object, any -> new ArrayList<>()).add(one.recordId());
         var ref = new RecordRef(one.portalId(), one.type(), id);
-        unread.add(new Effect<>(rereads, new RereadRequest(ref, clock.millis())));
+        effects.add(new Effect<>(rereads, new RereadRequest(ref, clock.millis())));
       }
     }
     mapped.forEach((object, ids) -> remapping.retry(object, ids).join());
     if (!unread.isEmpty()) {
-      store.apply(unread).join();
+      effects.add(new Effect<>(this::release, unread));
+      store.apply(effects).join();
     }
     return count;
+  }
+
+  private void release(Connection connection, List<Map<PortalType, List<String>>> released)
+      throws SQLException {
+    for (Map<PortalType, List<String>> byObject : released) {
+      for (var entry : byObject.entrySet()) {
+        table.deleteUnusable(connection, entry.getKey(), entry.getValue());
+      }
+    }
   }
 }
