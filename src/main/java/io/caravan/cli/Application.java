@@ -17,6 +17,8 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.action.ActionConfiguration;
+import io.caravan.mirror.action.ActionSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -81,6 +83,7 @@ final class Application implements AutoCloseable {
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
+  private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
@@ -104,6 +107,7 @@ final class Application implements AutoCloseable {
     var quotaSettings = QuotaSettings.from(settings);
     var gatewaySettings = GatewaySettings.from(settings);
     var portalSettings = PortalSettings.from(settings);
+    var actionSettings = ActionSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
@@ -138,6 +142,14 @@ final class Application implements AutoCloseable {
                   meters));
       gateway =
           open(new GatewayConfiguration(gatewaySettings, quota, portal::tokens, meters, clock));
+      actions =
+          new ActionConfiguration(
+              actionSettings,
+              store,
+              channel.channels(),
+              portal.portals().all().stream().map(Portal::id).toList(),
+              meters,
+              clock);
       mirror =
           new MirrorConfiguration(
               mirrorSettings,
@@ -146,7 +158,7 @@ final class Application implements AutoCloseable {
               gateway.gateway(),
               paths,
               meters,
-              List.of());
+              List.of(actions.listener()));
       write =
           new WriteConfiguration(
               writeSettings,
@@ -388,6 +400,7 @@ final class Application implements AutoCloseable {
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);
+    actions.bind(context);
     mirror.bind(context);
     write.bind(context);
     recipe.bind(context);

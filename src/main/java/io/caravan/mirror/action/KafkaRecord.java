@@ -2,7 +2,6 @@ package io.caravan.mirror.action;
 
 import io.caravan.channel.Handling;
 import io.caravan.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -36,7 +35,7 @@ final class KafkaRecord implements Processor {
     exchange.setVariable("actionKey", action.orderKey());
     exchange.setVariable("actionKind", action.kind().code());
     exchange.setVariable("actionPortal", ref.portalId());
-    exchange.getMessage().setBody(ActionJson.text(action).getBytes(StandardCharsets.UTF_8));
+    exchange.getMessage().setBody(ActionJson.text(action));
   }
 
   /** Counts what the topic has taken. */

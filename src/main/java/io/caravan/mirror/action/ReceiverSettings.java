@@ -29,7 +29,7 @@ public record ReceiverSettings(URI url, List<String> secrets, Duration timeout) 
     settings.duration(PREFIX + "backoff", Duration.ofSeconds(1), Duration.ofMillis(1), hours(1));
     settings.duration(
         PREFIX + "max-backoff", Duration.ofMinutes(10), Duration.ofMillis(1), hours(24));
-    settings.integer(PREFIX + "max-in-flight", 1_000, 1, 100_000);
+    settings.integer(PREFIX + "max-in-flight", 1_000, 1, 4_000);
     List<String> secrets = settings.list(PREFIX + "secrets", "");
     Duration timeout =
         settings.duration(
