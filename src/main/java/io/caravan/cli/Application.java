@@ -19,6 +19,9 @@ import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.action.ActionSettings;
+import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -85,6 +88,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
+  private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -109,6 +113,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var actionSettings = ActionSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
+    var syncSettings = SyncSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -159,6 +164,17 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of(actions.listener()));
+      sync =
+          open(
+              new SyncConfiguration(
+                  syncSettings,
+                  store,
+                  mirror,
+                  gateway.gateway(),
+                  paths,
+                  () -> portal.portals().all().stream().map(Portal::id).toList(),
+                  Map.of(),
+                  clock));
       write =
           new WriteConfiguration(
               writeSettings,
@@ -276,6 +292,10 @@ final class Application implements AutoCloseable {
 
   MirrorQueries mirror() {
     return mirror.queries();
+  }
+
+  SyncRuns syncRuns() {
+    return sync.runs();
   }
 
   EventLog eventLog() {
@@ -401,7 +421,9 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     actions.bind(context);
+    actions.bindToSync(context, sync.runs().history());
     mirror.bind(context);
+    sync.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

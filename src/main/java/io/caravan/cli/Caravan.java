@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       WriteCommand.class,
       EventsCommand.class,
+      ActionsCommand.class,
+      TimelineCommand.class,
       DeadLettersCommand.class
     })
 public final class Caravan implements Runnable {

@@ -28,7 +28,8 @@ public final class RereadQueue implements Participant {
     this.appending = appending;
   }
 
-  void ask(Connection connection, List<RereadRequest> requests) throws SQLException {
+  /** Asks, in the transaction of the connection. */
+  public void ask(Connection connection, List<RereadRequest> requests) throws SQLException {
     channel.apply(
         connection, appending.apply(requests.stream().map(RereadRequest::message).toList()));
   }

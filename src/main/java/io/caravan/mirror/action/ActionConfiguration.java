@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.caravan.channel.Channels;
 import io.caravan.mirror.MirrorListener;
+import io.caravan.mirror.sync.RunRepository;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import org.apache.camel.Processor;
 public final class ActionConfiguration {
 
   private final MirrorListener listener;
+  private final RunPolicies policies;
   private final Optional<ActionSender> sender;
   private final Optional<KafkaRecord> kafka;
   private final ActionPurge purge;
@@ -35,7 +37,7 @@ public final class ActionConfiguration {
     // Ids grow with time, so that the table's index is in order.
     NoArgGenerator generator = Generators.timeBasedEpochGenerator();
     var outbox = new Outbox(channels, settings.receivers(), portals);
-    var policies = new RunPolicies(settings.backfill());
+    policies = new RunPolicies(settings.backfill());
     listener =
         new ActionListener(
             new SensitiveProperties(store, settings.sensitive()),
@@ -67,6 +69,15 @@ public final class ActionConfiguration {
   /** Hears of the mirror's changes. */
   public MirrorListener listener() {
     return listener;
+  }
+
+  /**
+   * Names {@code actionsOfPage} for the routes of syncs.
+   *
+   * @param history tells first runs from later ones
+   */
+  public void bindToSync(CamelContext camel, RunRepository history) {
+    camel.getRegistry().bind("actionsOfPage", new ActionsOfPage(policies, history::reached));
   }
 
   /**

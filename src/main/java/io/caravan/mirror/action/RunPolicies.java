@@ -1,43 +1,43 @@
 package io.caravan.mirror.action;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.caravan.mirror.Origin;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Which changes make actions, by how they were noticed: of sync runs what the run was told, of all
- * others all. Thread-safe.
+ * Which changes make actions, by how they were noticed: of sync runs what the run's object says, of
+ * all others all. Thread-safe.
  */
 final class RunPolicies {
 
-  private final ActionPolicy usual;
-  private final Map<Long, ActionPolicy> byRun = new ConcurrentHashMap<>();
+  private static final int RUNS = 1_000;
+
+  private final ActionPolicy ofFirstRun;
+  private final Cache<Long, ActionPolicy> byRun = Caffeine.newBuilder().maximumSize(RUNS).build();
 
   /**
-   * @param backfill whether records that a first load merely finds make actions
+   * @param backfill whether records that a first run merely finds make actions
    */
   RunPolicies(boolean backfill) {
-    this.usual = backfill ? ActionPolicy.ALL : ActionPolicy.CHANGES;
+    this.ofFirstRun = backfill ? ActionPolicy.ALL : ActionPolicy.CHANGES;
   }
 
   ActionPolicy of(Origin origin) {
-    return origin.kind() == Origin.Kind.SYNC
-        ? byRun.getOrDefault(origin.runId(), usual)
-        : ActionPolicy.ALL;
+    if (origin.kind() != Origin.Kind.SYNC) {
+      return ActionPolicy.ALL;
+    }
+    ActionPolicy known = byRun.getIfPresent(origin.runId());
+    return known == null ? ofFirstRun : known;
   }
 
-  /** What a first full run of a type gets. */
+  /** What a first run of an object gets. */
   ActionPolicy ofFirstRun() {
-    return usual;
+    return ofFirstRun;
   }
 
-  /** A run is under way, or goes on after a crash. */
-  void set(long runId, ActionPolicy policy) {
-    byRun.put(runId, policy);
-  }
-
-  /** A run is over. */
-  void forget(long runId) {
-    byRun.remove(runId);
+  /** A run is under way; what was decided for it at its first page stays. */
+  void decide(long runId, Supplier<ActionPolicy> policy) {
+    byRun.asMap().computeIfAbsent(runId, id -> policy.get());
   }
 }
