@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The mirror with its actions on a real database, told of changes as handlers tell them. */
-final class MirrorRig implements AutoCloseable {
+public final class MirrorRig implements AutoCloseable {
 
-  static final long PORTAL = 62515;
+  public static final long PORTAL = 62515;
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final StoreSettings database;
@@ -36,7 +36,7 @@ final class MirrorRig implements AutoCloseable {
     this(database, Map.of("caravan.actions.sensitive", sensitive));
   }
 
-  MirrorRig(StoreSettings database, Map<String, String> settings) {
+  public MirrorRig(StoreSettings database, Map<String, String> settings) {
     this.database = database;
     this.settings = settings;
     open();
@@ -62,12 +62,12 @@ final class MirrorRig implements AutoCloseable {
   }
 
   /** Applies changes in one transaction. */
-  void hear(Origin origin, MirrorChange... changes) {
+  public void hear(Origin origin, MirrorChange... changes) {
     store.apply(effects(origin, changes)).join();
   }
 
   /** Applies a change that an event tells of. */
-  void hear(MirrorChange change) {
+  public void hear(MirrorChange change) {
     hear(Origin.EVENT, change);
   }
 
@@ -83,7 +83,7 @@ final class MirrorRig implements AutoCloseable {
     return new MirrorQueries(store);
   }
 
-  List<Action> actions() {
+  public List<Action> actions() {
     return new ActionLog(store).newest(ActionFilter.all(), 10_000);
   }
 
