@@ -63,4 +63,19 @@ final class PackTable {
       delete.executeUpdate();
     }
   }
+
+  /** Removes packs whose messages are all acknowledged, by what consumers have committed. */
+  Void purge(Connection connection) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            """
+            DELETE FROM channel_pack WHERE channel_id = ? AND last_seq <=
+              (SELECT watermark FROM channel_progress WHERE channel_id = ?)
+            """)) {
+      delete.setInt(1, channelId);
+      delete.setInt(2, channelId);
+      delete.executeUpdate();
+    }
+    return null;
+  }
 }

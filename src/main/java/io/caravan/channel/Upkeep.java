@@ -92,9 +92,14 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
-  /** In many small works, between which others get their turn. */
+  /**
+   * In many small works, between which others get their turn. Acknowledged messages go here, too:
+   * on a quiet day they would stay for long, and with them what may have been erased elsewhere.
+   */
   void forget() {
     for (Channel channel : channels) {
+      var packs = new PackTable(channel.id());
+      store.write(packs::purge).join();
       boolean more = true;
       while (more) {
         more = store.write(c -> dedupe.forget(c, channel, clock.millis())).join();

@@ -5,6 +5,7 @@ import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
 import io.caravan.gateway.quota.QuotaSettings;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.action.ActionSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.read.ReadSettings;
@@ -32,6 +33,7 @@ record ApplicationSettings(
     GatewaySettings gateway,
     PortalSettings portal,
     MirrorSettings mirror,
+    ActionSettings actions,
     SyncSettings sync,
     WriteSettings write,
     RecipeSettings recipe,
@@ -57,6 +59,7 @@ record ApplicationSettings(
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
             MirrorSettings.from(settings),
+            ActionSettings.from(settings),
             SyncSettings.from(settings),
             WriteSettings.from(settings),
             RecipeSettings.from(settings),

@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       WriteCommand.class,
       EventsCommand.class,
-      DeadLettersCommand.class,
-      QuarantineCommand.class
+      QuarantineCommand.class,
+      ActionsCommand.class,
+      TimelineCommand.class,
+      DeadLettersCommand.class
     })
 public final class Caravan implements Runnable {
 

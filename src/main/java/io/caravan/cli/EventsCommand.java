@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -48,23 +47,13 @@ final class EventsCommand implements Runnable {
           String since)
       throws IOException {
     StoreSettings settings = StoreSettings.from(new Settings(options.settings(Map.of())));
-    Instant from = since == null ? Instant.EPOCH : Instant.now().minus(duration(since));
+    Instant given = Since.of(since, spec);
+    Instant from = given == null ? Instant.EPOCH : given;
     try (var store = Store.openReadOnly(settings);
         BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       long lines = new EventLog(store).export(writer, from);
       spec.commandLine().getOut().println(lines + " processings written to " + file);
     }
     return 0;
-  }
-
-  private Duration duration(String text) {
-    try {
-      return Settings.parseDuration(text);
-    } catch (IllegalArgumentException e) {
-      throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(),
-          "--since is '" + text + "', but must be a duration such as 30m, 2h or 7d",
-          e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.mapping.MappingConfiguration;
 import io.caravan.mirror.sync.ObjectNames;
+import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -44,6 +45,7 @@ final class Floors {
   private final WebhookConfiguration webhook;
   private final MappingConfiguration mapping;
   private final ObjectNames objectNames;
+  private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
@@ -86,6 +88,9 @@ final class Floors {
             new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
     mapping = opened.open(new MappingConfiguration(mappings(home), store, meters, clock));
     objectNames = new ObjectNames(gateway.gateway(), paths);
+    actions =
+        new ActionConfiguration(
+            settings.actions(), store, channel.channels(), portalIds(), meters, clock);
     mirror =
         new MirrorConfiguration(
             settings.mirror(),
@@ -96,6 +101,7 @@ final class Floors {
             meters,
             List.of(mapping.listener()),
             List.of(mapping.schemas()));
+            List.of(actions.listener()));
     sync =
         opened.open(
             new SyncConfiguration(
@@ -168,6 +174,8 @@ final class Floors {
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);
+    actions.bind(context);
+    actions.bindToSync(context, sync.runs().history());
     mirror.bind(context);
     mapping.bind(context);
     sync.bind(context);

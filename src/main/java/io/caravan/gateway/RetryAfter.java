@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The {@code Retry-After} header: whole seconds (as HubSpot's 477 has it), or an HTTP date. */
-final class RetryAfter {
+public final class RetryAfter {
 
   /** HubSpot's longest announced wait is a day (477); more than that is not believed. */
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -19,7 +19,8 @@ final class RetryAfter {
     return reply.header("Retry-After").flatMap(text -> parse(text.strip(), clock));
   }
 
-  private static Optional<Duration> parse(String text, Clock clock) {
+  /** The wait that the header's text asks for; empty when it is in the past or unreadable. */
+  public static Optional<Duration> parse(String text, Clock clock) {
     try {
       Duration wait =
           text.matches("\\d{1,9}")

@@ -35,11 +35,13 @@ public record AssociationChange(Link link, Label label, boolean removed, long at
       return types < 0 || (types == 0 && one.id() <= other.id());
     }
 
-    RecordRef from() {
+    /** The first record. */
+    public RecordRef from() {
       return new RecordRef(portalId, fromType, fromId);
     }
 
-    RecordRef to() {
+    /** The second record. */
+    public RecordRef to() {
       return new RecordRef(portalId, toType, toId);
     }
   }

@@ -196,7 +196,8 @@ public final class InitialLoad {
 
   private void apply(List<? extends MirrorChange> changes) {
     List<Effect<?>> effects = new ArrayList<>(changes.size());
-    changes.forEach(change -> effects.add(writer.effect(new PendingChange(change))));
+    changes.forEach(
+        change -> effects.add(writer.effect(new PendingChange(change, Origin.sync(0)))));
     store.apply(effects).join();
   }
 

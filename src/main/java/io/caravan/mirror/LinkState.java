@@ -30,7 +30,8 @@ public record LinkState(Link link, Map<String, Held> labels) {
     return new LinkState(link, next);
   }
 
-  boolean isLive(String kind) {
+  /** Whether the two are associated in this capacity. */
+  public boolean isLive(String kind) {
     Held held = labels.get(kind);
     return held != null && !held.removed();
   }

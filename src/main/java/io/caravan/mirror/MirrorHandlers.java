@@ -48,7 +48,8 @@ public final class MirrorHandlers {
                 ref,
                 event.occurredAt(),
                 property.name(),
-                schemas.asInApi(ref.portalId(), ref.type(), property.name(), property.value())));
+                schemas.asInApi(ref.portalId(), ref.type(), property.name(), property.value()),
+                property.sensitive()));
   }
 
   /** A record was deleted. */

@@ -46,7 +46,7 @@ final class RecordBatch {
     if (change instanceof RecordChange.PropertyChanged p) {
       return change(
           survivor,
-          new RecordChange.PropertyChanged(survivor, p.at(), p.name(), p.value()),
+          new RecordChange.PropertyChanged(survivor, p.at(), p.name(), p.value(), p.sensitive()),
           origin);
     }
     if (change instanceof RecordChange.Touched || change instanceof RecordChange.Erased) {

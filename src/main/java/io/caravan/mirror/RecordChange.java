@@ -19,9 +19,16 @@ public sealed interface RecordChange extends MirrorChange {
    * A property got a value.
    *
    * @param value empty when it was cleared
+   * @param sensitive whether HubSpot marks the property as sensitive
    */
-  record PropertyChanged(RecordRef ref, long at, String name, String value)
-      implements RecordChange {}
+  record PropertyChanged(RecordRef ref, long at, String name, String value, boolean sensitive)
+      implements RecordChange {
+
+    /** Of a property that is not marked as sensitive. */
+    public PropertyChanged(RecordRef ref, long at, String name, String value) {
+      this(ref, at, name, value, false);
+    }
+  }
 
   /** Something changed, and the event does not say to what. */
   record Touched(RecordRef ref, long at) implements RecordChange {}

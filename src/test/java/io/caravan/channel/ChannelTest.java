@@ -71,6 +71,26 @@ final class ChannelTest {
     fixture.close();
   }
 
+  @Test
+  void what_is_acknowledged_does_not_stay_for_long() throws Exception {
+    fixture.consume("quiet", exchange -> {});
+    fixture.append("quiet", message("k", "private"));
+    await().until(() -> fixture.channels.backlog("quiet").depth() == 0);
+    fixture.channels.forget();
+    assertThat(packs()).isZero();
+  }
+
+  private long packs() {
+    return fixture.store.read(
+        connection -> {
+          try (var row =
+              connection.createStatement().executeQuery("SELECT count(*) FROM channel_pack")) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
   private void restart() throws Exception {
     fixture.close();
     fixture = new ChannelFixture(settings, clock);

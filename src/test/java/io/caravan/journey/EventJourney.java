@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ abstract class EventJourney {
   private static final long T = 1_795_000_000_000L;
 
   @TempDir private Path directory;
-  private final AtomicLong eventIds = new AtomicLong(1);
+  private final JourneyEvents events = new JourneyEvents();
   private final FakeHubSpot hubspot =
       new FakeHubSpot()
           .schema(
@@ -316,25 +315,15 @@ abstract class EventJourney {
   }
 
   private String event(String type, long at, String more) {
-    return """
-    {"eventId":%d,"subscriptionId":1,"portalId":62515,"appId":9,"occurredAt":%d,"subscriptionType":"%s","attemptNumber":0,%s}"""
-        .formatted(eventIds.getAndIncrement(), at, type, more);
+    return events.event(type, at, more);
   }
 
   private String change(long id, long at, String name, String value) {
-    return event(
-        "contact.propertyChange",
-        at,
-        "\"objectId\":%d,\"propertyName\":\"%s\",\"propertyValue\":\"%s\""
-            .formatted(id, name, value));
+    return events.change(id, at, name, value);
   }
 
   private String association(long at, long from, long to, boolean removed, boolean primary) {
-    return event(
-        "contact.associationChange",
-        at,
-        "\"associationType\":\"CONTACT_TO_COMPANY\",\"fromObjectId\":%d,\"toObjectId\":%d,\"associationRemoved\":%b,\"isPrimaryAssociation\":%b"
-            .formatted(from, to, removed, primary));
+    return events.association(at, from, to, removed, primary);
   }
 
   private void eventually(long id, java.util.function.Predicate<MirrorRecord> condition) {

@@ -9,6 +9,8 @@ import io.caravan.hubspot.ApiVersion;
 import io.caravan.hubspot.Signatures;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.action.ActionConfiguration;
+import io.caravan.mirror.action.ActionSettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -43,6 +45,7 @@ public final class JourneyRig implements AutoCloseable {
 
   private final Store store;
   private final ChannelConfiguration channels;
+  private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final WebhookConfiguration webhook;
   private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -63,6 +66,14 @@ public final class JourneyRig implements AutoCloseable {
     store = Store.open(database, meters);
     channels =
         new ChannelConfiguration(store, ChannelSettings.from(settings), meters, Clock.systemUTC());
+    actions =
+        new ActionConfiguration(
+            ActionSettings.from(settings),
+            store,
+            channels.channels(),
+            List.of(PORTAL),
+            meters,
+            Clock.systemUTC());
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(settings),
@@ -71,7 +82,7 @@ public final class JourneyRig implements AutoCloseable {
             gateway,
             new ApiPaths(ApiVersion.DATED_2026_09),
             meters,
-            List.of());
+            List.of(actions.listener()));
     WebhookSettings webhookSettings = WebhookSettings.from(settings);
     webhook =
         new WebhookConfiguration(
@@ -89,6 +100,7 @@ public final class JourneyRig implements AutoCloseable {
     camel.setStreamCaching(false);
     server = PublicHttpServer.addTo(camel, "127.0.0.1", 0, webhookSettings.limits(), 1);
     channels.bind(camel);
+    actions.bind(camel);
     mirror.bind(camel);
     webhook.bind(camel);
     // Together: route configurations must be known before the routes that name them.

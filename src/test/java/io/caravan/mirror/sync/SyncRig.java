@@ -13,6 +13,8 @@ import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.mapping.MappingConfiguration;
+import io.caravan.mirror.action.ActionConfiguration;
+import io.caravan.mirror.action.ActionSettings;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -78,6 +80,16 @@ public final class SyncRig implements AutoCloseable {
             store,
             meters,
             Clock.systemUTC());
+    var actions =
+        new ActionConfiguration(
+            ActionSettings.from(new Settings(values)),
+            store,
+            channels.channels(),
+            hubspot.portals().stream().map(SimulatedPortal::id).toList(),
+            meters,
+            Clock.systemUTC());
+    var allListeners = new ArrayList<>(listeners);
+    allListeners.add(actions.listener());
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(new Settings(values)),
@@ -88,6 +100,7 @@ public final class SyncRig implements AutoCloseable {
             meters,
             Stream.concat(Stream.of(mapping.listener()), listeners.stream()).toList(),
             List.of(mapping.schemas()));
+            allListeners);
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -107,6 +120,8 @@ public final class SyncRig implements AutoCloseable {
     mirror.bind(camel);
     mapping.bind(camel);
     sync.bind(camel);
+    actions.bind(camel);
+    actions.bindToSync(camel, sync.runs().history());
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
   }
