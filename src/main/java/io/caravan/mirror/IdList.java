@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 /**
  * Any number of ids as one parameter, so that a statement's text does not depend on their count.
  */
-final class IdList {
+public final class IdList {
 
   private final Dialect dialect;
 
-  IdList(Dialect dialect) {
+  public IdList(Dialect dialect) {
     this.dialect = dialect;
   }
 
   /** A condition with one parameter: the column is one of the ids. */
-  String isOneOf(String column) {
+  public String isOneOf(String column) {
     return switch (dialect) {
       case SQLITE -> column + " IN (SELECT value FROM json_each(?))";
       case POSTGRESQL -> column + " = ANY(?)";
@@ -27,7 +27,8 @@ final class IdList {
   }
 
   /** Sets that parameter. */
-  void set(Connection connection, PreparedStatement statement, int index, Collection<Long> ids)
+  public void set(
+      Connection connection, PreparedStatement statement, int index, Collection<Long> ids)
       throws SQLException {
     switch (dialect) {
       case SQLITE ->
