@@ -17,6 +17,8 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.association.AssociationConfiguration;
+import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.mirror.sync.SyncSettings;
@@ -85,6 +87,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final AssociationConfiguration associations;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
@@ -152,6 +155,8 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      associations =
+          new AssociationConfiguration(store, mirror, gateway.gateway(), paths, clock);
       sync =
           open(
               new SyncConfiguration(
@@ -161,7 +166,7 @@ final class Application implements AutoCloseable {
                   gateway.gateway(),
                   paths,
                   () -> portal.portals().all().stream().map(Portal::id).toList(),
-                  Map.of(),
+                  Map.of(Mode.ASSOCIATIONS, associations.sweep()),
                   clock));
       write =
           new WriteConfiguration(
@@ -410,6 +415,7 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     sync.bind(context);
+    associations.bind(context, sync.runs());
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

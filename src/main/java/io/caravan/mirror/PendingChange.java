@@ -45,6 +45,11 @@ public final class PendingChange implements Supplier<String> {
     return associations;
   }
 
+  /** How many links it changed so that people see it. */
+  public long visibleAssociations() {
+    return associations.stream().filter(AssociationTransition::isVisible).count();
+  }
+
   void settle(Outcome result, RecordTransition made) {
     transition = made;
     outcome = result;

@@ -59,14 +59,14 @@ class AssociationSetTest {
   @Test
   void later_events_overrule_the_answer_whichever_comes_first() {
     AssociationSet none = set(20, Map.of());
-    AssociationSet both = set(20, Map.of(1L, List.of(PLAIN, FRIEND), 2L, List.of(PLAIN)));
+    AssociationSet both = set(21, Map.of(1L, List.of(PLAIN, FRIEND), 2L, List.of(PLAIN)));
     mirror.hear(add(1, PLAIN, 21), add(2, PLAIN, 20));
     mirror.hear(none);
     assertThat(mirror.live().keySet()).containsExactly("1-1");
     mirror.hear(remove(1, PLAIN, 22));
     mirror.hear(both);
     assertThat(mirror.live().keySet()).containsExactly("1-2");
-    mirror.hear(remove(2, PLAIN, 19));
+    mirror.hear(remove(2, PLAIN, 20));
     assertThat(mirror.live().keySet()).containsExactly("1-2");
   }
 
@@ -100,7 +100,7 @@ class AssociationSetTest {
   @Test
   void links_of_other_records_and_with_other_types_are_left_alone() {
     RecordRef colleague = new RecordRef(1, ObjectType.CONTACTS, 2);
-    RecordRef deal = new RecordRef(1, ObjectType.DEALS, 1);
+    RecordRef deal = new RecordRef(1, ObjectType.DEALS, 7);
     mirror.hear(
         new AssociationChange(Link.of(colleague, company(1)), PLAIN, false, 5),
         new AssociationChange(Link.of(CONTACT, colleague), PLAIN, false, 5),

@@ -20,17 +20,18 @@ final class RequestText {
 
   static String of(SyncedObject object) {
     return write(
-        Map.of(
-            "properties", object.properties(),
-            "calculated", object.calculated(),
-            "history", object.history(),
-            "associations", object.associations(),
-            "mapping", object.mapping(),
-            "actions", object.actions(),
-            "pageSize", object.pageSize(),
-            "every", object.every().toString(),
-            "fullCron", object.fullCron(),
-            "calculatedEvery", object.calculatedEvery().toString()));
+        Map.ofEntries(
+            Map.entry("properties", object.properties()),
+            Map.entry("calculated", object.calculated()),
+            Map.entry("history", object.history()),
+            Map.entry("associations", object.associations()),
+            Map.entry("mapping", object.mapping()),
+            Map.entry("actions", object.actions()),
+            Map.entry("pageSize", object.pageSize()),
+            Map.entry("every", object.every().toString()),
+            Map.entry("fullCron", object.fullCron()),
+            Map.entry("calculatedEvery", object.calculatedEvery().toString()),
+            Map.entry("associationsEvery", object.associationsEvery().toString())));
   }
 
   static String of(SyncCounts counts) {

@@ -89,6 +89,10 @@ public final class SyncSchedule {
     if (passed(object.every(), incremental)) {
       return Optional.of(Mode.INCREMENTAL);
     }
+    long associations = Math.max(full, history.lastStart(Mode.ASSOCIATIONS));
+    if (!object.associations().isEmpty() && passed(object.associationsEvery(), associations)) {
+      return Optional.of(Mode.ASSOCIATIONS);
+    }
     long calculated = Math.max(full, history.lastStart(Mode.CALCULATED));
     return passed(object.calculatedEvery(), calculated)
         ? Optional.of(Mode.CALCULATED)

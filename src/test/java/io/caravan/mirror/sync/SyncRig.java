@@ -12,6 +12,7 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.association.AssociationConfiguration;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -79,6 +80,9 @@ public final class SyncRig implements AutoCloseable {
             paths,
             meters,
             listeners);
+    var associations =
+        new AssociationConfiguration(
+            store, mirror, gateway.gateway(), paths, Clock.systemUTC());
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -87,7 +91,7 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
-            Map.of(),
+            Map.of(Mode.ASSOCIATIONS, associations.sweep()),
             Clock.systemUTC());
     var properties = new Properties();
     properties.putAll(values);
@@ -97,6 +101,7 @@ public final class SyncRig implements AutoCloseable {
     channels.bind(camel);
     mirror.bind(camel);
     sync.bind(camel);
+    associations.bind(camel, sync.runs());
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
   }

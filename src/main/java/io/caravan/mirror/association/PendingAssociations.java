@@ -1,0 +1,121 @@
+package io.caravan.mirror.association;
+
+import io.caravan.hubspot.ObjectType;
+import io.caravan.store.Effect;
+import io.caravan.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The table of records whose associations are still to be read. */
+final class PendingAssociations {
+
+  private final Store store;
+  private final Effect.Applier<Records> adding = this::add;
+  private final Effect.Applier<Records> removing = this::remove;
+
+  PendingAssociations(Store store) {
+    this.store = store;
+  }
+
+  private record Records(TypePair pair, List<Long> ids) {}
+
+  /** They are to be read. */
+  Effect<?> waiting(TypePair pair, Collection<Long> ids) {
+    return new Effect<>(adding, new Records(pair, List.copyOf(ids)));
+  }
+
+  /** They have been read. */
+  Effect<?> read(TypePair pair, Collection<Long> ids) {
+    return new Effect<>(removing, new Records(pair, List.copyOf(ids)));
+  }
+
+  /** Some that are to be read, in the order of their ids. */
+  List<Long> after(TypePair pair, long afterId, int limit) {
+    return ids(
+        """
+        SELECT record_id FROM association_pending
+        WHERE portal_id = ? AND object_type = ? AND to_type = ? AND record_id > ?
+        ORDER BY record_id LIMIT ?
+        """,
+        pair.portalId(),
+        pair.from().id(),
+        pair.to().id(),
+        afterId,
+        limit);
+  }
+
+  /** Live records of the mirror in the order of their ids: those whose associations can be read. */
+  List<Long> liveRecords(long portalId, ObjectType type, long afterId, long toId, int limit) {
+    return ids(
+        """
+        SELECT record_id FROM mirror_record
+        WHERE portal_id = ? AND object_type = ? AND record_id > ? AND record_id <= ?
+          AND state = 'live'
+        ORDER BY record_id LIMIT ?
+        """,
+        portalId,
+        type.id(),
+        afterId,
+        toId,
+        limit);
+  }
+
+  private List<Long> ids(String sql, Object... parameters) {
+    return store.read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            var ids = new ArrayList<Long>();
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                ids.add(rows.getLong(1));
+              }
+            }
+            return ids;
+          }
+        });
+  }
+
+  private void add(Connection connection, List<Records> all) throws SQLException {
+    change(
+        connection,
+        """
+        INSERT INTO association_pending (portal_id, object_type, to_type, record_id)
+        VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        all);
+  }
+
+  private void remove(Connection connection, List<Records> all) throws SQLException {
+    change(
+        connection,
+        """
+        DELETE FROM association_pending
+        WHERE portal_id = ? AND object_type = ? AND to_type = ? AND record_id = ?
+        """,
+        all);
+  }
+
+  private static void change(Connection connection, String sql, List<Records> all)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Records records : all) {
+        statement.setLong(1, records.pair().portalId());
+        statement.setString(2, records.pair().from().id());
+        statement.setString(3, records.pair().to().id());
+        for (long id : records.ids()) {
+          statement.setLong(4, id);
+          statement.addBatch();
+        }
+      }
+      statement.executeBatch();
+    }
+  }
+}
