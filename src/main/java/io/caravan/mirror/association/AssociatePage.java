@@ -207,9 +207,12 @@ final class AssociatePage extends AsyncProcessorSupport {
   }
 
   private static boolean isForbidden(Throwable failure) {
-    return cause(failure) instanceof CallFailed failed
-        && failed.error() instanceof CallError.Rejected rejected
-        && rejected.status() == FORBIDDEN;
+    if (!(cause(failure) instanceof CallFailed failed)) {
+      return false;
+    }
+    return failed.error() instanceof CallError.Rejected rejected
+        ? rejected.status() == FORBIDDEN
+        : failed.error() instanceof CallError.Unauthorised missing && missing.status() == FORBIDDEN;
   }
 
   private static Throwable cause(Throwable failure) {
