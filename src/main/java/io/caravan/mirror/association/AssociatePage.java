@@ -45,6 +45,7 @@ final class AssociatePage extends AsyncProcessorSupport {
   private final LinkedTypes linkedTypes;
   private final AssociationSets sets;
   private final PendingAssociations pending;
+  private final TouchedLinks touched;
   private final MirrorWriter writer;
   private final Store store;
   private final Map<SyncRun, Gathered> runs = Collections.synchronizedMap(new WeakHashMap<>());
@@ -53,11 +54,13 @@ final class AssociatePage extends AsyncProcessorSupport {
       LinkedTypes linkedTypes,
       AssociationSets sets,
       PendingAssociations pending,
+      TouchedLinks touched,
       MirrorWriter writer,
       Store store) {
     this.linkedTypes = linkedTypes;
     this.sets = sets;
     this.pending = pending;
+    this.touched = touched;
     this.writer = writer;
     this.store = store;
   }
@@ -88,6 +91,7 @@ final class AssociatePage extends AsyncProcessorSupport {
         .thenApply(
             found -> {
               page.count(SyncCount.ERRORS, found.unknown().size());
+              touched.watch(run.portalId(), run.type(), found.types());
               var gathered = new Gathered(found.types());
               runs.put(run, gathered);
               return gathered;

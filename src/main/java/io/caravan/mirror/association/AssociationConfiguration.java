@@ -18,11 +18,21 @@ public final class AssociationConfiguration {
   private final ObjectNames names;
   private final AssociationSets sets;
   private final PendingAssociations pending;
+  private final TouchedLinks touched;
   private final SweepSource sweep;
 
+  /**
+   * @param touched hears of the mirror's changes
+   */
   public AssociationConfiguration(
-      Store store, MirrorConfiguration mirror, Gateway gateway, ApiPaths paths, Clock clock) {
+      Store store,
+      MirrorConfiguration mirror,
+      TouchedLinks touched,
+      Gateway gateway,
+      ApiPaths paths,
+      Clock clock) {
     this.store = store;
+    this.touched = touched;
     this.mirror = mirror;
     names = new ObjectNames(gateway, paths);
     sets = new AssociationSets(new AssociationReads(gateway, paths, clock), new LabelDirections());
@@ -46,6 +56,6 @@ public final class AssociationConfiguration {
         .bind(
             "associatePage",
             new AssociatePage(
-                new LinkedTypes(names, runs::objects), sets, pending, mirror.writer(), store));
+                new LinkedTypes(names, runs::objects), sets, pending, touched, mirror.writer(), store));
   }
 }

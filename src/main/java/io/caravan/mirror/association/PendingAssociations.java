@@ -15,8 +15,8 @@ import java.util.List;
 final class PendingAssociations {
 
   private final Store store;
-  private final Effect.Applier<Records> adding = this::add;
-  private final Effect.Applier<Records> removing = this::remove;
+  private final Effect.Applier<Records> adding = PendingAssociations::addAll;
+  private final Effect.Applier<Records> removing = PendingAssociations::remove;
 
   PendingAssociations(Store store) {
     this.store = store;
@@ -83,7 +83,13 @@ final class PendingAssociations {
         });
   }
 
-  private void add(Connection connection, List<Records> all) throws SQLException {
+  /** They are to be read: in the transaction of the connection. */
+  static void add(Connection connection, TypePair pair, Collection<Long> ids)
+      throws SQLException {
+    addAll(connection, List.of(new Records(pair, List.copyOf(ids))));
+  }
+
+  private static void addAll(Connection connection, List<Records> all) throws SQLException {
     change(
         connection,
         """
@@ -93,7 +99,7 @@ final class PendingAssociations {
         all);
   }
 
-  private void remove(Connection connection, List<Records> all) throws SQLException {
+  private static void remove(Connection connection, List<Records> all) throws SQLException {
     change(
         connection,
         """

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Requests and counts as the JSON that the table of runs holds. */
 final class RequestText {
@@ -19,19 +20,19 @@ final class RequestText {
   }
 
   static String of(SyncedObject object) {
-    return write(
-        Map.ofEntries(
-            Map.entry("properties", object.properties()),
-            Map.entry("calculated", object.calculated()),
-            Map.entry("history", object.history()),
-            Map.entry("associations", object.associations()),
-            Map.entry("mapping", object.mapping()),
-            Map.entry("actions", object.actions()),
-            Map.entry("pageSize", object.pageSize()),
-            Map.entry("every", object.every().toString()),
-            Map.entry("fullCron", object.fullCron()),
-            Map.entry("calculatedEvery", object.calculatedEvery().toString()),
-            Map.entry("associationsEvery", object.associationsEvery().toString())));
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("properties", object.properties());
+    settings.put("calculated", object.calculated());
+    settings.put("history", object.history());
+    settings.put("associations", object.associations());
+    settings.put("mapping", object.mapping());
+    settings.put("actions", object.actions());
+    settings.put("pageSize", object.pageSize());
+    settings.put("every", object.every().toString());
+    settings.put("fullCron", object.fullCron());
+    settings.put("calculatedEvery", object.calculatedEvery().toString());
+    settings.put("associationsEvery", object.associationsEvery().toString());
+    return write(settings);
   }
 
   static String of(SyncCounts counts) {

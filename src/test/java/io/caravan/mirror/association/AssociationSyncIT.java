@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.AssociationChange;
+import io.caravan.mirror.PendingChange;
+import io.caravan.mirror.RecordChange;
+import io.caravan.mirror.RecordRef;
 import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.RunState;
@@ -278,6 +282,44 @@ class AssociationSyncIT {
     hubspot.portal().restore(CONTACTS, person);
 
     links.assertSame(rig, ObjectType.CONTACTS, ObjectType.COMPANIES);
+  }
+
+  @Test
+  void links_that_an_event_touched_are_read_again_with_the_next_run() {
+    int friend = label(CONTACTS, COMPANIES, "friend", "Friend", null);
+    List<Long> companies = ids(COMPANIES);
+    long company = companies.get(companies.size() - 1);
+    hubspot.portal().associate(CONTACTS, ids(CONTACTS).get(0), COMPANIES, company);
+    rig.run(COMPANIES, Mode.FULL);
+    long person = ids(CONTACTS).get(0);
+    // The event of a label that came, and of one that went, say no more than: something did.
+    relabel(CONTACTS, person, COMPANIES, company, user(friend));
+    event(person, company, true);
+    assertThat(LinkComparison.pending(rig)).isEqualTo(1);
+    var oneRecord =
+        new SyncRequest(rig.portal(), COMPANIES, Mode.FULL, 0, List.of(), null, 1, 1, false);
+
+    rig.run(oneRecord);
+
+    assertThat(LinkComparison.pending(rig)).isZero();
+    links.assertSame(rig, ObjectType.CONTACTS, ObjectType.COMPANIES);
+    var restored =
+        new RecordChange.Restored(
+            new RecordRef(rig.portal(), ObjectType.COMPANIES, company), System.currentTimeMillis());
+    rig.store.apply(List.of(rig.mirror.writer().effect(new PendingChange(restored)))).join();
+    assertThat(LinkComparison.pending(rig)).isEqualTo(1);
+  }
+
+  private void event(long person, long company, boolean removed) {
+    var change =
+        new AssociationChange(
+            AssociationChange.Link.of(
+                new RecordRef(rig.portal(), ObjectType.CONTACTS, person),
+                new RecordRef(rig.portal(), ObjectType.COMPANIES, company)),
+            AssociationChange.Label.of("HUBSPOT_DEFINED", 279, null),
+            removed,
+            System.currentTimeMillis() - 5_000);
+    rig.store.apply(List.of(rig.mirror.writer().effect(new PendingChange(change)))).join();
   }
 
   private List<Long> ids(String type) {

@@ -13,6 +13,7 @@ import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.association.AssociationConfiguration;
+import io.caravan.mirror.association.TouchedLinks;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -71,6 +72,7 @@ public final class SyncRig implements AutoCloseable {
         new GatewayRig(
             hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
     var paths = new ApiPaths(ApiVersion.DATED_2026_09);
+    var touchedLinks = new TouchedLinks();
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(new Settings(values)),
@@ -79,10 +81,10 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             meters,
-            listeners);
+            Stream.concat(Stream.of(touchedLinks), listeners.stream()).toList());
     var associations =
         new AssociationConfiguration(
-            store, mirror, gateway.gateway(), paths, Clock.systemUTC());
+            store, mirror, touchedLinks, gateway.gateway(), paths, Clock.systemUTC());
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
