@@ -5,5 +5,6 @@ CREATE TABLE association_pending (
   object_type TEXT NOT NULL,
   to_type     TEXT NOT NULL,             -- associations with records of this type
   record_id   BIGINT NOT NULL,
+  touched_at  BIGINT NOT NULL,          -- an answer must be of later than this, HubSpot's time
   PRIMARY KEY (portal_id, object_type, to_type, record_id)
 );

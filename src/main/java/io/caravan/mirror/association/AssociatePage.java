@@ -12,6 +12,7 @@ import io.caravan.mirror.sync.SyncPage;
 import io.caravan.mirror.sync.SyncRun;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -48,6 +49,7 @@ final class AssociatePage extends AsyncProcessorSupport {
   private final TouchedLinks touched;
   private final MirrorWriter writer;
   private final Store store;
+  private final Clock clock;
   private final Map<SyncRun, Gathered> runs = Collections.synchronizedMap(new WeakHashMap<>());
 
   AssociatePage(
@@ -56,13 +58,15 @@ final class AssociatePage extends AsyncProcessorSupport {
       PendingAssociations pending,
       TouchedLinks touched,
       MirrorWriter writer,
-      Store store) {
+      Store store,
+      Clock clock) {
     this.linkedTypes = linkedTypes;
     this.sets = sets;
     this.pending = pending;
     this.touched = touched;
     this.writer = writer;
     this.store = store;
+    this.clock = clock;
   }
 
   @Override
@@ -187,7 +191,9 @@ final class AssociatePage extends AsyncProcessorSupport {
   /** What this run or an earlier one could not read: committed by itself, for it may be much. */
   private CompletableFuture<Void> leftOver(SyncPage page, PageLinks links, long afterId) {
     TypePair pair = links.pair();
-    List<Long> found = pending.after(pair, afterId, sets.inputs(pair));
+    List<Long> found =
+        pending.after(
+            pair, afterId, AssociationSets.asOf(clock.millis()), sets.inputs(pair));
     if (found.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -202,9 +208,7 @@ final class AssociatePage extends AsyncProcessorSupport {
               List<PendingChange> changes = PageLinks.changes(answer.sets(), page.run().id());
               List<Effect<?>> effects = new ArrayList<>();
               changes.forEach(change -> effects.add(writer.effect(change)));
-              effects.add(
-                  pending.read(
-                      pair, answer.sets().stream().map(set -> set.record().id()).toList()));
+              effects.add(pending.read(pair, answer.ids(), answer.asOf()));
               return store.apply(effects).thenRun(() -> links.took(answer, changes));
             })
         .thenCompose(done -> leftOver(page, links, lastId));

@@ -20,6 +20,7 @@ public final class AssociationConfiguration {
   private final PendingAssociations pending;
   private final TouchedLinks touched;
   private final SweepSource sweep;
+  private final Clock clock;
 
   /**
    * @param touched hears of the mirror's changes
@@ -33,6 +34,7 @@ public final class AssociationConfiguration {
       Clock clock) {
     this.store = store;
     this.touched = touched;
+    this.clock = clock;
     this.mirror = mirror;
     names = new ObjectNames(gateway, paths);
     sets = new AssociationSets(new AssociationReads(gateway, paths, clock), new LabelDirections());
@@ -56,6 +58,6 @@ public final class AssociationConfiguration {
         .bind(
             "associatePage",
             new AssociatePage(
-                new LinkedTypes(names, runs::objects), sets, pending, touched, mirror.writer(), store));
+                new LinkedTypes(names, runs::objects), sets, pending, touched, mirror.writer(), store, clock));
   }
 }

@@ -47,9 +47,21 @@ final class AssociationSets {
    * What was learned.
    *
    * @param missed records of which it could not be learned
+   * @param asOf the sets hold for this moment
    * @param calls calls that it took
    */
-  record Answer(List<AssociationSet> sets, Set<Long> missed, int calls) {}
+  record Answer(List<AssociationSet> sets, Set<Long> missed, long asOf, int calls) {
+
+    /** The records whose sets these are. */
+    List<Long> ids() {
+      return sets.stream().map(set -> set.record().id()).toList();
+    }
+  }
+
+  /** An answer that is asked for at a moment is taken for one of this moment. */
+  static long asOf(long askedAt) {
+    return askedAt - CLOCKS_APART;
+  }
 
   /** Of how many records to ask at once: fewer where records have very many links. */
   int inputs(TypePair pair) {
@@ -144,10 +156,10 @@ final class AssociationSets {
                         new RecordRef(pair.portalId(), pair.from(), id),
                         pair.to(),
                         turned.get(),
-                        seen.askedAt() - CLOCKS_APART));
+                        asOf(seen.askedAt())));
               }
             });
-    return new Answer(sets, missed, calls);
+    return new Answer(sets, missed, asOf(seen.askedAt()), calls);
   }
 
   /** Empty when it is not known what one of the labels is called from the first record. */

@@ -6,7 +6,6 @@ import io.caravan.mirror.Origin;
 import io.caravan.mirror.PendingChange;
 import io.caravan.mirror.sync.SyncCount;
 import io.caravan.mirror.sync.SyncPage;
-import io.caravan.store.Effect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Set;
 final class PageLinks {
 
   private final TypePair pair;
-  private final List<AssociationSet> sets = new ArrayList<>();
+  private final List<AssociationSets.Answer> answers = new ArrayList<>();
   private final Set<Long> read = new HashSet<>();
   private final Set<Long> waiting = new HashSet<>();
   private final Set<Long> left = new HashSet<>();
@@ -38,8 +37,8 @@ final class PageLinks {
 
   /** An answer that is committed with the page. */
   void take(AssociationSets.Answer answer) {
-    answer.sets().forEach(set -> read.add(set.record().id()));
-    sets.addAll(answer.sets());
+    answers.add(answer);
+    read.addAll(answer.ids());
     waiting.addAll(answer.missed());
     count(answer);
   }
@@ -87,19 +86,14 @@ final class PageLinks {
   }
 
   void addTo(SyncPage page, PendingAssociations pending, MirrorWriter writer) {
-    boolean dryRun = page.run().request().dryRun();
-    for (PendingChange change : changes(sets, page.run().id())) {
-      page.add(writer.effect(change));
+    for (AssociationSets.Answer answer : answers) {
+      changes(answer.sets(), page.run().id()).forEach(change -> page.add(writer.effect(change)));
     }
-    if (!dryRun) {
-      List<Effect<?>> marks = new ArrayList<>();
-      if (!read.isEmpty()) {
-        marks.add(pending.read(pair, read));
-      }
+    if (!page.run().request().dryRun()) {
+      answers.forEach(answer -> page.add(pending.read(pair, answer.ids(), answer.asOf())));
       if (!waiting.isEmpty()) {
-        marks.add(pending.waiting(pair, waiting));
+        page.add(pending.waiting(pair, waiting));
       }
-      marks.forEach(page::add);
     }
     page.count(SyncCount.CALLS, calls);
     page.count(SyncCount.ERRORS, missed);

@@ -22,30 +22,36 @@ final class PendingAssociations {
     this.store = store;
   }
 
-  private record Records(TypePair pair, List<Long> ids) {}
+  private record Records(TypePair pair, List<Long> ids, long time) {}
 
   /** They are to be read. */
   Effect<?> waiting(TypePair pair, Collection<Long> ids) {
-    return new Effect<>(adding, new Records(pair, List.copyOf(ids)));
+    return new Effect<>(adding, new Records(pair, List.copyOf(ids), 0));
   }
 
-  /** They have been read. */
-  Effect<?> read(TypePair pair, Collection<Long> ids) {
-    return new Effect<>(removing, new Records(pair, List.copyOf(ids)));
+  /** They have been read; those that were touched after the answer stay. */
+  Effect<?> read(TypePair pair, Collection<Long> ids, long asOf) {
+    return new Effect<>(removing, new Records(pair, List.copyOf(ids), asOf));
   }
 
-  /** Some that are to be read, in the order of their ids. */
-  List<Long> after(TypePair pair, long afterId, int limit) {
+  /**
+   * Some that are to be read, in the order of their ids.
+   *
+   * @param asOf an answer would be taken for that old: those that were touched later have to wait
+   */
+  List<Long> after(TypePair pair, long afterId, long asOf, int limit) {
     return ids(
         """
         SELECT record_id FROM association_pending
         WHERE portal_id = ? AND object_type = ? AND to_type = ? AND record_id > ?
+          AND touched_at <= ?
         ORDER BY record_id LIMIT ?
         """,
         pair.portalId(),
         pair.from().id(),
         pair.to().id(),
         afterId,
+        asOf,
         limit);
   }
 
@@ -83,18 +89,22 @@ final class PendingAssociations {
         });
   }
 
-  /** They are to be read: in the transaction of the connection. */
-  static void add(Connection connection, TypePair pair, Collection<Long> ids)
+  /** They were touched and are to be read: in the transaction of the connection. */
+  static void add(Connection connection, TypePair pair, Collection<Long> ids, long touchedAt)
       throws SQLException {
-    addAll(connection, List.of(new Records(pair, List.copyOf(ids))));
+    addAll(connection, List.of(new Records(pair, List.copyOf(ids), touchedAt)));
   }
 
   private static void addAll(Connection connection, List<Records> all) throws SQLException {
     change(
         connection,
         """
-        INSERT INTO association_pending (portal_id, object_type, to_type, record_id)
-        VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+        INSERT INTO association_pending (portal_id, object_type, to_type, record_id,
+                                         touched_at)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (portal_id, object_type, to_type, record_id) DO UPDATE SET
+          touched_at = excluded.touched_at
+          WHERE association_pending.touched_at < excluded.touched_at
         """,
         all);
   }
@@ -105,6 +115,7 @@ final class PendingAssociations {
         """
         DELETE FROM association_pending
         WHERE portal_id = ? AND object_type = ? AND to_type = ? AND record_id = ?
+          AND touched_at <= ?
         """,
         all);
   }
@@ -116,6 +127,7 @@ final class PendingAssociations {
         statement.setLong(1, records.pair().portalId());
         statement.setString(2, records.pair().from().id());
         statement.setString(3, records.pair().to().id());
+        statement.setLong(5, records.time());
         for (long id : records.ids()) {
           statement.setLong(4, id);
           statement.addBatch();

@@ -3,17 +3,16 @@ package io.caravan.mirror.association;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.AssociationChange.Link;
 import io.caravan.mirror.AssociationTransition;
+import io.caravan.mirror.LinkState;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.Origin;
 import io.caravan.mirror.RecordChange;
+import io.caravan.mirror.RecordRef;
 import io.caravan.mirror.RecordState;
 import io.caravan.mirror.RecordTransition;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,7 +35,6 @@ public final class TouchedLinks implements MirrorListener {
   @Override
   public void associationsChanged(Connection connection, List<AssociationTransition> transitions)
       throws SQLException {
-    Map<TypePair, Set<Long>> touched = new HashMap<>();
     for (AssociationTransition transition : transitions) {
       Origin.Kind kind = transition.origin().kind();
       if (kind != Origin.Kind.EVENT && kind != Origin.Kind.JOURNAL) {
@@ -45,40 +43,35 @@ public final class TouchedLinks implements MirrorListener {
       Link link = transition.after().link();
       var pair = new TypePair(link.portalId(), link.fromType(), link.toType());
       if (watched.contains(pair)) {
-        touched.computeIfAbsent(pair, any -> new HashSet<>()).add(link.fromId());
+        PendingAssociations.add(connection, pair, List.of(link.fromId()), at(transition));
       } else if (watched.contains(pair.reversed())) {
-        touched.computeIfAbsent(pair.reversed(), any -> new HashSet<>()).add(link.toId());
+        PendingAssociations.add(connection, pair.reversed(), List.of(link.toId()), at(transition));
       }
     }
-    add(connection, touched);
   }
 
   @Override
   public void recordsChanged(Connection connection, List<RecordTransition> transitions)
       throws SQLException {
-    Map<TypePair, Set<Long>> touched = new HashMap<>();
     for (RecordTransition transition : transitions) {
       RecordChange cause = transition.cause();
       boolean linksMayDiffer =
           cause instanceof RecordChange.Restored || cause instanceof RecordChange.Merged;
       if (linksMayDiffer && transition.after().state() == RecordState.LIVE) {
+        RecordRef ref = transition.after().ref();
         for (TypePair pair : watched) {
-          if (pair.portalId() == transition.after().ref().portalId()
-              && pair.from().equals(transition.after().ref().type())) {
-            touched
-                .computeIfAbsent(pair, any -> new HashSet<>())
-                .add(transition.after().ref().id());
+          if (pair.portalId() == ref.portalId() && pair.from().equals(ref.type())) {
+            PendingAssociations.add(connection, pair, List.of(ref.id()), cause.at());
           }
         }
       }
     }
-    add(connection, touched);
   }
 
-  private static void add(Connection connection, Map<TypePair, Set<Long>> touched)
-      throws SQLException {
-    for (var entry : touched.entrySet()) {
-      PendingAssociations.add(connection, entry.getKey(), entry.getValue());
-    }
+  private static long at(AssociationTransition transition) {
+    return transition.after().labels().values().stream()
+        .mapToLong(LinkState.Held::at)
+        .max()
+        .orElse(0);
   }
 }
