@@ -29,13 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The step {@code associatePage}: reads the associations of the page's records with the objects that
- * the route names, and adds the answers to the page.
+ * The step {@code associatePage}: reads the associations of the page's records with the objects
+ * that the route names, and adds the answers to the page.
  *
  * <p>A page has 100 or 200 records and a call takes 1,000: records wait until there are enough, or
  * until the run's last page. Those that wait stand in the table {@code association_pending} too,
- * committed with their page, so that a crash does not forget them; what an earlier run left there is
- * read with the last page.
+ * committed with their page, so that a crash does not forget them; what an earlier run left there
+ * is read with the last page.
  */
 final class AssociatePage extends AsyncProcessorSupport {
 
@@ -72,15 +72,21 @@ final class AssociatePage extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     SyncPage page = exchange.getMessage().getBody(SyncPage.class);
-    gathered(page)
-        .thenCompose(gathered -> associate(page, gathered))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                exchange.setException(cause(failure));
-              }
-              callback.done(false);
-            });
+    CompletableFuture<Void> associated =
+        CompletableFuture.completedFuture(page)
+            .thenCompose(this::gathered)
+            .thenCompose(gathered -> associate(page, gathered));
+    if (associated.isDone() && !associated.isCompletedExceptionally()) {
+      callback.done(true);
+      return true;
+    }
+    associated.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            exchange.setException(cause(failure));
+          }
+          callback.done(false);
+        });
     return false;
   }
 
@@ -192,8 +198,7 @@ final class AssociatePage extends AsyncProcessorSupport {
   private CompletableFuture<Void> leftOver(SyncPage page, PageLinks links, long afterId) {
     TypePair pair = links.pair();
     List<Long> found =
-        pending.after(
-            pair, afterId, AssociationSets.asOf(clock.millis()), sets.inputs(pair));
+        pending.after(pair, afterId, AssociationSets.asOf(clock.millis()), sets.inputs(pair));
     if (found.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }

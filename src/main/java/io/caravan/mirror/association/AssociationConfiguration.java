@@ -58,6 +58,12 @@ public final class AssociationConfiguration {
         .bind(
             "associatePage",
             new AssociatePage(
-                new LinkedTypes(names, runs::objects), sets, pending, touched, mirror.writer(), store, clock));
+                new LinkedTypes(names, runs::objects),
+                sets,
+                pending,
+                touched,
+                mirror.writer(),
+                store,
+                clock));
   }
 }

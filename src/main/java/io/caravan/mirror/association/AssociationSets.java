@@ -81,8 +81,7 @@ final class AssociationSets {
                   : learn(pair, seen, strange)
                       .thenApply(
                           learned ->
-                              answer(
-                                  pair, seen, learned.labels(), seen.calls() + learned.calls()));
+                              answer(pair, seen, learned.labels(), seen.calls() + learned.calls()));
             });
   }
 
@@ -105,7 +104,8 @@ final class AssociationSets {
                           && labels.stream()
                               .anyMatch(one -> directions.reversed(pair, one).isEmpty())) {
                         List<Link> alike =
-                            strange.computeIfAbsent(new HashSet<>(labels), any -> new ArrayList<>());
+                            strange.computeIfAbsent(
+                                new HashSet<>(labels), any -> new ArrayList<>());
                         if (alike.size() < SAMPLES_ALIKE) {
                           alike.add(link(pair, id, otherId));
                         }

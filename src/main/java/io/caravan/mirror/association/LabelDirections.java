@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What a label is called from the other side. HubSpot numbers each direction of a label for itself
  * and has no call that says which two belong together; but a link that carries a label carries both
- * numbers, one in each side's answer, so links that were read from both sides tell. What was learned
- * is kept in memory, until a label is renamed or the process ends. Thread-safe.
+ * numbers, one in each side's answer, so links that were read from both sides tell. What was
+ * learned is kept in memory, until a label is renamed or the process ends. Thread-safe.
  */
 final class LabelDirections {
 
@@ -36,8 +36,8 @@ final class LabelDirections {
   }
 
   /**
-   * Learns from links. Labels that were always found together cannot be told apart for good; as long
-   * as they stay together it does not matter which is which.
+   * Learns from links. Labels that were always found together cannot be told apart for good; as
+   * long as they stay together it does not matter which is which.
    *
    * @return the other side's label for each that the samples tell of
    */

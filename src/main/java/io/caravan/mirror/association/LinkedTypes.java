@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * With which types a run reads its records' associations: those that were asked for, else those that
- * the object's route names.
+ * With which types a run reads its records' associations: those that were asked for, else those
+ * that the object's route names.
  *
  * <p>When two routes name each other, reading all records from both sides would cost twice: runs
  * over everything then read the pair from the side of the type that stands last in HubSpot's order
@@ -81,9 +81,7 @@ final class LinkedTypes {
               named,
               (found, others) ->
                   others.types().contains(run.type())
-                      ? found.types().stream()
-                          .filter(one -> one.compareTo(run.type()) > 0)
-                          .toList()
+                      ? found.types().stream().filter(one -> one.compareTo(run.type()) > 0).toList()
                       : List.of());
       all = all.thenCombine(reads, LinkedTypes::both);
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs over associations alone: walks the mirror's live records by id. A page holds no records, it
- * stands for the ids between its checkpoint and the one before; the step {@code associatePage} reads
- * their associations. The checkpoint is {@code {"lastId": 123, "records": 1000}}.
+ * stands for the ids between its checkpoint and the one before; the step {@code associatePage}
+ * reads their associations. The checkpoint is {@code {"lastId": 123, "records": 1000}}.
  */
 final class SweepSource implements RecordSource {
 
@@ -32,7 +32,8 @@ final class SweepSource implements RecordSource {
     List<Long> ids =
         pending.liveRecords(run.portalId(), run.type(), from.lastId(), Long.MAX_VALUE, room);
     long records = from.records() + ids.size();
-    SweepPoint to = new SweepPoint(ids.isEmpty() ? from.lastId() : ids.get(ids.size() - 1), records);
+    SweepPoint to =
+        new SweepPoint(ids.isEmpty() ? from.lastId() : ids.get(ids.size() - 1), records);
     boolean last = ids.size() < room || records == most;
     return CompletableFuture.completedFuture(
         new FetchedPage(List.of(), to.text(), last, clock.millis(), null, 0));

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Has links read again that events told of: an event of an association does not say which label came
- * or went, and none is sent about the links of a record that was restored or merged. The records
- * wait in {@code association_pending} for the end of their object's next run.
+ * Has links read again that events told of: an event of an association does not say which label
+ * came or went, and none is sent about the links of a record that was restored or merged. The
+ * records wait in {@code association_pending} for the end of their object's next run.
  *
  * <p>Knows from the runs since the process began which types' associations are read at all.
  */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class AssociationSyncIT {
   @BeforeEach
   void start() throws Exception {
     hubspot =
-        Simulator.start(SimulatorOptions.builder().contacts(400).customObjects(5).noLimits().build());
+        Simulator.start(
+            SimulatorOptions.builder().contacts(400).customObjects(5).noLimits().build());
     client = new TestClient(hubspot);
     links = new LinkComparison(hubspot);
     database = TestDatabase.fresh(dialect, directory);
@@ -104,14 +106,19 @@ class AssociationSyncIT {
 
     unlabel(CONTACTS, people.get(0), COMPANIES, employer.get(people.get(0)), user(friend));
     hubspot.portal().associatePrimary(CONTACTS, people.get(1), COMPANIES, companies.get(1));
-    hubspot
-        .portal()
-        .unassociate(CONTACTS, people.get(2), COMPANIES, employer.get(people.get(2)));
+    hubspot.portal().unassociate(CONTACTS, people.get(2), COMPANIES, employer.get(people.get(2)));
     relabel(CONTACTS, people.get(3), COMPANIES, employer.get(people.get(3)), user(friend));
     RunRow dry =
         rig.run(
             new SyncRequest(
-                rig.portal(), CONTACTS, Mode.ASSOCIATIONS, 0, List.of(), List.of(COMPANIES), 0, 0,
+                rig.portal(),
+                CONTACTS,
+                Mode.ASSOCIATIONS,
+                0,
+                List.of(),
+                List.of(COMPANIES),
+                0,
+                0,
                 true));
     RunRow sweep = rig.run(sweep(CONTACTS, COMPANIES));
 
@@ -276,8 +283,7 @@ class AssociationSyncIT {
     rig.run(CONTACTS, Mode.FULL);
     await()
         .atMost(SyncRig.PATIENCE)
-        .until(
-            () -> rig.queries().liveCounts(rig.portal()).get(ObjectType.CONTACTS).equals(399L));
+        .until(() -> rig.queries().liveCounts(rig.portal()).get(ObjectType.CONTACTS).equals(399L));
     rig.run(COMPANIES, Mode.FULL);
     hubspot.portal().restore(CONTACTS, person);
 
@@ -317,6 +323,32 @@ class AssociationSyncIT {
     assertThat(LinkComparison.pending(rig)).isEqualTo(1);
   }
 
+  @Test
+  void when_two_routes_name_each_other_runs_over_everything_read_the_pair_from_one_side()
+      throws Exception {
+    route("tickets", "products");
+    route("products", "tickets");
+    hubspot.portal().create("tickets", Map.of("subject", "Broken", "hs_pipeline_stage", "1"));
+    hubspot.portal().create("products", Map.of("name", "Wheel"));
+
+    assertThat(rig.run("tickets", Mode.FULL).counts().byCode())
+        .containsEntry("created", 1L)
+        .containsEntry("calls", 1L);
+    assertThat(rig.run("tickets", Mode.ASSOCIATIONS).counts().byCode()).doesNotContainKey("calls");
+    assertThat(rig.run("products", Mode.FULL).counts().byCode()).containsEntry("calls", 2L);
+    assertThat(rig.run(full("tickets", "products")).counts().byCode())
+        .as("what is asked for is read")
+        .containsEntry("calls", 2L);
+  }
+
+  private void route(String object, String associations) throws Exception {
+    TemplatedRouteBuilder.builder(rig.camel, "sync-object")
+        .routeId("sync-" + object)
+        .parameter("object", object)
+        .parameter("associations", associations)
+        .add();
+  }
+
   private void event(long person, long company, boolean removed) {
     var change =
         new AssociationChange(
@@ -348,7 +380,13 @@ class AssociationSyncIT {
   }
 
   private String bookingType() {
-    return client.get("/crm/v3/schemas").body().path("results").path(0).path("objectTypeId").asText();
+    return client
+        .get("/crm/v3/schemas")
+        .body()
+        .path("results")
+        .path(0)
+        .path("objectTypeId")
+        .asText();
   }
 
   /** Makes a label and gives its number as seen from the first type. */

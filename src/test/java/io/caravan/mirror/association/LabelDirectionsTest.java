@@ -34,7 +34,8 @@ class LabelDirectionsTest {
   void one_link_tells_of_the_plain_the_primary_and_one_more_label() {
     directions.learn(
         PAIR,
-        List.of(new Sample(Set.of(PLAIN, PRIMARY, BOSS), Set.of(PLAIN_BACK, PRIMARY_BACK, BOSS_BACK))));
+        List.of(
+            new Sample(Set.of(PLAIN, PRIMARY, BOSS), Set.of(PLAIN_BACK, PRIMARY_BACK, BOSS_BACK))));
     assertThat(directions.reversed(PAIR, PLAIN)).contains(PLAIN_BACK);
     assertThat(directions.reversed(PAIR, PRIMARY)).contains(PRIMARY_BACK);
     assertThat(directions.reversed(PAIR, BOSS)).contains(BOSS_BACK);

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The live links of two types as HubSpot and as the mirror have them: {@code 1-2 USER_DEFINED:36/36}. */
+/**
+ * The live links of two types as HubSpot and as the mirror have them: {@code 1-2
+ * USER_DEFINED:36/36}.
+ */
 final class LinkComparison {
 
   private static final int INPUTS = 1_000;

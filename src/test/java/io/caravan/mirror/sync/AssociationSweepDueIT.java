@@ -34,7 +34,11 @@ class AssociationSweepDueIT {
           .isEmpty();
       assertThat(rig.run("companies", Mode.ASSOCIATIONS).state()).isEqualTo(RunState.DONE);
       RunRow sweep =
-          rig.sync.runs().history().last(rig.portal(), "companies", Mode.ASSOCIATIONS).orElseThrow();
+          rig.sync
+              .runs()
+              .history()
+              .last(rig.portal(), "companies", Mode.ASSOCIATIONS)
+              .orElseThrow();
       Duration since = Duration.ofMillis(sweep.startedAt() - System.currentTimeMillis());
       assertThat(due(rig, swept, since.plusHours(6).minusMinutes(10))).isEmpty();
       assertThat(due(rig, swept, since.plusHours(6).plusMinutes(10)))
@@ -46,8 +50,7 @@ class AssociationSweepDueIT {
     Clock clock = Clock.offset(Clock.systemUTC(), later);
     var history = new RunHistory(rig.sync.runs().history(), rig.portal(), object.name());
     return new SyncSchedule(rig.sync.runs(), List::of, true, clock)
-        .due(object, history).stream()
-            .toList();
+        .due(object, history).stream().toList();
   }
 
   private static SyncedObject object(List<String> associations, Duration associationsEvery) {
