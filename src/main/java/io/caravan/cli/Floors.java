@@ -13,6 +13,9 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.mapping.MappingConfiguration;
 import io.caravan.mirror.sync.ObjectNames;
 import io.caravan.mirror.action.ActionConfiguration;
+import io.caravan.mirror.association.AssociationConfiguration;
+import io.caravan.mirror.association.TouchedLinks;
+import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -47,6 +50,7 @@ final class Floors {
   private final ObjectNames objectNames;
   private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
+  private final AssociationConfiguration associations;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
@@ -91,6 +95,7 @@ final class Floors {
     actions =
         new ActionConfiguration(
             settings.actions(), store, channel.channels(), portalIds(), meters, clock);
+    var touchedLinks = new TouchedLinks();
     mirror =
         new MirrorConfiguration(
             settings.mirror(),
@@ -99,9 +104,10 @@ final class Floors {
             gateway.gateway(),
             paths,
             meters,
-            List.of(mapping.listener()),
+            List.of(mapping.listener(), actions.listener(), touchedLinks),
             List.of(mapping.schemas()));
-            List.of(actions.listener()));
+    associations =
+        new AssociationConfiguration(store, mirror, touchedLinks, gateway.gateway(), paths, clock);
     sync =
         opened.open(
             new SyncConfiguration(
@@ -111,7 +117,7 @@ final class Floors {
                 gateway.gateway(),
                 paths,
                 this::portalIds,
-                Map.of(),
+                Map.of(Mode.ASSOCIATIONS, associations.sweep()),
                 clock));
     write =
         new WriteConfiguration(
@@ -179,6 +185,7 @@ final class Floors {
     mirror.bind(context);
     mapping.bind(context);
     sync.bind(context);
+    associations.bind(context, sync.runs());
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

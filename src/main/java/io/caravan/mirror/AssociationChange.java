@@ -30,7 +30,7 @@ public record AssociationChange(Link link, Label label, boolean removed, long at
     }
 
     /** Whether the first of two records stands first in their link. */
-    static boolean inOrder(RecordRef one, RecordRef other) {
+    public static boolean inOrder(RecordRef one, RecordRef other) {
       int types = one.type().compareTo(other.type());
       return types < 0 || (types == 0 && one.id() <= other.id());
     }
@@ -67,11 +67,13 @@ public record AssociationChange(Link link, Label label, boolean removed, long at
      */
     static final Label WAS_PRIMARY = new Label("was-primary", 0, "", "");
 
-    boolean isUnlabeled() {
+    /** Whether it is the plain association, which every other one implies. */
+    public boolean isUnlabeled() {
       return kind.equals(UNLABELED.kind);
     }
 
-    boolean isPrimary() {
+    /** Whether it is the association with the primary company. */
+    public boolean isPrimary() {
       return kind.equals(PRIMARY.kind);
     }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,36 @@ final class AssociationRepository {
         statement.setLong(1, portalId);
         statement.setString(2, type.id());
         ids.set(connection, statement, 3, recordIds);
+        collect(statement, portalId, found);
+      }
+    }
+    return found;
+  }
+
+  /** All links of the records with records of another type, or of their own; live and removed. */
+  Map<Link, LinkState> between(
+      Connection connection,
+      long portalId,
+      ObjectType type,
+      ObjectType otherType,
+      Collection<Long> recordIds)
+      throws SQLException {
+    var sides = new ArrayList<String>();
+    if (type.compareTo(otherType) <= 0) {
+      sides.add("from_type = ? AND to_type = ? AND " + ids.isOneOf("from_id"));
+    }
+    if (type.compareTo(otherType) >= 0) {
+      sides.add("to_type = ? AND from_type = ? AND " + ids.isOneOf("to_id"));
+    }
+    var found = new HashMap<Link, LinkState>();
+    for (String side : sides) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "SELECT " + COLUMNS + " FROM mirror_association WHERE portal_id = ? AND " + side)) {
+        statement.setLong(1, portalId);
+        statement.setString(2, type.id());
+        statement.setString(3, otherType.id());
+        ids.set(connection, statement, 4, recordIds);
         collect(statement, portalId, found);
       }
     }

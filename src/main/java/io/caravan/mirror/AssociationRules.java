@@ -1,7 +1,12 @@
 package io.caravan.mirror;
 
 import io.caravan.mirror.AssociationChange.Label;
+import io.caravan.mirror.AssociationChange.Link;
 import io.caravan.mirror.LinkState.Held;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Decides what news of an association does to what is known of it. The later news wins per label;
@@ -13,6 +18,59 @@ final class AssociationRules {
   /** The link after the change; the same object when nothing changed. */
   LinkState apply(LinkState state, AssociationChange change) {
     return change.removed() ? removed(state, change) : added(state, change);
+  }
+
+  /**
+   * What HubSpot's whole answer means for each link. What is known to be so already is not said
+   * again, so that a sweep over unchanged links writes nothing. A link with a record that is in the
+   * recycle bin is left as it is: HubSpot hides such links and shows them again after a restore.
+   *
+   * @param known all links of the record with records of the type
+   * @param gone whether a record is known not to live
+   */
+  List<AssociationChange> changes(
+      AssociationSet set, Map<Link, LinkState> known, Predicate<RecordRef> gone) {
+    var changes = new ArrayList<AssociationChange>();
+    for (LinkState state : known.values()) {
+      RecordRef other = set.otherEnd(state.link());
+      if (!set.links().containsKey(other.id()) && state.isLive() && !gone.test(other)) {
+        changes.add(new AssociationChange(state.link(), Label.UNLABELED, true, set.asOf()));
+      }
+    }
+    set.links()
+        .forEach(
+            (id, labels) -> {
+              Link link = set.with(id);
+              present(known.getOrDefault(link, LinkState.none(link)), labels, set.asOf(), changes);
+            });
+    return changes;
+  }
+
+  private static void present(
+      LinkState state, List<Label> labels, long asOf, List<AssociationChange> changes) {
+    if (!state.isLive(Label.UNLABELED.kind()) && labels.stream().noneMatch(Label::isUnlabeled)) {
+      changes.add(new AssociationChange(state.link(), Label.UNLABELED, false, asOf));
+    }
+    for (Label label : labels) {
+      if (isNews(state, label)) {
+        changes.add(new AssociationChange(state.link(), label, false, asOf));
+      }
+    }
+    for (Held held : state.labels().values()) {
+      boolean told = labels.stream().anyMatch(one -> one.kind().equals(held.label().kind()));
+      if (!held.removed() && !held.label().isUnlabeled() && !told) {
+        changes.add(new AssociationChange(state.link(), held.label(), true, asOf));
+      }
+    }
+  }
+
+  private static boolean isNews(LinkState state, Label label) {
+    if (!state.isLive(label.kind())) {
+      return true;
+    }
+    Label known = state.labels().get(label.kind()).label();
+    return label.typeId() != 0
+        && (known.typeId() != label.typeId() || !known.text().equals(label.text()));
   }
 
   /**

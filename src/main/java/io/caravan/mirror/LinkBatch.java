@@ -7,15 +7,19 @@ import io.caravan.mirror.LinkState.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** The associations that a list of changes is about, while the changes are applied to them. */
 final class LinkBatch {
 
   private final AssociationRules rules;
   private final Map<Link, LinkState> links;
+  private final Map<RecordRef, Set<Link>> byRecord = new HashMap<>();
   private final Map<Link, LinkState> changed = new LinkedHashMap<>();
   private final Map<Link, AssociationTransition> transitions = new LinkedHashMap<>();
 
@@ -24,7 +28,8 @@ final class LinkBatch {
    */
   LinkBatch(AssociationRules rules, Map<Link, LinkState> links) {
     this.rules = rules;
-    this.links = new HashMap<>(links);
+    this.links = new HashMap<>();
+    know(links);
   }
 
   Outcome apply(AssociationChange change, Origin origin) {
@@ -32,13 +37,58 @@ final class LinkBatch {
     if (link.from().equals(link.to())) {
       return Outcome.IGNORED;
     }
-    LinkState before = links.computeIfAbsent(link, LinkState::none);
+    LinkState before = state(link);
     return put(before, rules.apply(before, change), origin) ? Outcome.APPLIED : Outcome.STALE;
+  }
+
+  /**
+   * Makes a record's links what HubSpot says that they are.
+   *
+   * @param gone whether a record is known not to live
+   * @return what became of which link; empty when nothing did
+   */
+  List<AssociationTransition> apply(AssociationSet set, Predicate<RecordRef> gone, Origin origin) {
+    Map<Link, LinkState> before = new LinkedHashMap<>();
+    for (AssociationChange change : rules.changes(set, known(set), gone)) {
+      LinkState state = state(change.link());
+      if (apply(change, origin) == Outcome.APPLIED) {
+        before.putIfAbsent(change.link(), state);
+      }
+    }
+    return before.values().stream()
+        .map(state -> new AssociationTransition(state, links.get(state.link()), origin))
+        .toList();
   }
 
   /** Adds what is known of links that may hold a primary label against those of this batch. */
   void know(Map<Link, LinkState> more) {
-    more.forEach(links::putIfAbsent);
+    more.values().stream().filter(state -> !links.containsKey(state.link())).forEach(this::hold);
+  }
+
+  /** A link as it is now. */
+  LinkState state(Link link) {
+    LinkState state = links.get(link);
+    if (state == null) {
+      state = LinkState.none(link);
+      hold(state);
+    }
+    return state;
+  }
+
+  private void hold(LinkState state) {
+    links.put(state.link(), state);
+    byRecord.computeIfAbsent(state.link().from(), ref -> new HashSet<>()).add(state.link());
+    byRecord.computeIfAbsent(state.link().to(), ref -> new HashSet<>()).add(state.link());
+  }
+
+  private Map<Link, LinkState> known(AssociationSet set) {
+    var known = new HashMap<Link, LinkState>();
+    for (Link link : byRecord.getOrDefault(set.record(), Set.of())) {
+      if (set.otherEnd(link).type().equals(set.toType())) {
+        known.put(link, links.get(link));
+      }
+    }
+    return known;
   }
 
   /**

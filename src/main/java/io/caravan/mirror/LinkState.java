@@ -30,6 +30,11 @@ public record LinkState(Link link, Map<String, Held> labels) {
     return new LinkState(link, next);
   }
 
+  /** Whether the two are associated at all. */
+  public boolean isLive() {
+    return labels.values().stream().anyMatch(held -> !held.removed());
+  }
+
   /** Whether the two are associated in this capacity. */
   public boolean isLive(String kind) {
     Held held = labels.get(kind);

@@ -1,4 +1,4 @@
 package io.caravan.mirror;
 
 /** Something that the mirror has learned. */
-public sealed interface MirrorChange permits RecordChange, AssociationChange {}
+public sealed interface MirrorChange permits RecordChange, AssociationChange, AssociationSet {}

@@ -1,15 +1,11 @@
 package io.caravan.mirror;
 
-import io.caravan.mirror.AssociationChange.Link;
-import io.caravan.mirror.LinkState.Held;
 import io.caravan.store.Dialect;
 import io.caravan.store.Effect;
 import io.caravan.store.Participant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +18,9 @@ import java.util.Set;
 public final class MirrorWriter implements Effect.Applier<PendingChange>, Participant {
 
   private final RecordRules recordRules = new RecordRules();
-  private final AssociationRules associationRules = new AssociationRules();
   private final RecordRepository records;
   private final MergeRepository merges;
-  private final AssociationRepository associations;
+  private final AssociationWriter associations;
   private final RereadQueue rereads;
   private final List<MirrorListener> listeners;
   private final Participants participants;
@@ -36,7 +31,7 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
   public MirrorWriter(Dialect dialect, RereadQueue rereads, List<MirrorListener> listeners) {
     this.records = new RecordRepository(dialect);
     this.merges = new MergeRepository(dialect);
-    this.associations = new AssociationRepository(dialect);
+    this.associations = new AssociationWriter(dialect, records, merges, listeners);
     this.rereads = rereads;
     this.listeners = List.copyOf(listeners);
     this.participants = Participants.among(rereads, this.listeners);
@@ -62,8 +57,8 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
       if (change.change() instanceof RecordChange record) {
         portals.add(record.ref().portalId());
         recordChanges.add(change);
-      } else if (change.change() instanceof AssociationChange association) {
-        portals.add(association.link().portalId());
+      } else {
+        portals.add(AssociationWriter.portal(change));
         associationChanges.add(change);
       }
     }
@@ -72,7 +67,7 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
       applyToRecords(connection, recordChanges);
     }
     if (!associationChanges.isEmpty()) {
-      applyToAssociations(connection, associationChanges);
+      associations.apply(connection, associationChanges);
     }
   }
 
@@ -113,7 +108,7 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     records.save(connection, batch.changed());
     for (RecordChange.Merged merged : batch.merges()) {
       merges.add(connection, merged.oldIds(), merged.ref(), merged.at());
-      moveAssociations(connection, merged);
+      associations.move(connection, merged);
     }
     if (!batch.transitions().isEmpty()) {
       for (MirrorListener listener : listeners) {
@@ -124,101 +119,5 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     if (!requests.isEmpty()) {
       rereads.ask(connection, requests);
     }
-  }
-
-  private void applyToAssociations(Connection connection, List<PendingChange> pending)
-      throws SQLException {
-    Set<RecordRef> refs = new HashSet<>();
-    for (PendingChange change : pending) {
-      Link link = ((AssociationChange) change.change()).link();
-      refs.add(link.from());
-      refs.add(link.to());
-    }
-    Map<RecordRef, RecordRef> survivors = merges.survivors(connection, refs);
-    Map<PendingChange, AssociationChange> resolved = new HashMap<>();
-    for (PendingChange change : pending) {
-      resolved.put(change, resolve((AssociationChange) change.change(), survivors));
-    }
-    var batch =
-        new LinkBatch(
-            associationRules,
-            associations.load(
-                connection, resolved.values().stream().map(AssociationChange::link).toList()));
-    knowRivals(connection, batch, resolved.values());
-    for (PendingChange change : pending) {
-      change.settle(batch.apply(resolved.get(change), change.origin()));
-    }
-    batch.settlePrimaries(pending.get(0).origin());
-    associations.save(connection, batch.changed());
-    tellOfAssociations(connection, batch);
-  }
-
-  private void tellOfAssociations(Connection connection, LinkBatch batch) throws SQLException {
-    if (!batch.transitions().isEmpty()) {
-      for (MirrorListener listener : listeners) {
-        listener.associationsChanged(connection, batch.transitions());
-      }
-    }
-  }
-
-  private static AssociationChange resolve(
-      AssociationChange change, Map<RecordRef, RecordRef> survivors) {
-    RecordRef from = change.link().from();
-    RecordRef to = change.link().to();
-    return new AssociationChange(
-        Link.of(survivors.getOrDefault(from, from), survivors.getOrDefault(to, to)),
-        change.label(),
-        change.removed(),
-        change.at());
-  }
-
-  /** Loads the other primary associations of records that got a primary one. */
-  private void knowRivals(
-      Connection connection, LinkBatch batch, Collection<AssociationChange> changes)
-      throws SQLException {
-    List<RecordRef> owners =
-        changes.stream()
-            .filter(change -> change.label().isPrimary() && !change.removed() && change.at() > 0)
-            .map(change -> LinkBatch.owner(change.link()))
-            .toList();
-    for (var group : RecordRepository.byType(owners).entrySet()) {
-      batch.know(
-          associations.ofRecords(
-              connection, group.getKey().portalId(), group.getKey().type(), group.getValue()));
-    }
-  }
-
-  /** The associations of merged records become those of the record that lives on. */
-  private void moveAssociations(Connection connection, RecordChange.Merged merged)
-      throws SQLException {
-    RecordRef survivor = merged.ref();
-    Map<Link, LinkState> moving =
-        associations.ofRecords(connection, survivor.portalId(), survivor.type(), merged.oldIds());
-    if (moving.isEmpty()) {
-      return;
-    }
-    var batch =
-        new LinkBatch(
-            associationRules,
-            associations.ofRecords(
-                connection, survivor.portalId(), survivor.type(), List.of(survivor.id())));
-    for (LinkState state : moving.values()) {
-      Link target = Link.of(moved(state.link().from(), merged), moved(state.link().to(), merged));
-      for (Held held : state.labels().values()) {
-        if (!held.label().kind().equals(AssociationChange.Label.PARTED.kind())) {
-          batch.apply(
-              new AssociationChange(target, held.label(), held.removed(), held.at()), Origin.EVENT);
-        }
-      }
-    }
-    batch.settlePrimaries(Origin.EVENT);
-    associations.delete(connection, moving.keySet());
-    associations.save(connection, batch.changed());
-    tellOfAssociations(connection, batch);
-  }
-
-  private static RecordRef moved(RecordRef ref, RecordChange.Merged merged) {
-    boolean old = ref.type().equals(merged.ref().type()) && merged.oldIds().contains(ref.id());
-    return old ? merged.ref() : ref;
   }
 }

@@ -1,5 +1,6 @@
 package io.caravan.mirror;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,7 @@ public final class PendingChange implements Supplier<String> {
   private final MirrorChange change;
   private final Origin origin;
   private volatile RecordTransition transition;
+  private volatile List<AssociationTransition> associations = List.of();
   private volatile Outcome outcome = Outcome.UNKNOWN;
 
   /** A change that an event told of. */
@@ -38,12 +40,23 @@ public final class PendingChange implements Supplier<String> {
     return transition;
   }
 
+  /** The links that it changed, each from before to after; empty while unknown. */
+  public List<AssociationTransition> associations() {
+    return associations;
+  }
+
+  /** How many links it changed so that people see it. */
+  public long visibleAssociations() {
+    return associations.stream().filter(AssociationTransition::isVisible).count();
+  }
+
   void settle(Outcome result, RecordTransition made) {
     transition = made;
     outcome = result;
   }
 
-  void settle(Outcome result) {
+  void settle(Outcome result, List<AssociationTransition> made) {
+    associations = List.copyOf(made);
     outcome = result;
   }
 

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The table of records. */
@@ -66,6 +68,29 @@ public final class RecordRepository {
       }
     }
     return found;
+  }
+
+  /** Those among the records that are known not to live. */
+  Set<RecordRef> gone(Connection connection, Collection<RecordRef> refs) throws SQLException {
+    String sql =
+        "SELECT record_id FROM mirror_record WHERE portal_id = ? AND object_type = ?"
+            + " AND state <> 'live' AND "
+            + ids.isOneOf("record_id");
+    var gone = new HashSet<RecordRef>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (var group : byType(refs).entrySet()) {
+        PortalType type = group.getKey();
+        statement.setLong(1, type.portalId());
+        statement.setString(2, type.type().id());
+        ids.set(connection, statement, 3, group.getValue());
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            gone.add(new RecordRef(type.portalId(), type.type(), rows.getLong(1)));
+          }
+        }
+      }
+    }
+    return gone;
   }
 
   /** Writes records, new or not. */

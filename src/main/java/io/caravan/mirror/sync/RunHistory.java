@@ -2,6 +2,7 @@ package io.caravan.mirror.sync;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the schedule asks about the runs of one object in one portal. */
 final class RunHistory {
@@ -27,14 +28,16 @@ final class RunHistory {
     return runs.last(portalId, object, mode).map(RunRow::startedAt).orElse(0L);
   }
 
-  /** A full run that broke off: at once after a crash, after a while when it failed. */
+  /** A long run that broke off: at once after a crash, after a while when it failed. */
   Optional<RunRow> toResume(long now, Duration afterFailure) {
-    return runs.last(portalId, object, Mode.FULL)
+    return Stream.of(Mode.FULL, Mode.ASSOCIATIONS)
+        .flatMap(mode -> runs.last(portalId, object, mode).stream())
         .filter(row -> !row.request().dryRun())
         .filter(
             row ->
                 row.state() == RunState.INTERRUPTED
                     || (row.state() == RunState.FAILED
-                        && row.endedAt() + afterFailure.toMillis() <= now));
+                        && row.endedAt() + afterFailure.toMillis() <= now))
+        .findFirst();
   }
 }

@@ -85,6 +85,12 @@ public final class SyncSchedule {
     if (!object.fullCron().isEmpty() && cronDue(object.fullCron(), full)) {
       return Optional.of(Mode.FULL);
     }
+    long associations = Math.max(full, history.lastStart(Mode.ASSOCIATIONS));
+    if (full > 0
+        && !object.associations().isEmpty()
+        && passed(object.associationsEvery(), associations)) {
+      return Optional.of(Mode.ASSOCIATIONS);
+    }
     long incremental = Math.max(full, history.lastStart(Mode.INCREMENTAL));
     if (passed(object.every(), incremental)) {
       return Optional.of(Mode.INCREMENTAL);

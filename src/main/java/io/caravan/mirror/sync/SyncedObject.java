@@ -20,6 +20,8 @@ import java.util.List;
  *     for never
  * @param calculatedEvery how long after the last one calculated properties are refreshed; zero for
  *     never
+ * @param associationsEvery how long after the last one a sweep over all associations follows; zero
+ *     for never
  */
 public record SyncedObject(
     String name,
@@ -32,7 +34,8 @@ public record SyncedObject(
     int pageSize,
     Duration every,
     String fullCron,
-    Duration calculatedEvery) {
+    Duration calculatedEvery,
+    Duration associationsEvery) {
 
   public SyncedObject {
     properties = List.copyOf(properties);

@@ -5,6 +5,7 @@ import io.caravan.mirror.PendingChange;
 import io.caravan.mirror.RecordChange;
 import io.caravan.mirror.RecordState;
 import io.caravan.mirror.RecordTransition;
+import io.caravan.store.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,15 @@ final class Tally {
         .plus(SyncCount.UPDATED, updated)
         .plus(SyncCount.UNCHANGED, unchanged)
         .plus(SyncCount.DELETED, deleted)
-        .plus(SyncCount.ABSENT, absent);
+        .plus(SyncCount.ABSENT, absent)
+        .plus(SyncCount.ASSOCIATIONS, associations());
+  }
+
+  private long associations() {
+    return page.effects().stream()
+        .map(Effect::change)
+        .filter(PendingChange.class::isInstance)
+        .mapToLong(change -> ((PendingChange) change).visibleAssociations())
+        .sum();
   }
 }

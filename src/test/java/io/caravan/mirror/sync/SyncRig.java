@@ -15,6 +15,8 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.mapping.MappingConfiguration;
 import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.action.ActionSettings;
+import io.caravan.mirror.association.AssociationConfiguration;
+import io.caravan.mirror.association.TouchedLinks;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -88,8 +90,11 @@ public final class SyncRig implements AutoCloseable {
             hubspot.portals().stream().map(SimulatedPortal::id).toList(),
             meters,
             Clock.systemUTC());
+    var touchedLinks = new TouchedLinks();
     var allListeners = new ArrayList<>(listeners);
+    allListeners.add(0, mapping.listener());
     allListeners.add(actions.listener());
+    allListeners.add(touchedLinks);
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(new Settings(values)),
@@ -98,9 +103,11 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             meters,
-            Stream.concat(Stream.of(mapping.listener()), listeners.stream()).toList(),
+            allListeners,
             List.of(mapping.schemas()));
-            allListeners);
+    var associations =
+        new AssociationConfiguration(
+            store, mirror, touchedLinks, gateway.gateway(), paths, Clock.systemUTC());
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -109,7 +116,7 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
-            Map.of(),
+            Map.of(Mode.ASSOCIATIONS, associations.sweep()),
             Clock.systemUTC());
     var properties = new Properties();
     properties.putAll(values);
@@ -122,6 +129,7 @@ public final class SyncRig implements AutoCloseable {
     sync.bind(camel);
     actions.bind(camel);
     actions.bindToSync(camel, sync.runs().history());
+    associations.bind(camel, sync.runs());
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
   }
