@@ -17,6 +17,9 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.source.ErasedHistory;
+import io.caravan.mirror.source.SourceConfiguration;
+import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.mirror.sync.SyncSettings;
@@ -85,6 +88,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final SourceConfiguration source;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
@@ -110,6 +114,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var syncSettings = SyncSettings.from(settings);
+    var sourceSettings = SourceSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -151,7 +156,11 @@ final class Application implements AutoCloseable {
               gateway.gateway(),
               paths,
               meters,
-              List.of());
+              List.of(new ErasedHistory()));
+      source =
+          open(
+              new SourceConfiguration(
+                  sourceSettings, store, mirror, gateway.gateway(), paths, clock));
       sync =
           open(
               new SyncConfiguration(
@@ -161,7 +170,7 @@ final class Application implements AutoCloseable {
                   gateway.gateway(),
                   paths,
                   () -> portal.portals().all().stream().map(Portal::id).toList(),
-                  Map.of(),
+                  source.sources(),
                   clock));
       write =
           new WriteConfiguration(
@@ -409,6 +418,7 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    source.bind(context);
     sync.bind(context);
     write.bind(context);
     recipe.bind(context);

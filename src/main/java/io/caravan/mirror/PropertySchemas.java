@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 public final class PropertySchemas {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final String NOT_SENSITIVE = "non_sensitive";
   private static final DateTimeFormatter ISO_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -88,9 +89,33 @@ public final class PropertySchemas {
     for (JsonNode property : body.path("results")) {
       String name = property.path("name").asText();
       if (!name.isEmpty() && !property.path("archived").asBoolean(false)) {
-        definitions.add(new PropertyDefinition(name, property.path("type").asText("string")));
+        definitions.add(
+            new PropertyDefinition(
+                name,
+                property.path("type").asText("string"),
+                property.path("fieldType").asText(""),
+                property.path("calculated").asBoolean(false),
+                !property
+                    .path("dataSensitivity")
+                    .asText(NOT_SENSITIVE)
+                    .equalsIgnoreCase(NOT_SENSITIVE),
+                options(property.path("options"))));
       }
     }
     return definitions;
+  }
+
+  /** The same for the same values, in whatever order people see them. */
+  private static String options(JsonNode options) {
+    if (options.isEmpty()) {
+      return "";
+    }
+    long sum = 0;
+    for (JsonNode option : options) {
+      // Spread over 64 bits: a sum of plain hashes would be the same for many lists.
+      long spread = option.path("value").asText().hashCode() * 0x9E3779B97F4A7C15L;
+      sum += (spread ^ (spread >>> 29)) * 0xBF58476D1CE4E5B9L;
+    }
+    return Long.toHexString(sum);
   }
 }

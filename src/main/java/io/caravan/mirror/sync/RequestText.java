@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Requests and counts as the JSON that the table of runs holds. */
 final class RequestText {
@@ -19,18 +20,19 @@ final class RequestText {
   }
 
   static String of(SyncedObject object) {
-    return write(
-        Map.of(
-            "properties", object.properties(),
-            "calculated", object.calculated(),
-            "history", object.history(),
-            "associations", object.associations(),
-            "mapping", object.mapping(),
-            "actions", object.actions(),
-            "pageSize", object.pageSize(),
-            "every", object.every().toString(),
-            "fullCron", object.fullCron(),
-            "calculatedEvery", object.calculatedEvery().toString()));
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("properties", object.properties());
+    settings.put("calculated", object.calculated());
+    settings.put("history", object.history());
+    settings.put("associations", object.associations());
+    settings.put("mapping", object.mapping());
+    settings.put("actions", object.actions());
+    settings.put("pageSize", object.pageSize());
+    settings.put("every", object.every().toString());
+    settings.put("fullCron", object.fullCron());
+    settings.put("calculatedEvery", object.calculatedEvery().toString());
+    settings.put("archivedEvery", object.archivedEvery().toString());
+    return write(settings);
   }
 
   static String of(SyncCounts counts) {

@@ -81,6 +81,11 @@ public final class SyncEndpoint extends DefaultEndpoint {
       description = "How long after the last time calculated properties are read again")
   private String calculatedEvery = "never";
 
+  @UriParam(
+      defaultValue = "never",
+      description = "How long after the last time deleted records are listed")
+  private String archivedEvery = "never";
+
   SyncEndpoint(String uri, SyncComponent component, String name) {
     super(uri, component);
     this.name = name;
@@ -112,7 +117,8 @@ public final class SyncEndpoint extends DefaultEndpoint {
         pageSize,
         duration("every", every),
         SyncSchedule.checkedCron(name, full),
-        duration("calculatedEvery", calculatedEvery));
+        duration("calculatedEvery", calculatedEvery),
+        duration("archivedEvery", archivedEvery));
   }
 
   private static List<String> list(String text, String word) {
@@ -239,5 +245,13 @@ public final class SyncEndpoint extends DefaultEndpoint {
 
   public void setCalculatedEvery(String calculatedEvery) {
     this.calculatedEvery = calculatedEvery;
+  }
+
+  public String getArchivedEvery() {
+    return archivedEvery;
+  }
+
+  public void setArchivedEvery(String archivedEvery) {
+    this.archivedEvery = archivedEvery;
   }
 }

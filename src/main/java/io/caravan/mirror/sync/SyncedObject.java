@@ -20,6 +20,7 @@ import java.util.List;
  *     for never
  * @param calculatedEvery how long after the last one calculated properties are refreshed; zero for
  *     never
+ * @param archivedEvery how long after the last one deleted records are listed; zero for never
  */
 public record SyncedObject(
     String name,
@@ -32,7 +33,8 @@ public record SyncedObject(
     int pageSize,
     Duration every,
     String fullCron,
-    Duration calculatedEvery) {
+    Duration calculatedEvery,
+    Duration archivedEvery) {
 
   public SyncedObject {
     properties = List.copyOf(properties);

@@ -12,6 +12,9 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.source.ErasedHistory;
+import io.caravan.mirror.source.SourceConfiguration;
+import io.caravan.mirror.source.SourceSettings;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -42,6 +45,7 @@ public final class SyncRig implements AutoCloseable {
   public final Store store;
   public final ChannelConfiguration channels;
   public final MirrorConfiguration mirror;
+  public final SourceConfiguration source;
   public final SyncConfiguration sync;
   public final GatewayRig gateway;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -57,6 +61,21 @@ public final class SyncRig implements AutoCloseable {
   public SyncRig(
       StoreSettings database, Simulator hubspot, List<MirrorListener> listeners, String... settings)
       throws Exception {
+    this(database, hubspot, listeners, Clock.systemUTC(), settings);
+  }
+
+  /**
+   * @param clock what the sync takes for the time
+   */
+  public SyncRig(
+      StoreSettings database,
+      Simulator hubspot,
+      List<MirrorListener> listeners,
+      Clock clock,
+      String... settings)
+      throws Exception {
+    var listening = new ArrayList<MirrorListener>(listeners);
+    listening.add(new ErasedHistory());
     this.hubspot = hubspot;
     var values = new HashMap<String, String>();
     values.put("caravan.mirror.refetch.batch-millis", "50");
@@ -78,7 +97,15 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             meters,
-            listeners);
+            listening);
+    source =
+        new SourceConfiguration(
+            SourceSettings.from(new Settings(values)),
+            store,
+            mirror,
+            gateway.gateway(),
+            paths,
+            clock);
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -87,8 +114,8 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
-            Map.of(),
-            Clock.systemUTC());
+            source.sources(),
+            clock);
     var properties = new Properties();
     properties.putAll(values);
     camel.getPropertiesComponent().setInitialProperties(properties);
@@ -96,6 +123,7 @@ public final class SyncRig implements AutoCloseable {
     camel.getShutdownStrategy().setTimeout(5);
     channels.bind(camel);
     mirror.bind(camel);
+    source.bind(camel);
     sync.bind(camel);
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
@@ -168,6 +196,7 @@ public final class SyncRig implements AutoCloseable {
   public void close() throws Exception {
     camel.stop();
     sync.close();
+    source.close();
     gateway.close();
     channels.close();
     store.close();
