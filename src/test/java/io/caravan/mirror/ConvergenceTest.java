@@ -220,10 +220,7 @@ class ConvergenceTest {
     private RecordChange part(long id, String other, long at) {
       Map<String, String> values = live.get(id);
       return new PartialSnapshot(
-          ref(id),
-          Map.of(other, values.getOrDefault(other, "")),
-          updatedAt.get(id),
-          at);
+          ref(id), Map.of(other, values.getOrDefault(other, "")), updatedAt.get(id), at);
     }
 
     /** A batch read of one record. */

@@ -51,8 +51,7 @@ final class CalculatedProperties implements RecordSource {
   @Override
   public CompletableFuture<FetchedPage> next(SyncRun run, String checkpoint) {
     long after = checkpoint.isEmpty() ? 0 : Long.parseLong(checkpoint);
-    return schemas
-        .of(run.portalId(), run.type(), Priority.BULK)
+    return run.schema(schemas)
         .thenCompose(
             schema -> {
               Set<String> names = names(run.object(), schema);

@@ -33,8 +33,7 @@ final class GivenRecords implements RecordSource {
     int from = checkpoint.isEmpty() ? 0 : Integer.parseInt(checkpoint);
     int to = Math.min(all.size(), from + BatchRead.MOST);
     List<Long> ids = all.subList(from, to);
-    return schemas
-        .of(run.portalId(), run.type(), Priority.NORMAL)
+    return run.schema(schemas)
         .thenCompose(
             schema -> batches.live(run, ids, ListingSource.names(run, schema), Priority.NORMAL))
         .thenCompose(

@@ -115,8 +115,7 @@ final class SearchSource implements RecordSource {
     int size = run.request().pageSize() > 0 ? Math.max(2, run.request().pageSize()) : PAGE;
     var limits = new Limits(size, MOST, MOST_TIES);
     Query query = point.window().query(limits);
-    return schemas
-        .of(run.portalId(), run.type(), Priority.NORMAL)
+    return run.schema(schemas)
         .thenCompose(
             schema -> {
               Set<String> names = ListingSource.names(run, schema);

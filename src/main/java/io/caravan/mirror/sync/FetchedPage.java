@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One page of records as HubSpot gave it.
  *
- * @param records the records, in HubSpot's order
+ * @param records the records, in HubSpot's order; may be built when they are first looked at, so
+ *     that the next page is asked for before
  * @param checkpoint where the page after this one begins; a text that its source understands
  * @param last whether no page follows
  * @param askedAt the page was asked for at this moment, in milliseconds since the epoch
@@ -26,7 +27,6 @@ public record FetchedPage(
     List<RecordChange> changes) {
 
   public FetchedPage {
-    records = List.copyOf(records);
     changes = List.copyOf(changes);
   }
 

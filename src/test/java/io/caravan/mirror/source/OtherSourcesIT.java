@@ -171,9 +171,7 @@ class OtherSourcesIT {
   }
 
   private List<String> history(long id) {
-    return rig.rig.source.history().of(rig.ref(id), "jobtitle").stream()
-        .map(Entry::value)
-        .toList();
+    return rig.rig.source.history().of(rig.ref(id), "jobtitle").stream().map(Entry::value).toList();
   }
 
   /** As an event of a privacy deletion does. */

@@ -73,8 +73,7 @@ class SyncScheduleTest {
 
   @Test
   void a_dry_run_is_no_run() {
-    var request =
-        new SyncRequest(PORTAL, "contacts", Mode.FULL, 0, List.of(), null, 0, 0, true);
+    var request = new SyncRequest(PORTAL, "contacts", Mode.FULL, 0, List.of(), null, 0, 0, true);
     long id = runs.insert(request, CONTACTS).join().id();
     runs.ended(id, RunState.DONE, "").join();
 
@@ -158,7 +157,8 @@ class SyncScheduleTest {
     return id;
   }
 
-  private static SyncedObject object(String every, String full, String calculated, String archived) {
+  private static SyncedObject object(
+      String every, String full, String calculated, String archived) {
     return new SyncedObject(
         "contacts",
         List.of(),
