@@ -6,6 +6,7 @@ import io.caravan.gateway.GatewaySettings;
 import io.caravan.gateway.quota.QuotaSettings;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionSettings;
+import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.read.ReadSettings;
@@ -35,6 +36,7 @@ record ApplicationSettings(
     MirrorSettings mirror,
     ActionSettings actions,
     SyncSettings sync,
+    SourceSettings source,
     WriteSettings write,
     RecipeSettings recipe,
     ReadSettings read,
@@ -61,6 +63,7 @@ record ApplicationSettings(
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             SyncSettings.from(settings),
+            SourceSettings.from(settings),
             WriteSettings.from(settings),
             RecipeSettings.from(settings),
             ReadSettings.from(settings),

@@ -16,6 +16,9 @@ import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.association.AssociationConfiguration;
 import io.caravan.mirror.association.TouchedLinks;
 import io.caravan.mirror.sync.Mode;
+import io.caravan.mirror.sync.RecordSource;
+import io.caravan.mirror.source.ErasedHistory;
+import io.caravan.mirror.source.SourceConfiguration;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -31,6 +34,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -51,6 +55,7 @@ final class Floors {
   private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final AssociationConfiguration associations;
+  private final SourceConfiguration source;
   private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
@@ -104,10 +109,14 @@ final class Floors {
             gateway.gateway(),
             paths,
             meters,
-            List.of(mapping.listener(), actions.listener(), touchedLinks),
+            List.of(mapping.listener(), actions.listener(), touchedLinks, new ErasedHistory()),
             List.of(mapping.schemas()));
     associations =
         new AssociationConfiguration(store, mirror, touchedLinks, gateway.gateway(), paths, clock);
+    source =
+        opened.open(
+            new SourceConfiguration(
+                settings.source(), store, mirror, gateway.gateway(), paths, clock));
     sync =
         opened.open(
             new SyncConfiguration(
@@ -117,7 +126,7 @@ final class Floors {
                 gateway.gateway(),
                 paths,
                 this::portalIds,
-                Map.of(Mode.ASSOCIATIONS, associations.sweep()),
+                sources(),
                 clock));
     write =
         new WriteConfiguration(
@@ -184,6 +193,7 @@ final class Floors {
     actions.bindToSync(context, sync.runs().history());
     mirror.bind(context);
     mapping.bind(context);
+    source.bind(context);
     sync.bind(context);
     associations.bind(context, sync.runs());
     write.bind(context);
@@ -206,6 +216,13 @@ final class Floors {
   /** Where the mappings are that routes name. */
   static Path mappings(Path home) {
     return home.resolve("routes/sync/mappings");
+  }
+
+  /** Where each kind of run reads from, but a full one, which the sync brings itself. */
+  private Map<Mode, RecordSource> sources() {
+    Map<Mode, RecordSource> sources = new EnumMap<>(source.sources());
+    sources.put(Mode.ASSOCIATIONS, associations.sweep());
+    return sources;
   }
 
   private List<Long> portalIds() {

@@ -54,6 +54,32 @@ public final class MirrorQueries {
         });
   }
 
+  /** How many records of a type are live. */
+  public long liveCount(long portalId, ObjectType type) {
+    return store.read(connection -> liveCount(connection, portalId, type));
+  }
+
+  /** The same within a transaction: what there are less what is gone, each from an index alone. */
+  public static long liveCount(Connection connection, long portalId, ObjectType type)
+      throws SQLException {
+    String sql =
+        """
+        SELECT (SELECT count(*) FROM mirror_record WHERE portal_id = ? AND object_type = ?)
+             - (SELECT count(*) FROM mirror_record
+                WHERE portal_id = ? AND object_type = ? AND state <> 'live')
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, portalId);
+      statement.setString(2, type.id());
+      statement.setLong(3, portalId);
+      statement.setString(4, type.id());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /** How many live records still have to be read from HubSpot. */
   public long stubCount(long portalId) {
     String sql =

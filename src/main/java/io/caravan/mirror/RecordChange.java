@@ -59,10 +59,22 @@ public sealed interface RecordChange extends MirrorChange {
    *
    * @param values all properties that are not empty
    * @param updatedAt HubSpot's time of the record's last change
-   * @param at the read took place after this moment; 0 when that cannot be told
+   * @param at the read took place after this moment; 0 when that cannot be told, as with a search,
+   *     whose index may show the record as it was a while ago
    */
   record Snapshot(
       RecordRef ref, Map<String, String> values, long createdAt, long updatedAt, long at)
+      implements RecordChange {}
+
+  /**
+   * Some properties of the record as HubSpot has them; of the others it says nothing.
+   *
+   * @param values the properties by name; empty values for those that have none
+   * @param updatedAt HubSpot's time of the record's last change; calculated properties change
+   *     without moving it
+   * @param at the read took place after this moment
+   */
+  record PartialSnapshot(RecordRef ref, Map<String, String> values, long updatedAt, long at)
       implements RecordChange {}
 
   /**

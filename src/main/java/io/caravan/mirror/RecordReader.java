@@ -100,8 +100,12 @@ public final class RecordReader {
     return learned;
   }
 
-  /** Records that are absent from the answer for another reason must not be taken for deleted. */
-  private static void requireOnlyMissing(JsonNode body, Set<Long> absent) {
+  /**
+   * Records that are absent from the answer for another reason must not be taken for deleted.
+   *
+   * @throws PartialAnswer when some of them are
+   */
+  public static void requireOnlyMissing(JsonNode body, Set<Long> absent) {
     for (JsonNode error : body.path("errors")) {
       if (!error.path("category").asText().equals("OBJECT_NOT_FOUND")) {
         Set<Long> named = new HashSet<>();

@@ -24,6 +24,8 @@ final class RecordRules {
       return propertyChanged(record, changed);
     } else if (change instanceof RecordChange.Snapshot snapshot) {
       return snapshot(record, snapshot);
+    } else if (change instanceof RecordChange.PartialSnapshot part) {
+      return partialSnapshot(record, part);
     } else if (change instanceof RecordChange.Created created) {
       return created(record, created);
     } else if (change instanceof RecordChange.Deleted deleted) {
@@ -152,7 +154,9 @@ final class RecordRules {
   private static Verdict snapshot(MirrorRecord record, RecordChange.Snapshot snapshot) {
     MirrorRecord next = alive(record, snapshot) ? revived(record, snapshot) : record;
     boolean complete = record.knowledge() == Knowledge.COMPLETE;
-    if (!complete || snapshot.updatedAt() >= record.knownAt()) {
+    // Of a record that is not known whole, any answer is news; but an index may be too old for it.
+    boolean news = !complete && snapshot.at() > 0;
+    if (news || snapshot.updatedAt() >= record.knownAt()) {
       next = taken(next, snapshot);
     }
     if (next.equals(record)) {
@@ -220,6 +224,47 @@ final class RecordRules {
             later,
             Math.max(record.knownAt(), snapshot.updatedAt()),
             Math.max(record.updatedAt(), snapshot.updatedAt()));
+  }
+
+  /** Records that are not known whole are being read whole anyway. */
+  private static Verdict partialSnapshot(
+      MirrorRecord record, RecordChange.PartialSnapshot snapshot) {
+    if (isDeleted(record) && snapshot.at() > record.stateAt()) {
+      return Verdict.askHubSpot(record);
+    }
+    long asOf = Math.max(snapshot.updatedAt(), snapshot.at());
+    if (record.knowledge() != Knowledge.COMPLETE
+        || record.state() != RecordState.LIVE
+        || asOf < record.knownAt()) {
+      return Verdict.stale(record);
+    }
+    var values = new LinkedHashMap<>(record.properties());
+    var changes = new HashMap<>(record.changes());
+    boolean ask = false;
+    for (var entry : snapshot.values().entrySet()) {
+      String name = entry.getKey();
+      long changedAt = record.changes().getOrDefault(name, 0L);
+      boolean same = record.properties().getOrDefault(name, "").equals(entry.getValue());
+      if (changedAt > asOf) {
+        continue;
+      }
+      // At one moment both can be right: HubSpot tells which came last.
+      ask |= !same && (changedAt == asOf || asOf == record.knownAt());
+      if (entry.getValue().isEmpty()) {
+        values.remove(name);
+      } else {
+        values.put(name, entry.getValue());
+      }
+      if (snapshot.updatedAt() > record.knownAt()) {
+        // What else changed is not known yet, so that events of that time still count for others.
+        changes.put(name, Math.max(changedAt, snapshot.updatedAt()));
+      }
+    }
+    MirrorRecord next = record.withValues(values, changes, record.knownAt(), record.updatedAt());
+    if (next.equals(record)) {
+      return Verdict.stale(record);
+    }
+    return ask ? Verdict.askHubSpot(next) : Verdict.applied(next);
   }
 
   private static MirrorRecord atLeastStub(MirrorRecord record) {

@@ -92,6 +92,14 @@ public final class SimulatedPortal {
                     crm.drafts(false).update(schema, record, new TreeMap<>(properties)), source));
   }
 
+  /**
+   * Gives properties other values without moving the modification date and without an event, as
+   * HubSpot does with those that it calculates; an empty value clears.
+   */
+  public void recalculate(String type, long id, Map<String, String> properties) {
+    change(type, id, (crm, schema, record) -> crm.writer().recalculate(schema, record, properties));
+  }
+
   /** Moves a record to the recycle bin. */
   public void delete(String type, long id) {
     change(type, id, (crm, schema, record) -> crm.writer().archive(schema, record, source));

@@ -7,6 +7,7 @@ import io.caravan.mirror.RecordChange.Created;
 import io.caravan.mirror.RecordChange.Deleted;
 import io.caravan.mirror.RecordChange.Merged;
 import io.caravan.mirror.RecordChange.Missing;
+import io.caravan.mirror.RecordChange.PartialSnapshot;
 import io.caravan.mirror.RecordChange.PropertyChanged;
 import io.caravan.mirror.RecordChange.Restored;
 import io.caravan.mirror.RecordChange.Snapshot;
@@ -57,6 +58,46 @@ class ConvergenceTest {
     hubspot.requireSameAs(mirror);
   }
 
+  /**
+   * The same with runs of every kind beside the events: a search shows records as they were a while
+   * ago, deleted and merged ones too; calculated values are read apart and change without a word.
+   * Their answers may be applied long after they were given.
+   */
+  @Property(tries = 3_000)
+  void what_searches_and_partial_reads_bring_late_does_no_harm(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int happenings,
+      @ForAll @IntRange(min = 1, max = 4) int clockStep) {
+    var random = new Random(seed);
+    var hubspot = new HubSpotModel(random, clockStep);
+    var mirror = new MirrorModel(hubspot);
+    var news = new ArrayList<RecordChange>();
+    for (int i = 0; i < happenings; i++) {
+      news.addAll(hubspot.happen());
+      hubspot.recalculate();
+      if (random.nextInt(3) == 0) {
+        news.addAll(hubspot.searched());
+      }
+      if (random.nextInt(3) == 0) {
+        news.addAll(hubspot.partlyRead());
+      }
+      while (!news.isEmpty() && random.nextInt(2) == 0) {
+        mirror.hear(news.remove(random.nextInt(news.size())));
+        mirror.answerSomeRereads(random);
+      }
+    }
+    Collections.shuffle(news, random);
+    for (RecordChange one : news) {
+      mirror.hear(one);
+      mirror.answerSomeRereads(random);
+    }
+    mirror.answerAllRereads();
+    hubspot.calculated().forEach(mirror::hear);
+    mirror.answerAllRereads();
+
+    hubspot.requireSameAs(mirror);
+  }
+
   /** What HubSpot does, with its clock. */
   private static final class HubSpotModel {
     private final Random random;
@@ -65,6 +106,7 @@ class ConvergenceTest {
     private final Map<Long, Map<String, String>> bin = new HashMap<>();
     private final Map<Long, Long> updatedAt = new HashMap<>();
     private final Map<Long, Long> survivors = new HashMap<>();
+    private final List<Snapshot> shown = new ArrayList<>();
     private long clock = 1_000;
     private long nextId = 1;
     private int nextValue;
@@ -141,6 +183,44 @@ class ConvergenceTest {
         }
       }
       return List.of(new Merged(ref(id), clock++, List.of(one, two)));
+    }
+
+    /** HubSpot calculates something anew: no event, no later modification date. */
+    void recalculate() {
+      live.forEach(
+          (id, values) -> {
+            if (random.nextInt(4) == 0) {
+              values.put("calculated", value());
+            }
+            shown.add(new Snapshot(ref(id), Map.copyOf(values), 0, updatedAt.get(id), 0));
+          });
+    }
+
+    /** Something that the index shows now or has shown once. */
+    List<RecordChange> searched() {
+      return shown.isEmpty() ? List.of() : List.of(shown.get(random.nextInt(shown.size())));
+    }
+
+    /** Some properties of a record, read now. */
+    List<RecordChange> partlyRead() {
+      if (live.isEmpty()) {
+        return List.of();
+      }
+      int which = random.nextInt(NAMES.length + 1);
+      String name = which < NAMES.length ? NAMES[which] : "calculated";
+      return List.of(part(any(live), name, clock - random.nextInt(3)));
+    }
+
+    /** The calculated properties of all records, read after all that happened. */
+    List<RecordChange> calculated() {
+      clock += 10;
+      return live.keySet().stream().map(id -> part(id, "calculated", clock - 1)).toList();
+    }
+
+    private RecordChange part(long id, String other, long at) {
+      Map<String, String> values = live.get(id);
+      return new PartialSnapshot(
+          ref(id), Map.of(other, values.getOrDefault(other, "")), updatedAt.get(id), at);
     }
 
     /** A batch read of one record. */

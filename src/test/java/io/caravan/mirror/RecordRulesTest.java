@@ -8,6 +8,7 @@ import io.caravan.mirror.RecordChange.Deleted;
 import io.caravan.mirror.RecordChange.Erased;
 import io.caravan.mirror.RecordChange.Merged;
 import io.caravan.mirror.RecordChange.Missing;
+import io.caravan.mirror.RecordChange.PartialSnapshot;
 import io.caravan.mirror.RecordChange.PropertyChanged;
 import io.caravan.mirror.RecordChange.Restored;
 import io.caravan.mirror.RecordChange.Snapshot;
@@ -232,6 +233,65 @@ class RecordRulesTest {
     assertThat(record.knowledge()).isEqualTo(Knowledge.COMPLETE);
   }
 
+  @Test
+  void an_index_that_is_behind_a_merge_does_not_complete_the_survivor() {
+    apply(snapshot(90, 0, "a", "old"), Outcome.APPLIED, false);
+    apply(new Merged(REF, 105, List.of(7L)), Outcome.APPLIED, true);
+    apply(snapshot(90, 0, "a", "old"), Outcome.STALE, false);
+    assertThat(record.knowledge()).isEqualTo(Knowledge.STUB);
+    apply(snapshot(100, 105, "a", "merged"), Outcome.APPLIED, false);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "merged"));
+  }
+
+  @Test
+  void an_index_that_is_behind_a_deletion_does_not_revive_the_record() {
+    apply(snapshot(10, 0, "a", "1"), Outcome.APPLIED, false);
+    apply(new Deleted(REF, 20), Outcome.APPLIED, false);
+    apply(snapshot(15, 0, "a", "2"), Outcome.APPLIED, false);
+    assertThat(record.state()).isEqualTo(RecordState.DELETED);
+  }
+
+  @Test
+  void a_partial_answer_changes_what_it_names_and_nothing_else() {
+    apply(snapshot(10, 0, "a", "1", "b", "1", "c", "1"), Outcome.APPLIED, false);
+    apply(part(10, 50, "b", "2", "c", ""), Outcome.APPLIED, false);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(record.updatedAt()).isEqualTo(10);
+    apply(part(10, 60, "b", "2", "c", ""), Outcome.STALE, false);
+  }
+
+  @Test
+  void a_partial_answer_of_a_later_change_holds_against_events_before_it_and_for_its_names_only() {
+    apply(snapshot(10, 0, "a", "1", "b", "1"), Outcome.APPLIED, false);
+    apply(part(30, 40, "a", "3"), Outcome.APPLIED, false);
+    apply(changed(20, "a", "2"), Outcome.STALE, false);
+    apply(changed(20, "b", "2"), Outcome.APPLIED, false);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "3", "b", "2"));
+    apply(snapshot(30, 45, "a", "3", "b", "2", "c", "1"), Outcome.APPLIED, false);
+    assertThat(record.changes()).isEmpty();
+  }
+
+  @Test
+  void a_partial_answer_that_is_older_than_what_is_known_changes_nothing() {
+    apply(snapshot(50, 50, "a", "2"), Outcome.APPLIED, false);
+    apply(part(10, 20, "a", "1"), Outcome.STALE, false);
+    apply(changed(60, "a", "3"), Outcome.APPLIED, false);
+    apply(part(50, 55, "a", "2"), Outcome.STALE, false);
+    apply(part(50, 60, "a", "2"), Outcome.REREAD, true);
+  }
+
+  @Test
+  void a_partial_answer_says_nothing_of_records_that_are_not_known_whole() {
+    apply(part(10, 20, "a", "1"), Outcome.STALE, false);
+    apply(new Created(REF, 10), Outcome.APPLIED, true);
+    apply(part(10, 20, "a", "1"), Outcome.STALE, false);
+    apply(snapshot(10, 20, "a", "1"), Outcome.APPLIED, false);
+    apply(new Deleted(REF, 30), Outcome.APPLIED, false);
+    apply(part(10, 25, "a", "2"), Outcome.STALE, false);
+    apply(part(10, 35, "a", "2"), Outcome.REREAD, true);
+    assertThat(record.state()).isEqualTo(RecordState.DELETED);
+  }
+
   private void apply(RecordChange change, Outcome outcome, boolean reread) {
     Verdict verdict = rules.apply(record, change);
     assertThat(verdict.outcome()).as("%s on %s", change, record).isEqualTo(outcome);
@@ -241,6 +301,10 @@ class RecordRulesTest {
 
   private static PropertyChanged changed(long at, String name, String value) {
     return new PropertyChanged(REF, at, name, value);
+  }
+
+  private static PartialSnapshot part(long updatedAt, long asOf, String... values) {
+    return new PartialSnapshot(REF, snapshot(updatedAt, asOf, values).values(), updatedAt, asOf);
   }
 
   private static Snapshot snapshot(long updatedAt, long asOf, String... values) {

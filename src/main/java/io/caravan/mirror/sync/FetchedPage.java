@@ -1,5 +1,6 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.mirror.RecordChange;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * @param covered the ids that the page tells everything about; null when it says nothing of absent
  *     records
  * @param calls calls that it took
+ * @param changes what the page tells beside whole records: that some are missing, or a part of
+ *     their properties
  */
 public record FetchedPage(
     List<FetchedRecord> records,
@@ -20,7 +23,29 @@ public record FetchedPage(
     boolean last,
     long askedAt,
     IdRange covered,
-    int calls) {
+    int calls,
+    List<RecordChange> changes) {
+
+  public FetchedPage {
+    changes = List.copyOf(changes);
+  }
+
+  /** A page of whole records. */
+  public FetchedPage(
+      List<FetchedRecord> records,
+      String checkpoint,
+      boolean last,
+      long askedAt,
+      IdRange covered,
+      int calls) {
+    this(records, checkpoint, last, askedAt, covered, calls, List.of());
+  }
+
+  /** How many records HubSpot gave, whole or in part. */
+  int size() {
+    return records.size()
+        + (int) changes.stream().filter(RecordChange.PartialSnapshot.class::isInstance).count();
+  }
 
   /**
    * Ids of which HubSpot has those on the page and no others.

@@ -39,15 +39,19 @@ public final class ListingSource implements RecordSource {
   private final Gateway gateway;
   private final ApiPaths paths;
   private final PropertySchemas schemas;
-  private final RunRepository runs;
+  private final SyncPositions positions;
   private final Clock clock;
 
   ListingSource(
-      Gateway gateway, ApiPaths paths, PropertySchemas schemas, RunRepository runs, Clock clock) {
+      Gateway gateway,
+      ApiPaths paths,
+      PropertySchemas schemas,
+      SyncPositions positions,
+      Clock clock) {
     this.gateway = gateway;
     this.paths = paths;
     this.schemas = schemas;
-    this.runs = runs;
+    this.positions = positions;
     this.clock = clock;
   }
 
@@ -70,11 +74,11 @@ public final class ListingSource implements RecordSource {
   /** The next incremental run begins where this full one began. */
   @Override
   public List<Effect<?>> finish(SyncRun run, FetchedPage last) {
-    return run.request().dryRun() ? List.of() : List.of(runs.reached(run, run.startedAt()));
+    return run.request().dryRun() ? List.of() : List.of(positions.reached(run, run.startedAt()));
   }
 
   /** What is asked for: the wanted properties, and those that the mirror itself needs. */
-  static Set<String> names(SyncRun run, List<PropertyDefinition> schema) {
+  public static Set<String> names(SyncRun run, List<PropertyDefinition> schema) {
     Set<String> names = new LinkedHashSet<>();
     if (run.object().allProperties()) {
       schema.forEach(property -> names.add(property.name()));

@@ -32,6 +32,7 @@ final class RequestText {
     settings.put("fullCron", object.fullCron());
     settings.put("calculatedEvery", object.calculatedEvery().toString());
     settings.put("associationsEvery", object.associationsEvery().toString());
+    settings.put("archivedEvery", object.archivedEvery().toString());
     return write(settings);
   }
 

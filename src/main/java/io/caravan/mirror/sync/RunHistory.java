@@ -1,11 +1,14 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.hubspot.ObjectType;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** What the schedule asks about the runs of one object in one portal. */
+/** What the schedule asks about the runs of one object in one portal. Dry runs do not count. */
 final class RunHistory {
+
+  /** So many runs of one kind are looked through for one in earnest. */
+  private static final int LATEST = 50;
 
   private final RunRepository runs;
   private final long portalId;
@@ -25,19 +28,32 @@ final class RunHistory {
 
   /** When the last run of a mode began, in milliseconds; 0 when there was none. */
   long lastStart(Mode mode) {
-    return runs.last(portalId, object, mode).map(RunRow::startedAt).orElse(0L);
+    return last(mode).map(RunRow::startedAt).orElse(0L);
   }
 
-  /** A long run that broke off: at once after a crash, after a while when it failed. */
-  Optional<RunRow> toResume(long now, Duration afterFailure) {
-    return Stream.of(Mode.FULL, Mode.ASSOCIATIONS)
-        .flatMap(mode -> runs.last(portalId, object, mode).stream())
-        .filter(row -> !row.request().dryRun())
+  /** Whether a full run has read all, so that others can build on it. */
+  boolean isFilled() {
+    return last(Mode.FULL)
+        .map(row -> runs.reached(portalId, new ObjectType(row.objectType())) > 0)
+        .orElse(false);
+  }
+
+  /**
+   * A run that broke off: at once after a crash, after a while when it failed. One that a person
+   * cancelled is left alone.
+   */
+  Optional<RunRow> toResume(Mode mode, long now, Duration afterFailure) {
+    return last(mode)
         .filter(
             row ->
                 row.state() == RunState.INTERRUPTED
                     || (row.state() == RunState.FAILED
-                        && row.endedAt() + afterFailure.toMillis() <= now))
+                        && row.endedAt() + afterFailure.toMillis() <= now));
+  }
+
+  private Optional<RunRow> last(Mode mode) {
+    return runs.latest(portalId, object, mode, LATEST).stream()
+        .filter(row -> !row.request().dryRun())
         .findFirst();
   }
 }

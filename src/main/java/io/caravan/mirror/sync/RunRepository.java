@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 public final class RunRepository {
 
   private static final String COLUMNS =
-      "run_id, request, object_type, state, started_at, ended_at, checkpoint, counts, error";
+      "run_id, request, object_type, state, started_at, ended_at, checkpoint, counts, error,"
+          + " note";
 
   private final Store store;
   private final String instance;
@@ -69,6 +70,7 @@ public final class RunRepository {
                   0,
                   "",
                   SyncCounts.NONE,
+                  "",
                   "");
             }
           }
@@ -151,43 +153,27 @@ public final class RunRepository {
     }
   }
 
-  /** An effect that moves on where the next incremental run begins; never back. */
-  public Effect<?> reached(SyncRun run, long millis) {
+  /**
+   * An effect that says something about a run that went well; empty for nothing.
+   *
+   * @param note asked within the transaction, after all that belongs to the page
+   */
+  static Effect<?> note(SyncRun run, RunNote note) {
     return new Effect<>(
         (connection, all) -> {
           try (PreparedStatement statement =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO sync_position (portal_id, object_type, reached, run_id)
-                  VALUES (?, ?, ?, ?)
-                  ON CONFLICT (portal_id, object_type) DO UPDATE SET
-                    reached = excluded.reached, run_id = excluded.run_id
-                    WHERE sync_position.reached < excluded.reached
-                  """)) {
-            statement.setLong(1, run.portalId());
-            statement.setString(2, run.type().id());
-            statement.setLong(3, millis);
-            statement.setLong(4, run.id());
+              connection.prepareStatement("UPDATE sync_run SET note = ? WHERE run_id = ?")) {
+            statement.setString(1, note.text(connection));
+            statement.setLong(2, run.id());
             statement.executeUpdate();
           }
         },
-        millis);
+        note);
   }
 
   /** Up to which moment all changes are in the mirror; 0 when no run has reached any. */
   public long reached(long portalId, ObjectType type) {
-    return store.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT reached FROM sync_position WHERE portal_id = ? AND object_type = ?")) {
-            statement.setLong(1, portalId);
-            statement.setString(2, type.id());
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? row.getLong(1) : 0L;
-            }
-          }
-        });
+    return new SyncPositions(store).of(portalId, type).reached();
   }
 
   /** Keeps how an object is synced, if that is news. */
@@ -224,14 +210,18 @@ public final class RunRepository {
 
   /** The last run of an object in a mode; empty when there was none. */
   public Optional<RunRow> last(long portalId, String object, Mode mode) {
+    return latest(portalId, object, mode, 1).stream().findFirst();
+  }
+
+  /** The last runs of an object in a mode, the newest first. */
+  List<RunRow> latest(long portalId, String object, Mode mode, int limit) {
     return query(
-            "WHERE portal_id = ? AND object = ? AND mode = ? ORDER BY started_at DESC, run_id DESC"
-                + " LIMIT 1",
-            portalId,
-            object,
-            mode.code())
-        .stream()
-        .findFirst();
+        "WHERE portal_id = ? AND object = ? AND mode = ? ORDER BY started_at DESC, run_id DESC"
+            + " LIMIT ?",
+        portalId,
+        object,
+        mode.code(),
+        limit);
   }
 
   private List<RunRow> query(String condition, Object... parameters) {
@@ -261,7 +251,8 @@ public final class RunRepository {
         row.getLong(6),
         row.getString(7),
         RequestText.counts(row.getString(8)),
-        row.getString(9));
+        row.getString(9),
+        row.getString(10));
   }
 
   private CompletableFuture<Boolean> update(String sql, Object... parameters) {

@@ -6,6 +6,7 @@ package io.caravan.mirror.sync;
  * @param endedAt 0 while it goes on
  * @param checkpoint where the next page begins; empty before the first
  * @param error why it ended early; empty when it did not
+ * @param note what is worth knowing although it went well; empty for nothing
  */
 public record RunRow(
     long id,
@@ -16,4 +17,5 @@ public record RunRow(
     long endedAt,
     String checkpoint,
     SyncCounts counts,
-    String error) {}
+    String error,
+    String note) {}

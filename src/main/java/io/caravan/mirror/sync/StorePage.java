@@ -111,6 +111,7 @@ final class StorePage extends AsyncProcessorSupport {
                 origin));
       }
     }
+    page.fetched().changes().forEach(change -> changes.add(new PendingChange(change, origin)));
     return changes;
   }
 

@@ -55,7 +55,9 @@ public final class SyncConfiguration implements AutoCloseable {
     this.clock = clock;
     repository = new RunRepository(store, UUID.randomUUID().toString(), clock);
     Map<Mode, RecordSource> sources = new EnumMap<>(Mode.class);
-    sources.put(Mode.FULL, new ListingSource(gateway, paths, mirror.schemas(), repository, clock));
+    sources.put(
+        Mode.FULL,
+        new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock));
     sources.putAll(more);
     runs =
         new SyncRuns(

@@ -86,6 +86,11 @@ public final class SyncEndpoint extends DefaultEndpoint {
       description = "How long after the last time all associations are read again")
   private String associationsEvery = "never";
 
+  @UriParam(
+      defaultValue = "never",
+      description = "How long after the last time deleted records are listed")
+  private String archivedEvery = "never";
+
   SyncEndpoint(String uri, SyncComponent component, String name) {
     super(uri, component);
     this.name = name;
@@ -118,7 +123,8 @@ public final class SyncEndpoint extends DefaultEndpoint {
         duration("every", every),
         SyncSchedule.checkedCron(name, full),
         duration("calculatedEvery", calculatedEvery),
-        duration("associationsEvery", associationsEvery));
+        duration("associationsEvery", associationsEvery),
+        duration("archivedEvery", archivedEvery));
   }
 
   private static List<String> list(String text, String word) {
@@ -253,5 +259,13 @@ public final class SyncEndpoint extends DefaultEndpoint {
 
   public void setAssociationsEvery(String associationsEvery) {
     this.associationsEvery = associationsEvery;
+  }
+
+  public String getArchivedEvery() {
+    return archivedEvery;
+  }
+
+  public void setArchivedEvery(String archivedEvery) {
+    this.archivedEvery = archivedEvery;
   }
 }

@@ -24,7 +24,7 @@ public final class SyncPage {
     int most = Math.max(0, (int) Math.min(fetched.records().size(), room(run)));
     this.records = new ArrayList<>(fetched.records().subList(0, most));
     this.last = fetched.last() || run.reachesMost(fetched);
-    count(SyncCount.FETCHED, most);
+    count(SyncCount.FETCHED, most + fetched.size() - (long) fetched.records().size());
     count(SyncCount.CALLS, fetched.calls());
   }
 

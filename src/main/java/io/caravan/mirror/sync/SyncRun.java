@@ -159,7 +159,7 @@ public final class SyncRun {
   /** Whether the run ends with this page because it was to read so many records at most. */
   boolean reachesMost(FetchedPage page) {
     return request.maxRecords() > 0
-        && counts.of(SyncCount.FETCHED) + page.records().size() >= request.maxRecords();
+        && counts.of(SyncCount.FETCHED) + page.size() >= request.maxRecords();
   }
 
   /** Of a dry run: what would change, the first of it. */

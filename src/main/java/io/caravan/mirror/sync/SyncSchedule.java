@@ -4,10 +4,12 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +22,11 @@ public final class SyncSchedule {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncSchedule.class);
 
-  /** A full run that failed is taken up again after this. */
+  /** A run that failed is taken up again after this. */
   private static final Duration RETRY_FAILED = Duration.ofMinutes(10);
+
+  /** What is taken up where it broke off; the others begin anew. */
+  private static final List<Mode> RESUMED = List.of(Mode.FULL, Mode.INCREMENTAL, Mode.CALCULATED, Mode.ASSOCIATIONS);
 
   private final SyncRuns runs;
   private final Supplier<List<Long>> portals;
@@ -56,7 +61,11 @@ public final class SyncSchedule {
     if (history.isOpen()) {
       return;
     }
-    Optional<RunRow> broken = history.toResume(clock.millis(), RETRY_FAILED);
+    Optional<RunRow> broken =
+        RESUMED.stream()
+            .map(mode -> history.toResume(mode, clock.millis(), RETRY_FAILED))
+            .flatMap(Optional::stream)
+            .findFirst();
     if (broken.isPresent()) {
       told(runs.resume(broken.get().id()), object);
       return;
@@ -85,24 +94,38 @@ public final class SyncSchedule {
     if (!object.fullCron().isEmpty() && cronDue(object.fullCron(), full)) {
       return Optional.of(Mode.FULL);
     }
-    long associations = Math.max(full, history.lastStart(Mode.ASSOCIATIONS));
-    if (full > 0
-        && !object.associations().isEmpty()
-        && passed(object.associationsEvery(), associations)) {
-      return Optional.of(Mode.ASSOCIATIONS);
+    if (!history.isFilled()) {
+      // Nothing to build on: the full run is still to come, or was not let to its end.
+      return Optional.empty();
     }
-    long incremental = Math.max(full, history.lastStart(Mode.INCREMENTAL));
-    if (passed(object.every(), incremental)) {
-      return Optional.of(Mode.INCREMENTAL);
-    }
-    long calculated = Math.max(full, history.lastStart(Mode.CALCULATED));
-    return passed(object.calculatedEvery(), calculated)
-        ? Optional.of(Mode.CALCULATED)
-        : Optional.empty();
+    // The one that is most overdue by its own measure, so that a frequent one never starves others.
+    return Stream.of(
+            turn(Mode.INCREMENTAL, object.every(), history, full),
+            turn(Mode.CALCULATED, object.calculatedEvery(), history, full),
+            turn(Mode.ARCHIVED, object.archivedEvery(), history, 0),
+            turn(
+                Mode.ASSOCIATIONS,
+                object.associations().isEmpty() ? Duration.ZERO : object.associationsEvery(),
+                history,
+                full))
+        .filter(turn -> turn.overdue() >= 1)
+        .max(Comparator.comparingDouble(Turn::overdue))
+        .map(Turn::mode);
   }
 
-  private boolean passed(Duration every, long last) {
-    return !every.isZero() && last + every.toMillis() <= clock.millis();
+  /**
+   * Whose turn it may be.
+   *
+   * @param overdue the time since the last run, in units of the time that should lie between two
+   */
+  private record Turn(Mode mode, double overdue) {}
+
+  /**
+   * @param last when another kind of run did the same work
+   */
+  private Turn turn(Mode mode, Duration every, RunHistory history, long last) {
+    long since = clock.millis() - Math.max(last, history.lastStart(mode));
+    return new Turn(mode, every.isZero() ? 0 : (double) since / every.toMillis());
   }
 
   private boolean cronDue(String cron, long last) {

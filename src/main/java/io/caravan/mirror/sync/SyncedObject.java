@@ -22,6 +22,7 @@ import java.util.List;
  *     never
  * @param associationsEvery how long after the last one a sweep over all associations follows; zero
  *     for never
+ * @param archivedEvery how long after the last one deleted records are listed; zero for never
  */
 public record SyncedObject(
     String name,
@@ -35,7 +36,8 @@ public record SyncedObject(
     Duration every,
     String fullCron,
     Duration calculatedEvery,
-    Duration associationsEvery) {
+    Duration associationsEvery,
+    Duration archivedEvery) {
 
   public SyncedObject {
     properties = List.copyOf(properties);

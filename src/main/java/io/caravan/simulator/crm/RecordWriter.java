@@ -3,6 +3,7 @@ package io.caravan.simulator.crm;
 import io.caravan.simulator.clock.SimulatorClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 
 /** Creates, updates, deletes and restores records, and tells the listener. */
 public final class RecordWriter {
@@ -92,6 +93,21 @@ public final class RecordWriter {
       tell(schema, record, number, value, source, now);
     }
     return record;
+  }
+
+  /**
+   * Gives calculated properties other values, as HubSpot does by itself: neither the modification
+   * date moves, nor is anybody told.
+   */
+  public void recalculate(ObjectSchema schema, CrmRecord record, Map<String, String> properties) {
+    Version before = record.current();
+    String[] values = before.copyOfValues(schema.properties().size());
+    properties.forEach(
+        (name, value) ->
+            values[schema.properties().number(name) - PropertyCatalog.FIRST_STORED] =
+                value.isEmpty() ? null : value);
+    record.become(new Version(values, before.updatedAt(), before.archivedAt()));
+    crm.index().changed(record);
   }
 
   /** Moves a record to the recycle bin. */

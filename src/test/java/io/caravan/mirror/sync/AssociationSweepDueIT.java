@@ -66,6 +66,7 @@ class AssociationSweepDueIT {
         Duration.ZERO,
         "",
         Duration.ZERO,
-        associationsEvery);
+        associationsEvery,
+        Duration.ZERO);
   }
 }

@@ -17,6 +17,9 @@ import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.action.ActionSettings;
 import io.caravan.mirror.association.AssociationConfiguration;
 import io.caravan.mirror.association.TouchedLinks;
+import io.caravan.mirror.source.ErasedHistory;
+import io.caravan.mirror.source.SourceConfiguration;
+import io.caravan.mirror.source.SourceSettings;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ public final class SyncRig implements AutoCloseable {
   public final ChannelConfiguration channels;
   public final MappingConfiguration mapping;
   public final MirrorConfiguration mirror;
+  public final SourceConfiguration source;
   public final SyncConfiguration sync;
   public final GatewayRig gateway;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -62,6 +67,19 @@ public final class SyncRig implements AutoCloseable {
 
   public SyncRig(
       StoreSettings database, Simulator hubspot, List<MirrorListener> listeners, String... settings)
+      throws Exception {
+    this(database, hubspot, listeners, Clock.systemUTC(), settings);
+  }
+
+  /**
+   * @param clock what the sync takes for the time
+   */
+  public SyncRig(
+      StoreSettings database,
+      Simulator hubspot,
+      List<MirrorListener> listeners,
+      Clock clock,
+      String... settings)
       throws Exception {
     this.hubspot = hubspot;
     var values = new HashMap<String, String>();
@@ -95,6 +113,7 @@ public final class SyncRig implements AutoCloseable {
     allListeners.add(0, mapping.listener());
     allListeners.add(actions.listener());
     allListeners.add(touchedLinks);
+    allListeners.add(new ErasedHistory());
     mirror =
         new MirrorConfiguration(
             MirrorSettings.from(new Settings(values)),
@@ -108,6 +127,16 @@ public final class SyncRig implements AutoCloseable {
     var associations =
         new AssociationConfiguration(
             store, mirror, touchedLinks, gateway.gateway(), paths, Clock.systemUTC());
+    source =
+        new SourceConfiguration(
+            SourceSettings.from(new Settings(values)),
+            store,
+            mirror,
+            gateway.gateway(),
+            paths,
+            clock);
+    Map<Mode, RecordSource> sources = new EnumMap<>(source.sources());
+    sources.put(Mode.ASSOCIATIONS, associations.sweep());
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -116,8 +145,8 @@ public final class SyncRig implements AutoCloseable {
             gateway.gateway(),
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
-            Map.of(Mode.ASSOCIATIONS, associations.sweep()),
-            Clock.systemUTC());
+            sources,
+            clock);
     var properties = new Properties();
     properties.putAll(values);
     camel.getPropertiesComponent().setInitialProperties(properties);
@@ -126,6 +155,7 @@ public final class SyncRig implements AutoCloseable {
     channels.bind(camel);
     mirror.bind(camel);
     mapping.bind(camel);
+    source.bind(camel);
     sync.bind(camel);
     actions.bind(camel);
     actions.bindToSync(camel, sync.runs().history());
@@ -202,6 +232,7 @@ public final class SyncRig implements AutoCloseable {
     camel.stop();
     sync.close();
     mapping.close();
+    source.close();
     gateway.close();
     channels.close();
     store.close();

@@ -1,0 +1,307 @@
+package io.caravan.mirror.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.gateway.Gateway;
+import io.caravan.gateway.HubSpotCall;
+import io.caravan.gateway.Priority;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.Knowledge;
+import io.caravan.mirror.MirrorQueries;
+import io.caravan.mirror.PropertySchemas;
+import io.caravan.mirror.source.SearchWindow.Hit;
+import io.caravan.mirror.source.SearchWindow.Limits;
+import io.caravan.mirror.source.SearchWindow.Query;
+import io.caravan.mirror.sync.FetchedPage;
+import io.caravan.mirror.sync.FetchedRecord;
+import io.caravan.mirror.sync.ListingSource;
+import io.caravan.mirror.sync.Mode;
+import io.caravan.mirror.sync.RecordJson;
+import io.caravan.mirror.sync.RecordSource;
+import io.caravan.mirror.sync.RunNote;
+import io.caravan.mirror.sync.RunStopped;
+import io.caravan.mirror.sync.SyncPositions;
+import io.caravan.mirror.sync.SyncPositions.Position;
+import io.caravan.mirror.sync.SyncRun;
+import io.caravan.store.Effect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * What changed since a moment, by searching for modification dates; {@link SearchWindow} decides
+ * how. When the wanted properties do not fit into a search's body, the search tells which records
+ * changed, and those that the mirror does not have as of that change are read by batch: a call for
+ * each 100.
+ *
+ * <p>An index may show a record as it was a while ago. So what it gives never revives a deleted
+ * record and never replaces newer values.
+ */
+final class SearchSource implements RecordSource {
+
+  /** HubSpot gives 10,000 results of a search; a thousand of one moment are drained by id. */
+  private static final int PAGE = 200;
+
+  private static final int MOST = 10_000;
+  private static final int MOST_TIES = 1_000;
+
+  /** HubSpot refuses bodies of more than 3,000 characters; filters take their part. */
+  private static final int MOST_CHARACTERS = 2_900;
+
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  private final Gateway gateway;
+  private final ApiPaths paths;
+  private final PropertySchemas schemas;
+  private final MirrorQueries mirror;
+  private final SyncPositions positions;
+  private final BatchRead batches;
+  private final SourceSettings settings;
+  private final Executor database;
+
+  /**
+   * @param database carries out questions to the database, which block
+   */
+  SearchSource(
+      Gateway gateway,
+      ApiPaths paths,
+      PropertySchemas schemas,
+      MirrorQueries mirror,
+      SyncPositions positions,
+      BatchRead batches,
+      SourceSettings settings,
+      Executor database) {
+    this.gateway = gateway;
+    this.paths = paths;
+    this.schemas = schemas;
+    this.mirror = mirror;
+    this.positions = positions;
+    this.batches = batches;
+    this.settings = settings;
+    this.database = database;
+  }
+
+  @Override
+  public CompletableFuture<String> begin(SyncRun run) {
+    if (run.request().mode() == Mode.SINCE) {
+      SearchPlan plan = SearchPlan.since(run.request().since(), run.startedAt());
+      return CompletableFuture.completedFuture(SearchPoint.begin(plan).text());
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Position position = positions.of(run.portalId(), run.type());
+          if (position.reached() == 0) {
+            throw new RunStopped(
+                "no full sync of %s in portal %d has come to its end yet, so there is nothing to build on: run a full sync first (--full)"
+                    .formatted(run.request().object(), run.portalId()));
+          }
+          return SearchPoint.begin(SearchPlan.of(position, run.startedAt(), settings)).text();
+        },
+        database);
+  }
+
+  @Override
+  public CompletableFuture<FetchedPage> next(SyncRun run, String checkpoint) {
+    SearchPoint point = SearchPoint.parse(checkpoint);
+    int size = run.request().pageSize() > 0 ? Math.max(2, run.request().pageSize()) : PAGE;
+    var limits = new Limits(size, MOST, MOST_TIES);
+    Query query = point.window().query(limits);
+    return run.schema(schemas)
+        .thenCompose(
+            schema -> {
+              Set<String> names = ListingSource.names(run, schema);
+              ObjectNode whole = body(run, query, names);
+              boolean fits = whole.toString().length() <= MOST_CHARACTERS;
+              ObjectNode body =
+                  fits ? whole : body(run, query, Set.of(run.type().lastModifiedProperty()));
+              return search(run, body)
+                  .thenCompose(
+                      answer -> page(run, point, query, limits, answer, fits ? null : names));
+            });
+  }
+
+  /** Where the next run begins, and whether there is something that a search cannot show. */
+  @Override
+  public List<Effect<?>> finish(SyncRun run, FetchedPage last) {
+    if (run.request().mode() != Mode.INCREMENTAL) {
+      return List.of();
+    }
+    SearchPoint end = SearchPoint.parse(last.checkpoint());
+    RunNote note = new CountNote(run, end.total());
+    return List.of(
+        positions.moved(
+            run, new Position(SearchPlan.reached(end.seen(), run.startedAt()), end.settled())),
+        note.of(run));
+  }
+
+  private CompletableFuture<JsonNode> search(SyncRun run, ObjectNode body) {
+    return gateway
+        .call(
+            HubSpotCall.query(
+                run.portalId(),
+                paths.search(run.type()),
+                body.toString().getBytes(StandardCharsets.UTF_8),
+                Priority.NORMAL,
+                DEADLINE))
+        .thenApply(answer -> answer.body());
+  }
+
+  private static ObjectNode body(SyncRun run, Query query, Collection<String> properties) {
+    String modified = run.type().lastModifiedProperty();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    var filters = body.putArray("filterGroups").addObject().putArray("filters");
+    boolean byId = query.afterId() >= 0;
+    ObjectNode when = filters.addObject().put("propertyName", modified);
+    if (byId) {
+      when.put("operator", "EQ").put("value", Long.toString(query.from()));
+      filters
+          .addObject()
+          .put("propertyName", "hs_object_id")
+          .put("operator", "GT")
+          .put("value", Long.toString(query.afterId()));
+    } else {
+      when.put("operator", "BETWEEN")
+          .put("value", Long.toString(query.from()))
+          .put("highValue", Long.toString(query.to()));
+    }
+    body.putArray("sorts")
+        .addObject()
+        .put("propertyName", byId ? "hs_object_id" : modified)
+        .put("direction", "ASCENDING");
+    var names = body.putArray("properties");
+    properties.forEach(names::add);
+    body.put("limit", query.limit());
+    if (query.offset() > 0) {
+      body.put("after", Integer.toString(query.offset()));
+    }
+    return body;
+  }
+
+  /**
+   * @param names the properties that are still to be read; null when the search gave them
+   */
+  private CompletableFuture<FetchedPage> page(
+      SyncRun run,
+      SearchPoint point,
+      Query query,
+      Limits limits,
+      JsonNode answer,
+      Set<String> names) {
+    var records = new ArrayList<FetchedRecord>();
+    var hits = new ArrayList<Hit>();
+    long seen = point.seen();
+    for (JsonNode result : answer.path("results")) {
+      FetchedRecord record = RecordJson.read(run.portalId(), run.type(), result);
+      records.add(record);
+      Hit hit = new Hit(record.ref().id(), modifiedAt(run, record));
+      hits.add(hit);
+      seen = Math.max(seen, hit.modifiedAt());
+    }
+    long total = answer.path("total").asLong(0);
+    int end = query.offset() + hits.size();
+    // At its cap a search may keep silent about what comes after.
+    boolean more =
+        !answer.path("paging").path("next").path("after").asText("").isEmpty()
+            || end < total
+            || end >= limits.most();
+    SearchWindow.Step step = point.window().then(hits, total, more, limits);
+    List<FetchedRecord> fresh = records.subList(step.known(), records.size());
+    Optional<SearchPoint> next = point.then(step.next(), seen);
+    long latest = seen;
+    return whole(run, fresh, names)
+        .thenCompose(
+            content ->
+                next.isPresent()
+                    ? CompletableFuture.completedFuture(content.page(next.get().text(), false))
+                    : countAll(run)
+                        .thenApply(
+                            found ->
+                                content
+                                    .counted(found)
+                                    .page(point.end(latest, found).text(), true)));
+  }
+
+  /** What a page holds, before it is known what comes after it. */
+  private record Content(BatchRead.Answer answer, int calls) {
+
+    /** With the call that counted all records, if there was one. */
+    Content counted(long found) {
+      return found < 0 ? this : new Content(answer, calls + 1);
+    }
+
+    FetchedPage page(String checkpoint, boolean last) {
+      return new FetchedPage(
+          answer.records(), checkpoint, last, answer.askedAt(), null, calls, answer.absences());
+    }
+  }
+
+  private CompletableFuture<Content> whole(
+      SyncRun run, List<FetchedRecord> found, Set<String> names) {
+    if (names == null) {
+      return CompletableFuture.completedFuture(
+          new Content(new BatchRead.Answer(found, Set.of(), 0), 1));
+    }
+    return CompletableFuture.supplyAsync(() -> unknown(run, found), database)
+        .thenCompose(
+            ids -> {
+              var reads = new ArrayList<CompletableFuture<BatchRead.Answer>>();
+              for (int i = 0; i < ids.size(); i += BatchRead.MOST) {
+                List<Long> some = ids.subList(i, Math.min(ids.size(), i + BatchRead.MOST));
+                reads.add(batches.live(run, some, names, Priority.NORMAL));
+              }
+              return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+                  .thenApply(
+                      done ->
+                          new Content(
+                              BatchRead.Answer.join(
+                                  reads.stream().map(CompletableFuture::join).toList()),
+                              1 + reads.size()));
+            });
+  }
+
+  /** Those that the mirror does not have as of the change that the search tells of. */
+  private List<Long> unknown(SyncRun run, List<FetchedRecord> found) {
+    List<Long> ids = found.stream().map(record -> record.ref().id()).toList();
+    var mirrored = mirror.liveRecords(run.portalId(), run.type(), ids);
+    return found.stream()
+        .filter(
+            record -> {
+              var known = mirrored.get(record.ref().id());
+              return known == null
+                  || known.knowledge() != Knowledge.COMPLETE
+                  || known.knownAt() < modifiedAt(run, record);
+            })
+        .map(record -> record.ref().id())
+        .toList();
+  }
+
+  private CompletableFuture<Long> countAll(SyncRun run) {
+    if (run.request().mode() != Mode.INCREMENTAL) {
+      return CompletableFuture.completedFuture(-1L);
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putArray("filterGroups");
+    body.putArray("properties").add("hs_object_id");
+    body.put("limit", 1);
+    return search(run, body).thenApply(answer -> answer.path("total").asLong(-1));
+  }
+
+  /** The moment by which the index sorts. */
+  private static long modifiedAt(SyncRun run, FetchedRecord record) {
+    String text = record.values().getOrDefault(run.type().lastModifiedProperty(), "");
+    try {
+      return text.isEmpty() ? record.updatedAt() : Instant.parse(text).toEpochMilli();
+    } catch (DateTimeParseException e) {
+      return record.updatedAt();
+    }
+  }
+}
