@@ -17,6 +17,9 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.reconcile.ReconcileConfiguration;
+import io.caravan.mirror.reconcile.ReconcileSettings;
+import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -82,6 +85,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final ReconcileConfiguration reconcile;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -105,6 +109,7 @@ final class Application implements AutoCloseable {
     var gatewaySettings = GatewaySettings.from(settings);
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
+    var reconcileSettings = ReconcileSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -147,6 +152,19 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      reconcile =
+          new ReconcileConfiguration(
+              reconcileSettings,
+              mirrorSettings,
+              store,
+              channel.channels(),
+              gateway.gateway(),
+              paths,
+              mirror.writer(),
+              mirror.schemas(),
+              () -> portal.portals().all().stream().map(Portal::id).toList(),
+              meters,
+              clock);
       write =
           new WriteConfiguration(
               writeSettings,
@@ -204,6 +222,7 @@ final class Application implements AutoCloseable {
       Main main = camel(home, values);
       opened.push(main::stop);
       open(api);
+      open(reconcile);
       main.start();
       camel = main.getCamelContext();
       if (serving) {
@@ -264,6 +283,10 @@ final class Application implements AutoCloseable {
 
   MirrorQueries mirror() {
     return mirror.queries();
+  }
+
+  Reconciliations reconciliations() {
+    return reconcile.reconciliations();
   }
 
   EventLog eventLog() {
@@ -352,7 +375,10 @@ final class Application implements AutoCloseable {
       return "file:" + routes + "/**/*.camel.yaml";
     }
     List<Path> needed =
-        new ArrayList<>(List.of(routes.resolve("events/channel-retries.camel.yaml")));
+        new ArrayList<>(
+            List.of(
+                routes.resolve("events/channel-retries.camel.yaml"),
+                routes.resolve("reconcile/reconcile.camel.yaml")));
     try (Stream<Path> files = Files.list(routes.resolve("writes"))) {
       for (Path file : files.sorted().toList()) {
         if (!Files.readString(file).contains("platform-http")) {
@@ -389,6 +415,7 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    reconcile.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

@@ -15,6 +15,8 @@ public final class MirrorConfiguration {
   private final RereadBatches rereads;
   private final InitialLoad initialLoad;
   private final MirrorQueries queries;
+  private final MirrorWriter writer;
+  private final PropertySchemas schemas;
 
   /**
    * Opens the channel of re-reads on the way.
@@ -33,8 +35,8 @@ public final class MirrorConfiguration {
     channels.backlog(settings.refetchChannel());
     var queue =
         new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
-    var writer = new MirrorWriter(store.dialect(), queue, listeners);
-    var schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
+    writer = new MirrorWriter(store.dialect(), queue, listeners);
+    schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
     var reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);
     rereads = new RereadBatches(store, reader, writer, meters);
@@ -50,6 +52,16 @@ public final class MirrorConfiguration {
   /** Answers questions about the mirror. */
   public MirrorQueries queries() {
     return queries;
+  }
+
+  /** Makes changes; all of them must go through this one. */
+  public MirrorWriter writer() {
+    return writer;
+  }
+
+  /** The properties of the mirrored types. */
+  public PropertySchemas schemas() {
+    return schemas;
   }
 
   /** Names {@code mirror}, {@code rereadRequests} and {@code rereadBatches} for routes. */

@@ -1,0 +1,81 @@
+package io.caravan.mirror.reconcile;
+
+import io.caravan.channel.Channels;
+import io.caravan.gateway.Gateway;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.MirrorWriter;
+import io.caravan.mirror.PropertySchemas;
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/** Builds the comparison with HubSpot and names what routes call. */
+public final class ReconcileConfiguration implements AutoCloseable {
+
+  private final Reconciliations reconciliations;
+  private final ReconcileSteps steps;
+  private ProducerTemplate entry;
+
+  /**
+   * @param portals the connected ones
+   */
+  public ReconcileConfiguration(
+      ReconcileSettings settings,
+      MirrorSettings mirror,
+      Store store,
+      Channels channels,
+      Gateway gateway,
+      ApiPaths paths,
+      MirrorWriter writer,
+      PropertySchemas schemas,
+      Supplier<List<Long>> portals,
+      MeterRegistry meters,
+      Clock clock) {
+    var runs = new ReconcileRuns(store);
+    var patience =
+        new Patience(
+            settings.settle(),
+            new WaitingNews(channels, List.of("events", mirror.refetchChannel()), clock),
+            clock,
+            time -> LockSupport.parkNanos(time * 1_000_000));
+    var metrics = new DriftMetrics(meters);
+    runs.latest().forEach(metrics::ended);
+    Map<Long, Reconciliation> underWay = new ConcurrentHashMap<>();
+    reconciliations =
+        new Reconciliations(
+            settings, runs, portals, clock, store.dialect() == Dialect.SQLITE, underWay);
+    steps =
+        new ReconcileSteps(
+            new RunTools.Shared(
+                settings, store, gateway, paths, writer, schemas, runs, patience, clock),
+            metrics,
+            underWay);
+  }
+
+  public Reconciliations reconciliations() {
+    return reconciliations;
+  }
+
+  /** Names {@code reconciliations} and {@code reconcileSteps} for routes. */
+  public void bind(CamelContext camel) {
+    camel.getRegistry().bind("reconciliations", reconciliations);
+    camel.getRegistry().bind("reconcileSteps", steps);
+    entry = camel.createProducerTemplate();
+    reconciliations.through(run -> entry.asyncSendBody("direct:reconcile", run));
+  }
+
+  /** Asks runs that are under way to end. */
+  @Override
+  public void close() {
+    reconciliations.cancelAll();
+  }
+}
