@@ -21,6 +21,7 @@ import io.caravan.mirror.reconcile.ReconcileConfiguration;
 import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -394,7 +395,8 @@ final class Application implements AutoCloseable {
     var management =
         open(
             new ManagementApi(
-                gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
+                    gateway.cache(), channel.channels().deadLetters(), server.managementHost())
+                .with(new ReconcileApi(reconcile.reconciliations())));
     management.mount(context);
     if (store.file().isPresent()) {
       opened.push(

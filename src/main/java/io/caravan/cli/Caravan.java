@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       WriteCommand.class,
       EventsCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      ReconcileCommand.class,
+      CompareCommand.class
     })
 public final class Caravan implements Runnable {
 

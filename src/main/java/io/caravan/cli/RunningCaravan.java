@@ -140,8 +140,17 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return ask(method, ManagementApi.DEAD_LETTERS + path, body);
+  }
+
+  /**
+   * Makes a call of its management API.
+   *
+   * @throws UncheckedIOException when it cannot be reached
+   */
+  HttpResponse<String> ask(String method, String path, BodyPublisher body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + ManagementApi.DEAD_LETTERS + path))
+        HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")

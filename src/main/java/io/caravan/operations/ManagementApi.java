@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -47,6 +49,7 @@ public final class ManagementApi implements AutoCloseable {
   private final DeadLettersApi deadLetters;
   private final CacheControl cacheControl;
   private final Admission admission;
+  private final List<ManagementPart> parts = new ArrayList<>();
 
   /**
    * @param host where the management port listens
@@ -56,6 +59,12 @@ public final class ManagementApi implements AutoCloseable {
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
+  }
+
+  /** Adds more calls; before they are mounted. */
+  public ManagementApi with(ManagementPart part) {
+    parts.add(part);
+    return this;
   }
 
   /** Identifies this process; new with each start. */
@@ -85,6 +94,10 @@ public final class ManagementApi implements AutoCloseable {
         .put(ONE)
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
         .handler(answering(deadLetters::edit));
+    for (ManagementPart part : parts) {
+      part.addTo(
+          (method, path, answer) -> router.route(method, path).handler(answering(answer)));
+    }
     cacheControl.register(camel.getManagementName());
   }
 

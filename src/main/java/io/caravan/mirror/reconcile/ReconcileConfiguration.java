@@ -13,6 +13,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -21,8 +24,17 @@ import org.apache.camel.ProducerTemplate;
 /** Builds the comparison with HubSpot and names what routes call. */
 public final class ReconcileConfiguration implements AutoCloseable {
 
+  private static final int LIFE_SIGN_SECONDS = 20;
+
   private final Reconciliations reconciliations;
   private final ReconcileSteps steps;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "caravan-reconcile-alive");
+            thread.setDaemon(true);
+            return thread;
+          });
   private ProducerTemplate entry;
 
   /**
@@ -59,6 +71,8 @@ public final class ReconcileConfiguration implements AutoCloseable {
                 settings, store, gateway, paths, writer, schemas, runs, patience, clock),
             metrics,
             underWay);
+    timer.scheduleWithFixedDelay(
+        reconciliations::alive, LIFE_SIGN_SECONDS, LIFE_SIGN_SECONDS, TimeUnit.SECONDS);
   }
 
   public Reconciliations reconciliations() {
@@ -77,5 +91,6 @@ public final class ReconcileConfiguration implements AutoCloseable {
   @Override
   public void close() {
     reconciliations.cancelAll();
+    timer.shutdownNow();
   }
 }

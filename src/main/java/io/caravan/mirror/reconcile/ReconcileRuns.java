@@ -159,6 +159,34 @@ final class ReconcileRuns {
         runId);
   }
 
+  /** What a run noted, behind a number. */
+  List<NotedDrift> drift(long runId, long after, int limit) {
+    String sql =
+        """
+        SELECT number, record_id, kind, detail, repair, object_type FROM reconcile_drift
+        WHERE run_id = ? AND number > ? ORDER BY number LIMIT ?
+        """;
+    return read(
+        sql,
+        rows -> {
+          var drift = new ArrayList<NotedDrift>();
+          while (rows.next()) {
+            drift.add(
+                new NotedDrift(
+                    rows.getLong(1),
+                    new ObjectType(rows.getString(6)).pathName(),
+                    rows.getLong(2),
+                    rows.getString(3),
+                    rows.getString(4),
+                    rows.getString(5)));
+          }
+          return drift;
+        },
+        runId,
+        after,
+        limit);
+  }
+
   /** The last ended run of each portal and object type. */
   List<RunReport> latest() {
     String sql =

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ public final class Reconciliations {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliations.class);
 
   /** A run of another process without a sign of life for so long has died with it. */
-  private static final Duration LIFE_SIGN = Duration.ofMinutes(15);
+  private static final Duration LIFE_SIGN = Duration.ofMinutes(5);
 
   private final ReconcileSettings settings;
   private final ReconcileRuns runs;
@@ -59,22 +60,37 @@ public final class Reconciliations {
   }
 
   /**
+   * The runs that compare an object, or all objects, of a portal, or of all.
+   *
+   * @param portalId 0 for all portals
+   * @param object a type's name or id; {@code all} for those of the settings
+   * @throws IllegalArgumentException when there is no such portal or type
+   */
+  public List<ReconcileRequest> plan(
+      long portalId, String object, UnaryOperator<ReconcileRequest> how) {
+    List<Long> connected = portals.get();
+    if (portalId != 0 && !connected.contains(portalId)) {
+      throw new IllegalArgumentException("portal " + portalId + " is not connected");
+    }
+    boolean all = object.equals("all");
+    List<ObjectType> wanted = all ? settings.types() : List.of(ObjectType.of(object));
+    List<ReconcileRequest> plan = new ArrayList<>();
+    for (long portal : portalId == 0 ? connected : List.of(portalId)) {
+      for (ObjectType type : wanted) {
+        ReconcileRequest request = how.apply(ReconcileRequest.of(portal, type));
+        plan.add(all ? request.amongOthers() : request);
+      }
+    }
+    return plan;
+  }
+
+  /**
    * For routes: what a scheduled run of a level compares, all portals and types.
    *
    * @param level counts, dates or full
    */
   public List<ReconcileRequest> due(String level) {
-    List<ReconcileRequest> due = new ArrayList<>();
-    for (long portal : portals.get()) {
-      for (ObjectType type : settings.types()) {
-        due.add(
-            ReconcileRequest.of(portal, type)
-                .with(Level.of(level))
-                .with(Links.SLICE)
-                .amongOthers());
-      }
-    }
-    return due;
+    return plan(0, "all", request -> request.with(Level.of(level)).with(Links.SLICE));
   }
 
   /**
@@ -122,6 +138,15 @@ public final class Reconciliations {
   }
 
   /**
+   * What a run found, in the order in which it found it.
+   *
+   * @param after the number of the last one of the page before; 0 for the first page
+   */
+  public List<NotedDrift> drift(long runId, long after, int limit) {
+    return runs.drift(runId, after, limit);
+  }
+
+  /**
    * Asks a run to end.
    *
    * @return false when it is not under way in this process
@@ -132,6 +157,11 @@ public final class Reconciliations {
       run.cancel();
     }
     return run != null;
+  }
+
+  /** Shows that the runs of this process live. */
+  void alive() {
+    underWay.values().forEach(run -> runs.alive(run, clock.millis()));
   }
 
   /** Asks all of them to end. */

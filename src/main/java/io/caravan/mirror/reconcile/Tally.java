@@ -1,6 +1,8 @@
 package io.caravan.mirror.reconcile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -53,17 +55,15 @@ final class Tally {
    * @return fewer parts where the records do not differ enough; the window alone when it cannot be
    *     cut
    */
-  java.util.List<Window> parts(int wanted) {
-    int size = (int) Math.min(count, SAMPLE);
-    long[] sorted = Arrays.copyOf(sample, size);
-    Arrays.sort(sorted);
-    var parts = new java.util.ArrayList<Window>();
+  List<Window> parts(int wanted) {
+    long[] sorted = sorted();
+    List<Window> parts = new ArrayList<>();
     Window rest = window;
-    for (int i = 1; i < wanted && size > 0; i++) {
-      long cut = sorted[(int) ((long) i * size / wanted)] - 1;
-      if (cut >= lowest(rest) && cut < highest(rest)) {
-        parts.add(byDate ? rest.datesUpTo(cut) : rest.idsUpTo(cut));
-        rest = byDate ? rest.datesAfter(cut) : rest.idsAfter(cut);
+    for (int i = 1; i < wanted && sorted.length > 0; i++) {
+      long cut = sorted[(int) ((long) i * sorted.length / wanted)] - 1;
+      if (cut >= Math.max(sorted[0], lowest(rest)) && cut < highest(rest)) {
+        parts.add(upTo(rest, cut));
+        rest = after(rest, cut);
       }
     }
     parts.add(rest);
@@ -75,22 +75,31 @@ final class Tally {
    *
    * @return the window alone when it cannot be cut
    */
-  java.util.List<Window> halves() {
-    java.util.List<Window> halves = parts(2);
+  List<Window> halves() {
+    List<Window> halves = parts(2);
     if (halves.size() == 2 || count == 0) {
       return halves;
     }
-    // Most records have the lowest value: what lies above it is the other part.
-    int size = (int) Math.min(count, SAMPLE);
-    long[] sorted = Arrays.copyOf(sample, size);
+    long[] sorted = sorted();
+    long median = sorted[sorted.length / 2];
+    // Most records have the lowest value, or all of them one: that is cut out.
+    boolean one = median == sorted[sorted.length - 1];
+    long cut = one && median > lowest(window) ? median - 1 : median;
+    return cut < highest(window) ? List.of(upTo(window, cut), after(window, cut)) : List.of(window);
+  }
+
+  private long[] sorted() {
+    long[] sorted = Arrays.copyOf(sample, (int) Math.min(count, SAMPLE));
     Arrays.sort(sorted);
-    long cut = sorted[size / 2];
-    if (cut >= lowest(window) && cut < highest(window)) {
-      return byDate
-          ? java.util.List.of(window.datesUpTo(cut), window.datesAfter(cut))
-          : java.util.List.of(window.idsUpTo(cut), window.idsAfter(cut));
-    }
-    return halves;
+    return sorted;
+  }
+
+  private Window upTo(Window part, long cut) {
+    return byDate ? part.datesUpTo(cut) : part.idsUpTo(cut);
+  }
+
+  private Window after(Window part, long cut) {
+    return byDate ? part.datesAfter(cut) : part.idsAfter(cut);
   }
 
   private long lowest(Window part) {
