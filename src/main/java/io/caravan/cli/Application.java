@@ -20,6 +20,9 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.reconcile.ReconcileConfiguration;
 import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.reconcile.Reconciliations;
+import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.RouteMetrics;
@@ -87,6 +90,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final ReconcileConfiguration reconcile;
+  private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -111,6 +115,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var reconcileSettings = ReconcileSettings.from(settings);
+    var syncSettings = SyncSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -153,6 +158,17 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      sync =
+          open(
+              new SyncConfiguration(
+                  syncSettings,
+                  store,
+                  mirror,
+                  gateway.gateway(),
+                  paths,
+                  () -> portal.portals().all().stream().map(Portal::id).toList(),
+                  Map.of(),
+                  clock));
       reconcile =
           new ReconcileConfiguration(
               reconcileSettings,
@@ -161,9 +177,9 @@ final class Application implements AutoCloseable {
               channel.channels(),
               gateway.gateway(),
               paths,
-              mirror.writer(),
-              mirror.schemas(),
+              mirror,
               () -> portal.portals().all().stream().map(Portal::id).toList(),
+              sync.runs()::objects,
               meters,
               clock);
       write =
@@ -288,6 +304,10 @@ final class Application implements AutoCloseable {
 
   Reconciliations reconciliations() {
     return reconcile.reconciliations();
+  }
+
+  SyncRuns syncRuns() {
+    return sync.runs();
   }
 
   EventLog eventLog() {
@@ -418,6 +438,7 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     reconcile.bind(context);
+    sync.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

@@ -60,9 +60,7 @@ final class ReconcileCommand implements Callable<Integer> {
           "counts: missing and extra records, in a handful of calls. dates (default): stale ones too. full: all ids and dates, one call per 100 records.")
   private Level level;
 
-  @Option(
-      names = "--values",
-      description = "With all values; implies --level full.")
+  @Option(names = "--values", description = "With all values; implies --level full.")
   private boolean values;
 
   @Option(
@@ -97,8 +95,7 @@ final class ReconcileCommand implements Callable<Integer> {
     Map<String, String> settings =
         options.settings(Map.of("caravan.log.level", "ERROR", "caravan.log.libraries", "ERROR"));
     try (ReconcileDoor door = door(settings)) {
-      var order =
-          new ReconcileOrder(object, portal(settings), level, links, values, !noRepair);
+      var order = new ReconcileOrder(object, portal(settings), level, links, values, !noRepair);
       List<RunReport> started = door.start(order);
       var screen = new ReconcileScreen(Terminal.of(spec.commandLine().getOut()), !json);
       List<RunReport> ended = watch(door, started, screen);

@@ -50,7 +50,15 @@ final class ReconcileScreen {
   /** What came of them. */
   void end(List<RunReport> runs, Function<RunReport, List<NotedDrift>> drift, int show) {
     terminal.line(
-        ROW, "object", "portal", "verdict", "missing", "extra", "stale", "association", "calls",
+        ROW,
+        "object",
+        "portal",
+        "verdict",
+        "missing",
+        "extra",
+        "stale",
+        "association",
+        "calls",
         "time");
     for (RunReport run : runs) {
       terminal.line(

@@ -15,8 +15,10 @@ public final class MirrorConfiguration {
   private final RereadBatches rereads;
   private final InitialLoad initialLoad;
   private final MirrorQueries queries;
-  private final MirrorWriter writer;
   private final PropertySchemas schemas;
+  private final RecordReader reader;
+  private final MirrorWriter writer;
+  private final RereadQueue queue;
 
   /**
    * Opens the channel of re-reads on the way.
@@ -33,11 +35,10 @@ public final class MirrorConfiguration {
       List<MirrorListener> listeners) {
     // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
     channels.backlog(settings.refetchChannel());
-    var queue =
-        new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
+    queue = new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
     writer = new MirrorWriter(store.dialect(), queue, listeners);
     schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
-    var reader = new RecordReader(gateway, paths, schemas);
+    reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);
     rereads = new RereadBatches(store, reader, writer, meters);
     initialLoad = new InitialLoad(gateway, paths, schemas, reader, writer, store);
@@ -54,14 +55,24 @@ public final class MirrorConfiguration {
     return queries;
   }
 
-  /** Makes changes; all of them must go through this one. */
+  /** The property schemas of the portals. */
+  public PropertySchemas schemas() {
+    return schemas;
+  }
+
+  /** Reads records whole. */
+  public RecordReader reader() {
+    return reader;
+  }
+
+  /** The one way to change the mirror. */
   public MirrorWriter writer() {
     return writer;
   }
 
-  /** The properties of the mirrored types. */
-  public PropertySchemas schemas() {
-    return schemas;
+  /** Asks for re-reads. */
+  public RereadQueue rereads() {
+    return queue;
   }
 
   /** Names {@code mirror}, {@code rereadRequests} and {@code rereadBatches} for routes. */

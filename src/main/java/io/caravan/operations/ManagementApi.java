@@ -95,8 +95,7 @@ public final class ManagementApi implements AutoCloseable {
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
         .handler(answering(deadLetters::edit));
     for (ManagementPart part : parts) {
-      part.addTo(
-          (method, path, answer) -> router.route(method, path).handler(answering(answer)));
+      part.addTo((method, path, answer) -> router.route(method, path).handler(answering(answer)));
     }
     cacheControl.register(camel.getManagementName());
   }

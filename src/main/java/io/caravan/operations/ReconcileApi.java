@@ -49,8 +49,7 @@ public final class ReconcileApi implements ManagementPart {
             call.queryParams(), Set.of("object", "portal", "level", "links", "values", "repair"));
     String object = query.text("object").orElse("all");
     long portal = query.number("portal", 1, Long.MAX_VALUE).orElse(0L);
-    Level level =
-        query.one("level", named(Level::of), "counts, dates or full").orElse(Level.DATES);
+    Level level = query.one("level", named(Level::of), "counts, dates or full").orElse(Level.DATES);
     Links links = query.one("links", named(Links::of), "none, slice or all").orElse(Links.NONE);
     boolean values = query.flag("values").orElse(false);
     boolean repair = query.flag("repair").orElse(true);
@@ -86,8 +85,7 @@ public final class ReconcileApi implements ManagementPart {
 
   private Reply show(RoutingContext call) {
     long id = id(call);
-    return Reply.json(
-        JSON.valueToTree(reconciliations.report(id).orElseThrow(() -> missing(id))));
+    return Reply.json(JSON.valueToTree(reconciliations.report(id).orElseThrow(() -> missing(id))));
   }
 
   private Reply drift(RoutingContext call) {

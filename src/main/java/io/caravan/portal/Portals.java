@@ -41,9 +41,7 @@ public final class Portals {
   /** The portal that people mean by a name or an id. */
   public Optional<Portal> called(String nameOrId) {
     return named(nameOrId)
-        .or(
-            () ->
-                all.stream().filter(one -> Long.toString(one.id()).equals(nameOrId)).findFirst());
+        .or(() -> all.stream().filter(one -> Long.toString(one.id()).equals(nameOrId)).findFirst());
   }
 
   /** Which there are, in words. */

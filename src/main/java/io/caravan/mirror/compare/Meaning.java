@@ -42,7 +42,7 @@ final class Meaning {
    */
   boolean same(String one, String other) {
     if (one == null || other == null) {
-      return one == other
+      return (one == null && other == null)
           || (rules.contains(Rule.EMPTY) && written(one).isEmpty() && written(other).isEmpty());
     }
     String a = written(one);

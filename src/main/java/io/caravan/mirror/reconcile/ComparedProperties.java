@@ -35,9 +35,19 @@ final class ComparedProperties {
     this.leftOut = new TreeSet<>(leftOut);
   }
 
-  /** Reads the schema; fails as the gateway fails. */
+  /**
+   * Reads the schema; fails as the gateway fails.
+   *
+   * @param synced those that the mirror has; empty for all
+   * @param ignored never compared
+   */
   static ComparedProperties read(
-      Gateway gateway, ApiPaths paths, long portalId, ObjectType type, Set<String> ignored) {
+      Gateway gateway,
+      ApiPaths paths,
+      long portalId,
+      ObjectType type,
+      Set<String> synced,
+      Set<String> ignored) {
     JsonNode schema =
         gateway
             .call(HubSpotCall.get(portalId, paths.properties(type), "", Priority.BULK, DEADLINE))
@@ -47,7 +57,9 @@ final class ComparedProperties {
     var leftOut = new TreeSet<String>();
     for (JsonNode property : schema.path("results")) {
       String name = property.path("name").asText();
-      if (name.isEmpty() || property.path("archived").asBoolean(false)) {
+      if (name.isEmpty()
+          || property.path("archived").asBoolean(false)
+          || !(synced.isEmpty() || synced.contains(name))) {
         continue;
       }
       if (property.path("calculated").asBoolean(false)

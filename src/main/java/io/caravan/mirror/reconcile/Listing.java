@@ -7,10 +7,14 @@ import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.MirrorContents;
 import io.caravan.mirror.MirrorRecord;
+import io.caravan.mirror.sync.FetchedRecord;
+import io.caravan.mirror.sync.RecordJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -84,10 +88,13 @@ final class Listing {
       String after = page.path("paging").path("next").path("after").asText("");
       // HubSpot answers while this page is compared.
       coming = after.isEmpty() ? null : page(after);
-      JsonNode results = page.path("results");
-      RecordDates theirs = RecordJson.dates(results);
+      List<FetchedRecord> records = new ArrayList<>();
+      for (JsonNode result : page.path("results")) {
+        records.add(RecordJson.read(run.request().portalId(), run.request().type(), result));
+      }
+      RecordDates theirs = RecordDates.of(records);
       long end = coming == null ? Long.MAX_VALUE : Math.max(last, theirs.lastId());
-      compare(theirs, values(results), last, end);
+      compare(records, last, end);
       run.compared(theirs.size());
       run.sizes(theirTotal, ourTotal);
       last = end;
@@ -112,26 +119,17 @@ final class Listing {
         .thenApply(answer -> answer.body());
   }
 
-  private Map<Long, TreeMap<String, String>> values(JsonNode results) {
-    var values = new HashMap<Long, TreeMap<String, String>>();
-    if (withValues) {
-      results.forEach(result -> values.put(result.path("id").asLong(), RecordJson.values(result)));
-    }
-    return values;
-  }
-
   /** Compares a page of HubSpot's with all that the mirror has between these ids. */
-  private void compare(
-      RecordDates theirs, Map<Long, TreeMap<String, String>> values, long after, long end) {
+  private void compare(List<FetchedRecord> theirs, long after, long end) {
     Map<Long, Long> theirDates = new TreeMap<>();
     Map<Long, Long> theirPrints = new HashMap<>();
-    for (int i = 0; i < theirs.size(); i++) {
-      long id = theirs.ids()[i];
-      theirDates.put(id, theirs.dates()[i]);
+    for (FetchedRecord record : theirs) {
+      long id = record.ref().id();
+      theirDates.put(id, record.updatedAt());
       long print =
           withValues
-              ? properties.fingerprint(id, values.get(id))
-              : Fingerprint.with(Fingerprint.of(id), theirs.dates()[i]);
+              ? properties.fingerprint(id, record.values())
+              : Fingerprint.with(Fingerprint.of(id), record.updatedAt());
       theirPrints.put(id, print);
       range = range.withTheirs(id, print);
     }

@@ -3,13 +3,15 @@ package io.caravan.mirror.reconcile;
 import io.caravan.channel.Channels;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
-import io.caravan.mirror.MirrorWriter;
-import io.caravan.mirror.PropertySchemas;
+import io.caravan.mirror.sync.ObjectNames;
+import io.caravan.mirror.sync.SyncedObject;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,36 +41,38 @@ public final class ReconcileConfiguration implements AutoCloseable {
 
   /**
    * @param portals the connected ones
+   * @param synced how objects are synced, by their routes
    */
   public ReconcileConfiguration(
       ReconcileSettings settings,
-      MirrorSettings mirror,
+      MirrorSettings mirrorSettings,
       Store store,
       Channels channels,
       Gateway gateway,
       ApiPaths paths,
-      MirrorWriter writer,
-      PropertySchemas schemas,
+      MirrorConfiguration mirror,
       Supplier<List<Long>> portals,
+      Supplier<Collection<SyncedObject>> synced,
       MeterRegistry meters,
       Clock clock) {
     var runs = new ReconcileRuns(store);
     var patience =
         new Patience(
             settings.settle(),
-            new WaitingNews(channels, List.of("events", mirror.refetchChannel()), clock),
+            new WaitingNews(channels, List.of("events", mirrorSettings.refetchChannel()), clock),
             clock,
             time -> LockSupport.parkNanos(time * 1_000_000));
+    var names = new ObjectTypes(new ObjectNames(gateway, paths), settings.types(), synced);
     var metrics = new DriftMetrics(meters);
     runs.latest().forEach(metrics::ended);
     Map<Long, Reconciliation> underWay = new ConcurrentHashMap<>();
     reconciliations =
         new Reconciliations(
-            settings, runs, portals, clock, store.dialect() == Dialect.SQLITE, underWay);
+            names, runs, portals, clock, store.dialect() == Dialect.SQLITE, underWay);
     steps =
         new ReconcileSteps(
             new RunTools.Shared(
-                settings, store, gateway, paths, writer, schemas, runs, patience, clock),
+                settings, store, gateway, paths, mirror, names, runs, patience, clock),
             metrics,
             underWay);
     timer.scheduleWithFixedDelay(

@@ -1,16 +1,14 @@
 package io.caravan.mirror.reconcile;
 
-import io.caravan.hubspot.ObjectType;
 import io.caravan.settings.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
  * How the mirror is compared with HubSpot.
  *
- * @param types what is compared on schedule and by {@code all}
+ * @param types names of what is compared on schedule and by {@code all}
  * @param settle how long a change of HubSpot's may take to arrive here: a difference that is
  *     younger is no drift yet
  * @param windows how many ranges are counted at first
@@ -22,7 +20,7 @@ import java.util.Set;
  * @param keptDrift records that one run notes; it counts them all
  */
 public record ReconcileSettings(
-    List<ObjectType> types,
+    List<String> types,
     Duration settle,
     int windows,
     int exactLimit,
@@ -39,7 +37,7 @@ public record ReconcileSettings(
     settings.flag("caravan.reconcile.full.enabled", true);
     settings.text("caravan.reconcile.full.cron", "0 15 4 ? * SUN");
     return new ReconcileSettings(
-        types(settings),
+        settings.list("caravan.reconcile.types", "contacts,companies,deals"),
         settings.duration(
             "caravan.reconcile.settle", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
         settings.integer("caravan.reconcile.windows", 32, 1, 1_000),
@@ -48,17 +46,5 @@ public record ReconcileSettings(
         settings.integer("caravan.reconcile.association-runs", 24, 1, 10_000),
         Set.copyOf(settings.list("caravan.reconcile.ignore-properties", "")),
         settings.integer("caravan.reconcile.kept-drift", 10_000, 0, 10_000_000));
-  }
-
-  private static List<ObjectType> types(Settings settings) {
-    var types = new ArrayList<ObjectType>();
-    for (String name : settings.list("caravan.reconcile.types", "contacts,companies,deals")) {
-      try {
-        types.add(ObjectType.of(name));
-      } catch (IllegalArgumentException e) {
-        settings.reject("caravan.reconcile.types", "has a name that is " + e.getMessage());
-      }
-    }
-    return List.copyOf(types);
   }
 }

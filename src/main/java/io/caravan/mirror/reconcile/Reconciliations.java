@@ -22,7 +22,7 @@ public final class Reconciliations {
   /** A run of another process without a sign of life for so long has died with it. */
   private static final Duration LIFE_SIGN = Duration.ofMinutes(5);
 
-  private final ReconcileSettings settings;
+  private final ObjectTypes types;
   private final ReconcileRuns runs;
   private final Supplier<List<Long>> portals;
   private final Clock clock;
@@ -35,13 +35,13 @@ public final class Reconciliations {
    * @param alone whether no other process uses the database
    */
   Reconciliations(
-      ReconcileSettings settings,
+      ObjectTypes types,
       ReconcileRuns runs,
       Supplier<List<Long>> portals,
       Clock clock,
       boolean alone,
       Map<Long, Reconciliation> underWay) {
-    this.settings = settings;
+    this.types = types;
     this.runs = runs;
     this.portals = portals;
     this.clock = clock;
@@ -52,11 +52,6 @@ public final class Reconciliations {
   /** Where runs go. */
   void through(Function<Reconciliation, CompletableFuture<?>> entry) {
     route = entry;
-  }
-
-  /** The object types that are compared on schedule. */
-  public List<ObjectType> types() {
-    return settings.types();
   }
 
   /**
@@ -73,10 +68,9 @@ public final class Reconciliations {
       throw new IllegalArgumentException("portal " + portalId + " is not connected");
     }
     boolean all = object.equals("all");
-    List<ObjectType> wanted = all ? settings.types() : List.of(ObjectType.of(object));
     List<ReconcileRequest> plan = new ArrayList<>();
     for (long portal : portalId == 0 ? connected : List.of(portalId)) {
-      for (ObjectType type : wanted) {
+      for (ObjectType type : all ? types.usual(portal) : List.of(types.called(portal, object))) {
         ReconcileRequest request = how.apply(ReconcileRequest.of(portal, type));
         plan.add(all ? request.amongOthers() : request);
       }

@@ -3,9 +3,8 @@ package io.caravan.mirror.reconcile;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorContents;
-import io.caravan.mirror.MirrorWriter;
-import io.caravan.mirror.PropertySchemas;
 import io.caravan.mirror.RecordReader;
 import io.caravan.store.Store;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class RunTools {
   private static final int OUR_PAGE = 10_000;
 
   private final Reconciliation run;
-  private final ReconcileSettings settings;
+  private final ObjectTypes types;
   private final Gateway gateway;
   private final ApiPaths paths;
   private final MirrorContents mirror;
@@ -34,8 +33,8 @@ final class RunTools {
       Store store,
       Gateway gateway,
       ApiPaths paths,
-      MirrorWriter writer,
-      PropertySchemas schemas,
+      MirrorConfiguration mirror,
+      ObjectTypes types,
       ReconcileRuns runs,
       Patience patience,
       java.time.Clock clock) {}
@@ -43,14 +42,14 @@ final class RunTools {
   /** Reads the type's properties; fails as the gateway fails. */
   RunTools(Reconciliation run, Shared shared) {
     this.run = run;
-    this.settings = shared.settings();
+    this.types = shared.types();
     this.gateway = new CountedGateway(shared.gateway(), run::called);
     this.paths = shared.paths();
     this.mirror = new MirrorContents(shared.store());
     this.runs = shared.runs();
     this.patience = shared.patience();
-    this.repair = new Repair(shared.store(), shared.writer(), run.runId());
-    this.notes = new DriftNotes(runs, run, shared.clock(), settings.keptDrift());
+    this.repair = new Repair(shared.store(), shared.mirror().writer(), run.runId());
+    this.notes = new DriftNotes(runs, run, shared.clock(), shared.settings().keptDrift());
     ReconcileRequest request = run.request();
     // By the gateway itself: it answers from its cache nearly always.
     this.properties =
@@ -59,13 +58,14 @@ final class RunTools {
             paths,
             request.portalId(),
             request.type(),
-            settings.ignoredProperties());
+            types.properties(request.portalId(), request.type()),
+            shared.settings().ignoredProperties());
     run.leftOut(properties.leftOut());
     this.confirmation =
         new Confirmation(
             run,
             new SecondLook(
-                new RecordReader(gateway, paths, shared.schemas()),
+                new RecordReader(gateway, paths, shared.mirror().schemas()),
                 mirror,
                 properties,
                 request.portalId(),
@@ -124,7 +124,7 @@ final class RunTools {
   List<List<ObjectType>> pairs() {
     ObjectType own = run.request().type();
     List<List<ObjectType>> pairs = new ArrayList<>();
-    for (ObjectType other : settings.types()) {
+    for (ObjectType other : types.usual(run.request().portalId())) {
       int order = own.compareTo(other);
       if (order < 0) {
         pairs.add(List.of(own, other));

@@ -9,8 +9,12 @@ import io.caravan.gateway.HubSpotCall;
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.sync.FetchedRecord;
+import io.caravan.mirror.sync.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -46,7 +50,13 @@ final class SearchIndex implements RemoteIndex {
   public CompletableFuture<RecordDates> first(Window window) {
     ObjectNode body = body(window, PAGE);
     body.putArray("sorts").addObject().put("propertyName", ID).put("direction", "ASCENDING");
-    return search(body).thenApply(answer -> RecordJson.dates(answer.path("results")));
+    return search(body).thenApply(answer -> RecordDates.of(records(answer)));
+  }
+
+  private List<FetchedRecord> records(JsonNode answer) {
+    List<FetchedRecord> records = new ArrayList<>();
+    answer.path("results").forEach(result -> records.add(RecordJson.read(portalId, type, result)));
+    return records;
   }
 
   private CompletableFuture<JsonNode> search(ObjectNode body) {

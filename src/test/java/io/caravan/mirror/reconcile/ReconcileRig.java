@@ -3,7 +3,7 @@ package io.caravan.mirror.reconcile;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
-import io.caravan.gateway.TokenSource;
+import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -50,7 +49,7 @@ final class ReconcileRig implements AutoCloseable {
     gateway =
         new GatewayRig(
             hubspot.baseUrl(),
-            any -> new OwnToken(hubspot),
+            any -> new SimulatorTokens(hubspot),
             "caravan.hubspot.response-timeout",
             "60s",
             "caravan.gateway.quota.burst",
@@ -77,9 +76,9 @@ final class ReconcileRig implements AutoCloseable {
             channel.channels(),
             gateway.gateway(),
             GatewayRig.PATHS,
-            mirror.writer(),
-            mirror.schemas(),
+            mirror,
             () -> List.of(portal()),
+            List::of,
             meters,
             Clock.systemUTC());
     reconciliations = reconcile.reconciliations();
@@ -169,18 +168,5 @@ final class ReconcileRig implements AutoCloseable {
     gateway.close();
     channel.close();
     store.close();
-  }
-
-  private record OwnToken(Simulator hubspot) implements TokenSource {
-
-    @Override
-    public CompletableFuture<String> token(long portalId) {
-      return CompletableFuture.completedFuture(hubspot.credentials(portalId).privateToken());
-    }
-
-    @Override
-    public CompletableFuture<String> refreshed(long portalId, String expiredToken) {
-      return token(portalId);
-    }
   }
 }
