@@ -3,6 +3,8 @@ package io.caravan.mirror.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.TypedViews;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -29,6 +31,7 @@ final class SideReader implements AutoCloseable {
   private final PreparedStatement statement;
   private final ResultSet rows;
   private final Map<String, String> names;
+  private long portal;
   private String last;
 
   /**
@@ -84,7 +87,8 @@ final class SideReader implements AutoCloseable {
             SELECT record_id, properties FROM mirror_record
             WHERE portal_id = ? AND object_type = ? AND state = 'live' ORDER BY\s"""
                 + (order == KeyOrder.NUMBER ? "record_id" : ordered("record_id")));
-    select.setLong(1, side.portalId() != 0 ? side.portalId() : onlyPortal());
+    portal = side.portalId() != 0 ? side.portalId() : onlyPortal();
+    select.setLong(1, portal);
     select.setString(2, side.objectType());
     return select;
   }
@@ -126,12 +130,15 @@ final class SideReader implements AutoCloseable {
     return column;
   }
 
-  /** The columns that each row has, by the other side's names; empty when rows have any. */
+  /**
+   * The columns that each row has, by the other side's names; empty when that is not known, because
+   * there is no typed view of the mirror yet.
+   */
   Optional<Set<String>> columns() {
-    if (side.isMirror()) {
-      return Optional.empty();
-    }
     try {
+      if (side.isMirror()) {
+        return viewed();
+      }
       ResultSetMetaData meta = rows.getMetaData();
       var columns = new LinkedHashSet<String>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -143,6 +150,21 @@ final class SideReader implements AutoCloseable {
     } catch (SQLException e) {
       throw new Incomparable(side + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The properties of the typed view, which follows the portal's schema. */
+  private Optional<Set<String>> viewed() throws SQLException {
+    String view = TypedViews.name(portal, new ObjectType(side.objectType()));
+    var columns = new LinkedHashSet<String>();
+    try (ResultSet found = connection.getMetaData().getColumns(null, null, view, null)) {
+      while (found.next()) {
+        String column = found.getString("COLUMN_NAME");
+        if (!column.startsWith("record_")) {
+          columns.add(named(column));
+        }
+      }
+    }
+    return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
   }
 
   /**

@@ -123,12 +123,7 @@ public final class ReconcileSteps {
   /** Notes that a run could not go on. */
   public void fail(Reconciliation run, Exception cause) {
     run.failed(cause);
-    LOG.warn(
-        "Comparing {} of portal {} ended early: {}",
-        run.request().type(),
-        run.request().portalId(),
-        run.report().error(),
-        cause);
+    LOG.debug("Run {} ended early", run.runId(), cause);
   }
 
   /** Ends a run, however it went. */
@@ -142,15 +137,17 @@ public final class ReconcileSteps {
     }
     RunReport report = run.report();
     metrics.ended(report);
-    LOG.info(
-        "Compared {} of portal {} ({}): {}; drift {}, of which repaired {}; {} calls",
-        report.objectType(),
-        report.portalId(),
-        report.level(),
-        report.verdict(),
-        report.found(),
-        report.repaired(),
-        report.calls());
+    LOG.atLevel(report.error().isEmpty() ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+        .log(
+            "Compared {} of portal {} ({}): {}; drift {}, of which repaired {}; {} calls. {}",
+            report.objectType(),
+            report.portalId(),
+            report.level(),
+            report.verdict(),
+            report.found(),
+            report.repaired(),
+            report.calls(),
+            report.error());
   }
 
   private void narrow(

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,14 +37,14 @@ class ReconcileIT {
   private static final long MONTH = 30L * 24 * 3_600_000;
 
   @Parameter Dialect dialect;
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
   private Simulator hubspot;
   private ReconcileRig rig;
   private List<Long> contacts;
 
-  @BeforeAll
-  void load() throws Exception {
+  @BeforeParameterizedClassInvocation
+  void load(Dialect dialect) throws Exception {
     // The same promises hold for both; the larger one shows that they hold for many records.
     int size = dialect == Dialect.SQLITE ? 20_000 : 4_000;
     hubspot =
@@ -60,7 +60,7 @@ class ReconcileIT {
     contacts = hubspot.portal().ids("contacts", false);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() throws Exception {
     rig.close();
     hubspot.close();

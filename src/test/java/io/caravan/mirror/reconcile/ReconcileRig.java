@@ -94,6 +94,14 @@ final class ReconcileRig implements AutoCloseable {
     return hubspot.portal().id();
   }
 
+  io.caravan.channel.Channels channels() {
+    return channel.channels();
+  }
+
+  io.caravan.mirror.RecordRef contact(long id) {
+    return new io.caravan.mirror.RecordRef(portal(), ObjectType.CONTACTS, id);
+  }
+
   /** Loads contacts, companies, deals and what connects them. */
   void load() {
     mirror
