@@ -44,6 +44,15 @@ final class ReconcileCommand implements Callable<Integer> {
   static final int DRIFT = 4;
   private static final long LOOK_MILLIS = 200;
 
+  /** One comparison, whatever the schedules say, and no log lines in between. */
+  private static final Map<String, String> QUIET =
+      Map.of(
+          "caravan.log.level", "ERROR",
+          "caravan.log.libraries", "ERROR",
+          "caravan.sync.scheduled", "false",
+          "caravan.reconcile.enabled", "false",
+          "caravan.reconcile.full.enabled", "false");
+
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions options;
 
@@ -92,8 +101,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> settings =
-        options.settings(Map.of("caravan.log.level", "ERROR", "caravan.log.libraries", "ERROR"));
+    Map<String, String> settings = options.settings(QUIET);
     try (ReconcileDoor door = door(settings)) {
       var order = new ReconcileOrder(object, portal(settings), level, links, values, !noRepair);
       List<RunReport> started = door.start(order);
@@ -121,7 +129,7 @@ final class ReconcileCommand implements Callable<Integer> {
         return new ReconcileOverHttp(running.get());
       }
     }
-    return new ReconcileHere(Application.startForWrites(CommonOptions.home(), values));
+    return new ReconcileHere(Application.startForReconciliation(CommonOptions.home(), values));
   }
 
   private long portal(Map<String, String> values) {
