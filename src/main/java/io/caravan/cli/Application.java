@@ -5,8 +5,11 @@ import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
+import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.QuarantineApi;
+import io.caravan.operations.ReconcileApi;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -79,6 +82,17 @@ final class Application implements AutoCloseable {
     return new Application(home, values, ProcessKind.SYNCING);
   }
 
+  /**
+   * Starts what a command needs that compares the mirror with HubSpot: the routes of comparisons
+   * and of re-reads, and no port.
+   *
+   * @throws InvalidSettings when it cannot start with them
+   */
+  static Application startForReconciliation(Path home, Map<String, String> values)
+      throws Exception {
+    return new Application(home, values, ProcessKind.RECONCILING);
+  }
+
   /** Where HubSpot's webhooks are received, as seen from this machine. */
   String webhookUrl() {
     ServerSettings server = settings.server();
@@ -111,6 +125,10 @@ final class Application implements AutoCloseable {
 
   SyncRuns syncRuns() {
     return floors.sync().runs();
+  }
+
+  Reconciliations reconciliations() {
+    return floors.reconcile().reconciliations();
   }
 
   EventLog eventLog() {
@@ -149,9 +167,10 @@ final class Application implements AutoCloseable {
         opened.open(
             new ManagementApi(
                 floors.gateway().cache(),
-                floors.channel().channels().deadLetters(),
-                floors.mapping().quarantine(floors.mirror().rereads()),
-                settings.server().managementHost()));
+                    floors.channel().channels().deadLetters(),
+                    settings.server().managementHost())
+                .with(new QuarantineApi(floors.mapping().quarantine(floors.mirror().rereads())))
+                .with(new ReconcileApi(reconciliations())));
     management.mount(camel);
     var file = floors.store().file();
     if (file.isPresent()) {

@@ -7,6 +7,7 @@ import io.caravan.gateway.quota.QuotaSettings;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionSettings;
 import io.caravan.mirror.source.SourceSettings;
+import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.read.ReadSettings;
@@ -35,6 +36,7 @@ record ApplicationSettings(
     PortalSettings portal,
     MirrorSettings mirror,
     ActionSettings actions,
+    ReconcileSettings reconcile,
     SyncSettings sync,
     SourceSettings source,
     WriteSettings write,
@@ -62,6 +64,7 @@ record ApplicationSettings(
             PortalSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
+            ReconcileSettings.from(settings),
             SyncSettings.from(settings),
             SourceSettings.from(settings),
             WriteSettings.from(settings),

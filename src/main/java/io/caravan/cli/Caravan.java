@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      ReconcileCommand.class,
+      CompareCommand.class
     })
 public final class Caravan implements Runnable {
 

@@ -19,6 +19,7 @@ import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RecordSource;
 import io.caravan.mirror.source.ErasedHistory;
 import io.caravan.mirror.source.SourceConfiguration;
+import io.caravan.mirror.reconcile.ReconcileConfiguration;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -57,6 +58,7 @@ final class Floors {
   private final AssociationConfiguration associations;
   private final SourceConfiguration source;
   private final SyncConfiguration sync;
+  private final ReconcileConfiguration reconcile;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -128,6 +130,20 @@ final class Floors {
                 this::portalIds,
                 sources(),
                 clock));
+    reconcile =
+        opened.open(
+            new ReconcileConfiguration(
+                settings.reconcile(),
+                settings.mirror(),
+                store,
+                channel.channels(),
+                gateway.gateway(),
+                paths,
+                mirror,
+                this::portalIds,
+                sync.runs()::objects,
+                meters,
+                clock));
     write =
         new WriteConfiguration(
             settings.write(),
@@ -196,6 +212,7 @@ final class Floors {
     source.bind(context);
     sync.bind(context);
     associations.bind(context, sync.runs());
+    reconcile.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);
@@ -205,10 +222,10 @@ final class Floors {
   /** Asks HubSpot what it should know about the portals; in the background. */
   void learn(ProcessKind kind) {
     portal.learn(gateway.gateway(), quota);
-    if (kind != ProcessKind.WRITING) {
+    if (kind == ProcessKind.SERVING || kind == ProcessKind.SYNCING) {
       mapping.mappings().start(sync.runs().objects(), portalIds(), objectNames);
     }
-    if (kind != ProcessKind.SYNCING) {
+    if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
     }
   }
@@ -271,6 +288,10 @@ final class Floors {
 
   SyncConfiguration sync() {
     return sync;
+  }
+
+  ReconcileConfiguration reconcile() {
+    return reconcile;
   }
 
   WriteConfiguration write() {

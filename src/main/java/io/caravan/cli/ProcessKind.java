@@ -30,6 +30,13 @@ enum ProcessKind {
     String routes(Path folder) throws IOException {
       return pattern(folder, "sync", "mirror");
     }
+  },
+  /** A command that compares the mirror with HubSpot; the syncs say what the mirror should have. */
+  RECONCILING {
+    @Override
+    String routes(Path folder) throws IOException {
+      return pattern(folder, "reconcile", "sync", "mirror");
+    }
   };
 
   /** Messages that fail are tried again in every kind of process. */

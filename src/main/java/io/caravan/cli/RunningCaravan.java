@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.QuarantineApi;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -125,7 +126,7 @@ final class RunningCaravan implements LetterChanges {
    */
   long retryQuarantined(String query) {
     HttpResponse<String> answer =
-        sendTo(ManagementApi.QUARANTINE, "POST", "/retry" + query, BodyPublishers.noBody());
+        ask("POST", QuarantineApi.PATH + "/retry" + query, BodyPublishers.noBody());
     requireDone(answer);
     return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
   }
@@ -152,12 +153,17 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {
-    return sendTo(ManagementApi.DEAD_LETTERS, method, path, body);
+    return ask(method, ManagementApi.DEAD_LETTERS + path, body);
   }
 
-  private HttpResponse<String> sendTo(String what, String method, String path, BodyPublisher body) {
+  /**
+   * Makes a call of its management API.
+   *
+   * @throws UncheckedIOException when it cannot be reached
+   */
+  HttpResponse<String> ask(String method, String path, BodyPublisher body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + what + path))
+        HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")

@@ -17,11 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -177,28 +175,15 @@ final class WriteCommand implements Callable<Integer> {
       return portals
           .only()
           .map(Portal::id)
-          .orElseThrow(() -> new UnusableInput("say --portal: " + known(portals.all())));
+          .orElseThrow(() -> new UnusableInput("say --portal: " + portals.inWords()));
     }
     return portals
-        .named(portal)
-        .or(
-            () ->
-                portals.all().stream()
-                    .filter(one -> Long.toString(one.id()).equals(portal))
-                    .findFirst())
+        .called(portal)
         .map(Portal::id)
         .orElseThrow(
             () ->
                 new UnusableInput(
-                    "portal '" + portal + "' is not connected: " + known(portals.all())));
-  }
-
-  private static String known(List<Portal> portals) {
-    return portals.isEmpty()
-        ? "no portal is connected; see caravan.portals in application.properties"
-        : portals.stream()
-            .map(one -> one.id() + " (" + one.name() + ")")
-            .collect(Collectors.joining(", ", "connected are ", ""));
+                    "portal '" + portal + "' is not connected: " + portals.inWords()));
   }
 
   private long size() throws IOException {

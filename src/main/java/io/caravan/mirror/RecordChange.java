@@ -78,6 +78,13 @@ public sealed interface RecordChange extends MirrorChange {
       implements RecordChange {}
 
   /**
+   * A comparison has shown that the mirror is wrong about the record: what it holds for known as of
+   * a time up to {@code at} counts no longer, so that the {@link Snapshot} that comes with this is
+   * taken whole.
+   */
+  record Doubted(RecordRef ref, long at) implements RecordChange {}
+
+  /**
    * HubSpot does not have the record.
    *
    * @param at the read took place after this moment

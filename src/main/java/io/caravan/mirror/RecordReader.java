@@ -31,7 +31,7 @@ public final class RecordReader {
   private final ApiPaths paths;
   private final PropertySchemas schemas;
 
-  RecordReader(Gateway gateway, ApiPaths paths, PropertySchemas schemas) {
+  public RecordReader(Gateway gateway, ApiPaths paths, PropertySchemas schemas) {
     this.gateway = gateway;
     this.paths = paths;
     this.schemas = schemas;

@@ -38,6 +38,8 @@ final class RecordRules {
       return missing(record, missing.at());
     } else if (change instanceof RecordChange.Erased erased) {
       return Verdict.applied(erased(record, erased.at()));
+    } else if (change instanceof RecordChange.Doubted doubted) {
+      return doubted(record, doubted.at());
     }
     return Verdict.askHubSpot(atLeastStub(record));
   }
@@ -135,6 +137,21 @@ final class RecordRules {
             .with(Knowledge.STUB)
             .withValues(
                 record.properties(), later, Math.max(record.knownAt(), at), record.updatedAt()));
+  }
+
+  /** Changes that came after the comparison still count. */
+  private static Verdict doubted(MirrorRecord record, long at) {
+    if (record.knowledge() == Knowledge.NONE || record.knownAt() > at) {
+      return Verdict.stale(record);
+    }
+    var later = new HashMap<>(record.changes());
+    later.values().removeIf(changed -> changed <= at);
+    return Verdict.applied(
+        record.with(Knowledge.STUB).withValues(record.properties(), later, 0, latest(later, 0)));
+  }
+
+  private static long latest(Map<String, Long> changes, long least) {
+    return changes.values().stream().mapToLong(Long::longValue).reduce(least, Math::max);
   }
 
   private static MirrorRecord erased(MirrorRecord record, long at) {

@@ -6,12 +6,15 @@ import io.caravan.http.Admission;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
-import io.caravan.mirror.mapping.Quarantine;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -39,9 +42,6 @@ public final class ManagementApi implements AutoCloseable {
   /** Where dead letters are. */
   public static final String DEAD_LETTERS = "/caravan/dead-letters";
 
-  /** Where records that do not fit their mapping are. */
-  public static final String QUARANTINE = "/caravan/quarantine";
-
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final String ONE = DEAD_LETTERS + "/:id";
   private static final long LARGEST_BODY = 8L << 20;
@@ -49,20 +49,25 @@ public final class ManagementApi implements AutoCloseable {
   private final String instance = UUID.randomUUID().toString();
   private final ResponseCache cache;
   private final DeadLettersApi deadLetters;
-  private final QuarantineApi quarantine;
   private final CacheControl cacheControl;
   private final Admission admission;
+  private final List<ManagementPart> parts = new ArrayList<>();
 
   /**
    * @param host where the management port listens
    */
   public ManagementApi(
-      ResponseCache cache, DeadLetters deadLetters, Quarantine quarantine, String host) {
+      ResponseCache cache, DeadLetters deadLetters, String host) {
     this.cache = cache;
-    this.quarantine = new QuarantineApi(quarantine);
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
+  }
+
+  /** Adds more calls; before they are mounted. */
+  public ManagementApi with(ManagementPart part) {
+    parts.add(part);
+    return this;
   }
 
   /** Identifies this process; new with each start. */
@@ -85,16 +90,30 @@ public final class ManagementApi implements AutoCloseable {
     router.delete("/caravan/cache").handler(answering(this::forget));
     router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
     router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
-    router.get(QUARANTINE).handler(answering(quarantine::list));
-    router.post(QUARANTINE + "/retry").handler(answering(quarantine::retry));
     router.get(ONE).handler(answering(deadLetters::show));
     router.delete(ONE).handler(answering(deadLetters::discard));
     router.post(ONE + "/replay").handler(answering(deadLetters::replay));
     router
         .put(ONE)
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(body())
         .handler(answering(deadLetters::edit));
+    for (ManagementPart part : parts) {
+      part.addTo((method, path, answer) -> take(router, method, path, answer));
+    }
     cacheControl.register(camel.getManagementName());
+  }
+
+  private static void take(
+      Router router, HttpMethod method, String path, Function<RoutingContext, Reply> answer) {
+    Route route = router.route(method, path);
+    if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
+      route.handler(body());
+    }
+    route.handler(answering(answer));
+  }
+
+  private static BodyHandler body() {
+    return BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
   }
 
   private void admit(RoutingContext call) {

@@ -7,13 +7,18 @@ import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.mapping.Quarantine;
 import io.caravan.mirror.mapping.QuarantineFilter;
 import io.caravan.mirror.mapping.Quarantined;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Records in quarantine over HTTP: list, retry. Blocks. */
-final class QuarantineApi {
+public final class QuarantineApi implements ManagementPart {
+
+  /** Where it is. */
+  public static final String PATH = "/caravan/quarantine";
+
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PAGE = 100;
@@ -21,12 +26,18 @@ final class QuarantineApi {
 
   private final Quarantine quarantine;
 
-  QuarantineApi(Quarantine quarantine) {
+  public QuarantineApi(Quarantine quarantine) {
     this.quarantine = quarantine;
   }
 
+  @Override
+  public void addTo(Calls calls) {
+    calls.take(HttpMethod.GET, PATH, this::list);
+    calls.take(HttpMethod.POST, PATH + "/retry", this::retry);
+  }
+
   /** The first of them; {@code portal}, {@code object} and {@code record} say which. */
-  Reply list(RoutingContext call) {
+  private Reply list(RoutingContext call) {
     var query =
         QueryParameters.of(call.queryParams(), Set.of("portal", "object", "record", "limit"));
     long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
@@ -39,7 +50,7 @@ final class QuarantineApi {
     return Reply.json(answer);
   }
 
-  Reply retry(RoutingContext call) {
+  private Reply retry(RoutingContext call) {
     var query = QueryParameters.of(call.queryParams(), Set.of("portal", "object", "record"));
     QuarantineFilter filter = filter(query);
     query.complete();

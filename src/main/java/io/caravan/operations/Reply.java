@@ -11,22 +11,27 @@ import io.vertx.core.http.HttpServerResponse;
  * @param body null for none
  * @param count how many were changed; -1 for none of that
  */
-record Reply(int status, String type, JsonNode body, long count) {
+public record Reply(int status, String type, JsonNode body, long count) {
 
   /** In which header a count goes out. */
   static final String COUNT_HEADER = "Caravan-Count";
 
   /** Done; nothing to say but how many. */
-  static Reply changed(long count) {
+  public static Reply changed(long count) {
     return new Reply(204, null, null, count);
   }
 
-  static Reply json(JsonNode body) {
+  public static Reply json(JsonNode body) {
     return new Reply(200, "application/json", body, -1);
   }
 
+  /** Begun; the body says what. */
+  public static Reply accepted(JsonNode body) {
+    return new Reply(202, "application/json", body, -1);
+  }
+
   /** Why it was not done. */
-  static Reply problem(HttpProblem problem) {
+  public static Reply problem(HttpProblem problem) {
     return new Reply(problem.status(), HttpProblem.TYPE, problem.json(), -1);
   }
 

@@ -38,6 +38,21 @@ public final class Portals {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** The portal that people mean by a name or an id. */
+  public Optional<Portal> called(String nameOrId) {
+    return named(nameOrId)
+        .or(() -> all.stream().filter(one -> Long.toString(one.id()).equals(nameOrId)).findFirst());
+  }
+
+  /** Which there are, in words. */
+  public String inWords() {
+    return all.isEmpty()
+        ? "no portal is connected; see caravan.portals in application.properties"
+        : all.stream()
+            .map(one -> one.id() + " (" + one.name() + ")")
+            .collect(Collectors.joining(", ", "connected are ", ""));
+  }
+
   /** The published limits of a portal whose plan the settings tell; empty when they do not. */
   public Optional<RateLimits> limits(long portalId) {
     return find(portalId)

@@ -292,6 +292,27 @@ class RecordRulesTest {
     assertThat(record.state()).isEqualTo(RecordState.DELETED);
   }
 
+  @Test
+  void what_is_doubted_gives_way_to_an_older_answer_but_not_what_came_after() {
+    apply(snapshot(50, 0, "a", "wrong", "b", "wrong"), Outcome.APPLIED, false);
+    apply(changed(60, "b", "wrong too"), Outcome.APPLIED, false);
+    apply(changed(90, "c", "later"), Outcome.APPLIED, false);
+    apply(snapshot(40, 80, "a", "1", "b", "2"), Outcome.STALE, false);
+
+    apply(new RecordChange.Doubted(REF, 80), Outcome.APPLIED, false);
+    apply(snapshot(40, 80, "a", "1", "b", "2"), Outcome.APPLIED, false);
+
+    assertThat(record.properties()).isEqualTo(Map.of("a", "1", "b", "2", "c", "later"));
+    assertThat(record.knowledge()).isEqualTo(Knowledge.COMPLETE);
+    apply(snapshot(95, 0, "a", "2"), Outcome.APPLIED, false);
+    apply(new RecordChange.Doubted(REF, 94), Outcome.STALE, false);
+  }
+
+  @Test
+  void nothing_is_to_doubt_about_a_record_that_was_never_heard_of() {
+    apply(new RecordChange.Doubted(REF, 80), Outcome.STALE, false);
+  }
+
   private void apply(RecordChange change, Outcome outcome, boolean reread) {
     Verdict verdict = rules.apply(record, change);
     assertThat(verdict.outcome()).as("%s on %s", change, record).isEqualTo(outcome);

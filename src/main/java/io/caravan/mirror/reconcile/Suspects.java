@@ -1,0 +1,7 @@
+package io.caravan.mirror.reconcile;
+
+/** Takes the ids of records that may differ. */
+@FunctionalInterface
+interface Suspects {
+  void add(long id);
+}
