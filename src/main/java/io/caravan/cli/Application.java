@@ -17,6 +17,9 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.journal.IncrementalSync;
+import io.caravan.mirror.journal.JournalConfiguration;
+import io.caravan.mirror.journal.JournalSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -82,6 +85,7 @@ final class Application implements AutoCloseable {
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
+  private final JournalConfiguration journal;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -105,6 +109,7 @@ final class Application implements AutoCloseable {
     var gatewaySettings = GatewaySettings.from(settings);
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
+    var journalSettings = JournalSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -147,6 +152,19 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      journal =
+          new JournalConfiguration(
+              journalSettings,
+              store,
+              channel.channels(),
+              gateway.gateway(),
+              gateway.downloads(),
+              paths,
+              portal.portals().all().stream().map(Portal::id).toList(),
+              new RefusedDeliveries(meters),
+              IncrementalSync.none(),
+              meters,
+              clock);
       write =
           new WriteConfiguration(
               writeSettings,
@@ -266,6 +284,11 @@ final class Application implements AutoCloseable {
     return mirror.queries();
   }
 
+  /** What notices and closes gaps. */
+  JournalConfiguration journal() {
+    return journal;
+  }
+
   EventLog eventLog() {
     return webhook.eventLog();
   }
@@ -368,7 +391,10 @@ final class Application implements AutoCloseable {
     var management =
         open(
             new ManagementApi(
-                gateway.cache(), channel.channels().deadLetters(), server.managementHost()));
+                gateway.cache(),
+                channel.channels().deadLetters(),
+                journal,
+                server.managementHost()));
     management.mount(context);
     if (store.file().isPresent()) {
       opened.push(
@@ -389,6 +415,7 @@ final class Application implements AutoCloseable {
     gateway.bind(context);
     webhook.bind(context);
     mirror.bind(context);
+    journal.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

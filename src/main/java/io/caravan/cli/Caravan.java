@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       WriteCommand.class,
       EventsCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      GapsCommand.class
     })
 public final class Caravan implements Runnable {
 

@@ -1,5 +1,7 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.operations.ManagementApi;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -27,6 +30,9 @@ import java.util.Properties;
 final class RunningCaravan implements LetterChanges {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The journal of some days may have to be read. */
+  private static final Duration GAP_PATIENCE = Duration.ofHours(1);
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -118,6 +124,23 @@ final class RunningCaravan implements LetterChanges {
     return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
   }
 
+  /**
+   * Has it make up for all that happened since a time.
+   *
+   * @return the gap as the management API tells it
+   */
+  JsonNode closeGap(Instant since) throws IOException {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            ManagementApi.GAPS + "/close",
+            "?since=" + since,
+            BodyPublishers.noBody(),
+            GAP_PATIENCE);
+    requireStatus(answer, 200);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
   private boolean one(String method, String path, BodyPublisher body) {
     HttpResponse<String> answer = send(method, path, body);
     if (answer.statusCode() == 404) {
@@ -128,7 +151,11 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private void requireDone(HttpResponse<String> answer) {
-    if (answer.statusCode() != 204) {
+    requireStatus(answer, 204);
+  }
+
+  private void requireStatus(HttpResponse<String> answer, int status) {
+    if (answer.statusCode() != status) {
       throw new IllegalStateException(
           "the running Caravan at "
               + url
@@ -140,9 +167,14 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return send(method, ManagementApi.DEAD_LETTERS, path, body, PATIENCE);
+  }
+
+  private HttpResponse<String> send(
+      String method, String area, String path, BodyPublisher body, Duration patience) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + ManagementApi.DEAD_LETTERS + path))
-            .timeout(PATIENCE)
+        HttpRequest.newBuilder(URI.create(url + area + path))
+            .timeout(patience)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")
             .method(method, body)

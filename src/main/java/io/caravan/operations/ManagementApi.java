@@ -6,6 +6,7 @@ import io.caravan.http.Admission;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
+import io.caravan.mirror.journal.JournalConfiguration;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -38,6 +39,9 @@ public final class ManagementApi implements AutoCloseable {
   /** Where dead letters are. */
   public static final String DEAD_LETTERS = "/caravan/dead-letters";
 
+  /** Where gaps are: times in which webhooks may have been missed. */
+  public static final String GAPS = "/caravan/gaps";
+
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final String ONE = DEAD_LETTERS + "/:id";
   private static final long LARGEST_BODY = 8L << 20;
@@ -45,15 +49,18 @@ public final class ManagementApi implements AutoCloseable {
   private final String instance = UUID.randomUUID().toString();
   private final ResponseCache cache;
   private final DeadLettersApi deadLetters;
+  private final GapsApi gaps;
   private final CacheControl cacheControl;
   private final Admission admission;
 
   /**
    * @param host where the management port listens
    */
-  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
+  public ManagementApi(
+      ResponseCache cache, DeadLetters deadLetters, JournalConfiguration journal, String host) {
     this.cache = cache;
     this.deadLetters = new DeadLettersApi(deadLetters);
+    this.gaps = new GapsApi(journal);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
   }
@@ -85,6 +92,8 @@ public final class ManagementApi implements AutoCloseable {
         .put(ONE)
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
         .handler(answering(deadLetters::edit));
+    router.get(GAPS).handler(answering(gaps::list));
+    router.post(GAPS + "/close").handler(answering(gaps::close));
     cacheControl.register(camel.getManagementName());
   }
 

@@ -1,0 +1,108 @@
+package io.caravan.mirror.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that the journal tells what the mirror needs. */
+public final class JournalSubscriptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalSubscriptions.class);
+
+  private final JournalCalls calls;
+  private final List<WantedSubscription> wanted;
+  private final Clock clock;
+
+  JournalSubscriptions(JournalCalls calls, List<WantedSubscription> wanted, Clock clock) {
+    this.calls = calls;
+    this.wanted = List.copyOf(wanted);
+    this.clock = clock;
+  }
+
+  /**
+   * What there is.
+   *
+   * @param present subscriptions that were there, in words
+   * @param missing those that were not, in words
+   * @param coversFrom since when the journal has told of everything that is wanted
+   */
+  public record Found(List<String> present, List<String> missing, Instant coversFrom) {}
+
+  /**
+   * Compares what is subscribed with what is wanted, and makes what is missing.
+   *
+   * @param dryRun only looks
+   */
+  public Found ensure(boolean dryRun) {
+    List<JsonNode> existing = calls.subscriptions();
+    var present = new ArrayList<String>();
+    var missing = new ArrayList<String>();
+    Instant coversFrom = Instant.EPOCH;
+    for (WantedSubscription each : wanted) {
+      Optional<JsonNode> teller = teller(each, existing);
+      if (teller.isPresent()) {
+        present.add(each.toString());
+        coversFrom = later(coversFrom, madeAt(teller.get()));
+        continue;
+      }
+      missing.add(each.toString());
+      if (!dryRun) {
+        calls.subscribe(each);
+        coversFrom = clock.instant();
+        LOG.info("Subscribed in the webhooks journal: {}", each);
+      }
+    }
+    return new Found(List.copyOf(present), List.copyOf(missing), coversFrom);
+  }
+
+  private Optional<JsonNode> teller(WantedSubscription each, List<JsonNode> existing) {
+    return existing.stream()
+        .filter(each::isToldBy)
+        .filter(subscription -> filtersAs(each, subscription))
+        .findFirst();
+  }
+
+  /** Another filter would hide what is wanted; filters cannot be changed, so it is made anew. */
+  private boolean filtersAs(WantedSubscription each, JsonNode subscription) {
+    if (!each.kind().equals("OBJECT")) {
+      return true;
+    }
+    List<JsonNode> filters = calls.filters(subscription.path("id").asLong());
+    if (each.conditions().isEmpty() || filters.isEmpty()) {
+      return filters.isEmpty();
+    }
+    return filters.stream()
+        .map(filter -> filter.path("filter").path("conditions"))
+        .anyMatch(conditions -> same(each.conditions(), conditions));
+  }
+
+  private static boolean same(List<JournalCondition> wanted, JsonNode conditions) {
+    if (conditions.size() != wanted.size()) {
+      return false;
+    }
+    for (JsonNode condition : conditions) {
+      if (wanted.stream().noneMatch(each -> each.is(condition))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Instant madeAt(JsonNode subscription) {
+    try {
+      return Instant.parse(subscription.path("createdAt").asText(""));
+    } catch (DateTimeException e) {
+      return clock.instant();
+    }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
