@@ -20,6 +20,9 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.journal.IncrementalSync;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.journal.JournalSettings;
+import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.portal.Portal;
@@ -86,6 +89,7 @@ final class Application implements AutoCloseable {
   private final WebhookConfiguration webhook;
   private final MirrorConfiguration mirror;
   private final JournalConfiguration journal;
+  private final SyncConfiguration sync;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -110,6 +114,7 @@ final class Application implements AutoCloseable {
     var portalSettings = PortalSettings.from(settings);
     var mirrorSettings = MirrorSettings.from(settings);
     var journalSettings = JournalSettings.from(settings);
+    var syncSettings = SyncSettings.from(settings);
     var writeSettings = WriteSettings.from(settings);
     var recipeSettings = RecipeSettings.from(settings);
     var readSettings = ReadSettings.from(settings);
@@ -152,6 +157,17 @@ final class Application implements AutoCloseable {
               paths,
               meters,
               List.of());
+      sync =
+          open(
+              new SyncConfiguration(
+                  syncSettings,
+                  store,
+                  mirror,
+                  gateway.gateway(),
+                  paths,
+                  () -> portal.portals().all().stream().map(Portal::id).toList(),
+                  Map.of(),
+                  clock));
       journal =
           new JournalConfiguration(
               journalSettings,
@@ -289,6 +305,10 @@ final class Application implements AutoCloseable {
     return journal;
   }
 
+  SyncRuns syncRuns() {
+    return sync.runs();
+  }
+
   EventLog eventLog() {
     return webhook.eventLog();
   }
@@ -416,6 +436,7 @@ final class Application implements AutoCloseable {
     webhook.bind(context);
     mirror.bind(context);
     journal.bind(context);
+    sync.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);

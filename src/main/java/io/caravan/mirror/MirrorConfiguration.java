@@ -15,6 +15,10 @@ public final class MirrorConfiguration {
   private final RereadBatches rereads;
   private final InitialLoad initialLoad;
   private final MirrorQueries queries;
+  private final PropertySchemas schemas;
+  private final RecordReader reader;
+  private final MirrorWriter writer;
+  private final RereadQueue queue;
 
   /**
    * Opens the channel of re-reads on the way.
@@ -31,11 +35,10 @@ public final class MirrorConfiguration {
       List<MirrorListener> listeners) {
     // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
     channels.backlog(settings.refetchChannel());
-    var queue =
-        new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
-    var writer = new MirrorWriter(store.dialect(), queue, listeners);
-    var schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
-    var reader = new RecordReader(gateway, paths, schemas);
+    queue = new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
+    writer = new MirrorWriter(store.dialect(), queue, listeners);
+    schemas = new PropertySchemas(gateway, paths, new TypedViews(store));
+    reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);
     rereads = new RereadBatches(store, reader, writer, meters);
     initialLoad = new InitialLoad(gateway, paths, schemas, reader, writer, store);
@@ -50,6 +53,26 @@ public final class MirrorConfiguration {
   /** Answers questions about the mirror. */
   public MirrorQueries queries() {
     return queries;
+  }
+
+  /** The property schemas of the portals. */
+  public PropertySchemas schemas() {
+    return schemas;
+  }
+
+  /** Reads records whole. */
+  public RecordReader reader() {
+    return reader;
+  }
+
+  /** The one way to change the mirror. */
+  public MirrorWriter writer() {
+    return writer;
+  }
+
+  /** Asks for re-reads. */
+  public RereadQueue rereads() {
+    return queue;
   }
 
   /** Names {@code mirror}, {@code rereadRequests} and {@code rereadBatches} for routes. */

@@ -105,7 +105,10 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     refs.addAll(survivors.values());
     var batch = new RecordBatch(recordRules, survivors, records.load(connection, refs));
     for (PendingChange change : pending) {
-      change.settle(batch.apply((RecordChange) change.change(), change.origin()));
+      int before = batch.transitions().size();
+      Outcome outcome = batch.apply((RecordChange) change.change(), change.origin());
+      List<RecordTransition> made = batch.transitions().subList(before, batch.transitions().size());
+      change.settle(outcome, made.isEmpty() ? null : made.get(made.size() - 1));
     }
     records.save(connection, batch.changed());
     for (RecordChange.Merged merged : batch.merges()) {

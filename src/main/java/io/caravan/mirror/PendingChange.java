@@ -11,6 +11,7 @@ public final class PendingChange implements Supplier<String> {
 
   private final MirrorChange change;
   private final Origin origin;
+  private volatile RecordTransition transition;
   private volatile Outcome outcome = Outcome.UNKNOWN;
 
   /** A change that an event told of. */
@@ -23,12 +24,23 @@ public final class PendingChange implements Supplier<String> {
     this.origin = origin;
   }
 
-  MirrorChange change() {
+  /** The change. */
+  public MirrorChange change() {
     return change;
   }
 
   Origin origin() {
     return origin;
+  }
+
+  /** The record before and after; null while unknown, and when the record did not change. */
+  public RecordTransition transition() {
+    return transition;
+  }
+
+  void settle(Outcome result, RecordTransition made) {
+    transition = made;
+    outcome = result;
   }
 
   void settle(Outcome result) {

@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads up to 100 records of one type whole, in one call. */
-final class RecordReader {
+public final class RecordReader {
 
   /** HubSpot's maximum for a batch. */
-  static final int BATCH = 100;
+  public static final int BATCH = 100;
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -45,7 +45,7 @@ final class RecordReader {
    * @return what the mirror learns, by the id asked for; fails as the gateway fails, and with
    *     {@link PartialAnswer} when HubSpot could tell only part of it
    */
-  CompletableFuture<Map<Long, List<RecordChange>>> read(
+  public CompletableFuture<Map<Long, List<RecordChange>>> read(
       long portalId, ObjectType type, Map<Long, Long> wanted, Priority priority) {
     return schemas
         .of(portalId, type, priority)
@@ -118,7 +118,7 @@ final class RecordReader {
   }
 
   /** HubSpot answered for some of the records only; asking again may help. */
-  static final class PartialAnswer extends RuntimeException {
+  public static final class PartialAnswer extends RuntimeException {
     PartialAnswer(String message) {
       super(message);
     }

@@ -30,7 +30,8 @@ public final class RereadQueue implements Participant {
     this.appending = appending;
   }
 
-  void ask(Connection connection, List<RereadRequest> requests) throws SQLException {
+  /** Asks, in the transaction of the connection. */
+  public void ask(Connection connection, List<RereadRequest> requests) throws SQLException {
     Effect<?> effect = appending.apply(requests.stream().map(RereadRequest::message).toList());
     if (effect.applier() instanceof Participant participant) {
       channel = participant;

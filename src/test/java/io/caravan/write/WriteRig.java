@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
-import io.caravan.gateway.TokenSource;
+import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
 import io.caravan.hubspot.Bucket;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -57,7 +56,8 @@ final class WriteRig implements AutoCloseable {
     channels =
         new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
     gateway =
-        new GatewayRig(hubspot.baseUrl(), any -> new FixedTokens(hubspot), gatewaySettings(values));
+        new GatewayRig(
+            hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
     configuration =
         new WriteConfiguration(
             WriteSettings.from(new Settings(values)),
@@ -203,19 +203,6 @@ final class WriteRig implements AutoCloseable {
     @Override
     public OptionalLong only() {
       return OptionalLong.of(hubspot.portal().id());
-    }
-  }
-
-  private record FixedTokens(Simulator hubspot) implements TokenSource {
-
-    @Override
-    public CompletableFuture<String> token(long portalId) {
-      return CompletableFuture.completedFuture(hubspot.credentials(portalId).privateToken());
-    }
-
-    @Override
-    public CompletableFuture<String> refreshed(long portalId, String expiredToken) {
-      return token(portalId);
     }
   }
 }

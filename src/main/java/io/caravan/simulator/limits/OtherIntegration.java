@@ -11,7 +11,8 @@ final class OtherIntegration {
   private final Bucket bucket;
   private final long appId;
   private final double nanosPerCall;
-  private double nextAt;
+  private final long start;
+  private long taken;
 
   /**
    * @param now ticks from which on it calls
@@ -20,7 +21,7 @@ final class OtherIntegration {
     this.bucket = bucket;
     this.appId = appId;
     this.nanosPerCall = 1e9 / callsPerSecond;
-    this.nextAt = now + nanosPerCall;
+    this.start = now;
   }
 
   Bucket bucket() {
@@ -33,13 +34,25 @@ final class OtherIntegration {
 
   /** How many of its calls fall into the time up to now that were not taken yet. */
   long due(long now) {
-    return now < nextAt ? 0 : 1 + (long) ((now - nextAt) / nanosPerCall);
+    long calls = (long) ((now - start) / nanosPerCall);
+    // The division rounds; what counts is the moment of each call.
+    while (moment(calls + 1) <= now) {
+      calls++;
+    }
+    while (calls > 0 && moment(calls) > now) {
+      calls--;
+    }
+    return calls - taken;
   }
 
   /** Takes the next call; its moment in ticks. */
   long take() {
-    long at = (long) nextAt;
-    nextAt += nanosPerCall;
-    return at;
+    taken++;
+    return moment(taken);
+  }
+
+  /** Counted from the start each time: a sum would drift by how often somebody looked. */
+  private long moment(long call) {
+    return start + (long) (call * nanosPerCall);
   }
 }

@@ -1,0 +1,112 @@
+package io.caravan.mirror.sync;
+
+import io.caravan.gateway.Gateway;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.MirrorConfiguration;
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+
+/** Builds the sync and names what its routes call. */
+public final class SyncConfiguration implements AutoCloseable {
+
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final Store store;
+  private final MirrorConfiguration mirror;
+  private final RunRepository repository;
+  private final SyncRuns runs;
+  private final SyncSchedule schedule;
+  private final Clock clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "caravan-sync-alive");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param portals the ids of the connected portals
+   * @param more further sources, by the mode that they serve
+   */
+  public SyncConfiguration(
+      SyncSettings settings,
+      Store store,
+      MirrorConfiguration mirror,
+      Gateway gateway,
+      ApiPaths paths,
+      Supplier<List<Long>> portals,
+      Map<Mode, RecordSource> more,
+      Clock clock) {
+    this.store = store;
+    this.mirror = mirror;
+    this.clock = clock;
+    repository = new RunRepository(store, UUID.randomUUID().toString(), clock);
+    Map<Mode, RecordSource> sources = new EnumMap<>(Mode.class);
+    sources.put(Mode.FULL, new ListingSource(gateway, paths, mirror.schemas(), repository, clock));
+    sources.putAll(more);
+    runs =
+        new SyncRuns(
+            repository,
+            new ObjectNames(gateway, paths),
+            sources,
+            new RunSlots(settings.parallel()));
+    schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);
+    interruptDead();
+    timer.scheduleAtFixedRate(
+        this::beat, SIGN_OF_LIFE.toMillis(), SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts, cancels and resumes runs. */
+  public SyncRuns runs() {
+    return runs;
+  }
+
+  /** Names {@code fetchPage}, {@code storePage} and {@code syncSchedule} for routes. */
+  public void bind(CamelContext camel) {
+    camel.getRegistry().bind("syncRuns", runs);
+    camel.getRegistry().bind("syncSchedule", schedule);
+    camel.getRegistry().bind("fetchPage", new FetchPage());
+    camel
+        .getRegistry()
+        .bind(
+            "storePage",
+            new StorePage(store, mirror.writer(), new AbsentRecords(mirror.rereads()), repository));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  /** A SQLite file has one process: whatever else was running on it is dead. */
+  private void interruptDead() {
+    repository
+        .interrupt(
+            store.dialect() == Dialect.SQLITE
+                ? Long.MAX_VALUE
+                : clock.millis() - SILENCE.toMillis())
+        .join();
+  }
+
+  private void beat() {
+    if (!runs.live().isEmpty()) {
+      repository.alive();
+    }
+    if (store.dialect() == Dialect.POSTGRESQL) {
+      repository.interrupt(clock.millis() - SILENCE.toMillis());
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.caravan.mirror.sync;
+
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.channel.ChannelConfiguration;
+import io.caravan.channel.ChannelSettings;
+import io.caravan.gateway.GatewayRig;
+import io.caravan.gateway.SimulatorTokens;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.hubspot.ApiVersion;
+import io.caravan.mirror.MirrorConfiguration;
+import io.caravan.mirror.MirrorListener;
+import io.caravan.mirror.MirrorQueries;
+import io.caravan.mirror.MirrorSettings;
+import io.caravan.settings.Settings;
+import io.caravan.simulator.SimulatedPortal;
+import io.caravan.simulator.Simulator;
+import io.caravan.store.Store;
+import io.caravan.store.StoreSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Syncs in one process: the real route files, a real database, HubSpot on localhost. */
+public final class SyncRig implements AutoCloseable {
+
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  public final Simulator hubspot;
+  public final Store store;
+  public final ChannelConfiguration channels;
+  public final MirrorConfiguration mirror;
+  public final SyncConfiguration sync;
+  public final GatewayRig gateway;
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final DefaultCamelContext camel = new DefaultCamelContext();
+
+  /**
+   * @param settings names and values in turn
+   */
+  public SyncRig(StoreSettings database, Simulator hubspot, String... settings) throws Exception {
+    this(database, hubspot, List.of(), settings);
+  }
+
+  public SyncRig(
+      StoreSettings database, Simulator hubspot, List<MirrorListener> listeners, String... settings)
+      throws Exception {
+    this.hubspot = hubspot;
+    var values = new HashMap<String, String>();
+    values.put("caravan.mirror.refetch.batch-millis", "50");
+    for (int i = 0; i < settings.length; i += 2) {
+      values.put(settings[i], settings[i + 1]);
+    }
+    store = Store.open(database, meters);
+    channels =
+        new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
+    gateway =
+        new GatewayRig(
+            hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
+    var paths = new ApiPaths(ApiVersion.DATED_2026_09);
+    mirror =
+        new MirrorConfiguration(
+            MirrorSettings.from(new Settings(values)),
+            store,
+            channels.channels(),
+            gateway.gateway(),
+            paths,
+            meters,
+            listeners);
+    sync =
+        new SyncConfiguration(
+            SyncSettings.from(new Settings(values)),
+            store,
+            mirror,
+            gateway.gateway(),
+            paths,
+            () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
+            Map.of(),
+            Clock.systemUTC());
+    var properties = new Properties();
+    properties.putAll(values);
+    camel.getPropertiesComponent().setInitialProperties(properties);
+    camel.setStreamCaching(false);
+    camel.getShutdownStrategy().setTimeout(5);
+    channels.bind(camel);
+    mirror.bind(camel);
+    sync.bind(camel);
+    PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
+    camel.start();
+  }
+
+  private List<Resource> routes() throws Exception {
+    List<Path> files = new ArrayList<>();
+    files.add(Path.of("routes/events/channel-retries.camel.yaml"));
+    files.add(Path.of("routes/mirror/mirror-refetch.camel.yaml"));
+    try (Stream<Path> synced = Files.list(Path.of("routes/sync"))) {
+      synced.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().forEach(files::add);
+    }
+    return files.stream()
+        .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))
+        .toList();
+  }
+
+  private static String[] gatewaySettings(Map<String, String> values) {
+    var settings = new HashMap<String, String>();
+    settings.put("caravan.gateway.quota.tier", "professional");
+    settings.put("caravan.hubspot.response-timeout", "5s");
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith("caravan.gateway.") || key.startsWith("caravan.hubspot.")) {
+            settings.put(key, value);
+          }
+        });
+    return settings.entrySet().stream()
+        .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+        .toArray(String[]::new);
+  }
+
+  public long portal() {
+    return hubspot.portal().id();
+  }
+
+  public MirrorQueries queries() {
+    return mirror.queries();
+  }
+
+  /** Starts a run and waits for its end. */
+  public RunRow run(String object, Mode mode) {
+    return run(SyncRequest.of(portal(), object, mode));
+  }
+
+  /** Starts a run and waits for its end. */
+  public RunRow run(SyncRequest request) {
+    return ended(sync.runs().start(request).join().id());
+  }
+
+  /** Waits for the end of a run. */
+  public RunRow ended(long runId) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> !row(runId).state().isOpen());
+    return row(runId);
+  }
+
+  public RunRow row(long runId) {
+    return sync.runs().history().find(runId).orElseThrow();
+  }
+
+  /** Calls that HubSpot received, by a part of their path. */
+  public long calls(String part) {
+    return hubspot.report().recent().stream().filter(call -> call.path().contains(part)).count();
+  }
+
+  @Override
+  public void close() throws Exception {
+    camel.stop();
+    sync.close();
+    gateway.close();
+    channels.close();
+    store.close();
+  }
+}
