@@ -31,10 +31,13 @@ CREATE TABLE gap_recovery (
 
 -- Exports: HubSpot allows 30 in any 24 hours, and one at a time, for each portal.
 CREATE TABLE export_task (
-  portal_id   BIGINT NOT NULL,
-  task_id     TEXT   NOT NULL,              -- HubSpot's number; asked-MILLISECONDS while its answer is awaited
-  object_type TEXT   NOT NULL,
-  asked_at    BIGINT NOT NULL,              -- milliseconds
-  state       TEXT   NOT NULL,              -- asked, running, done, failed
-  PRIMARY KEY (portal_id, task_id)
+  id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  portal_id   BIGINT  NOT NULL,
+  run_id      BIGINT  NOT NULL,             -- the sync run that it is for
+  object_type TEXT    NOT NULL,
+  task_id     TEXT    NOT NULL,             -- HubSpot's number; empty until it is known
+  asked_at    BIGINT  NOT NULL,             -- milliseconds
+  state       TEXT    NOT NULL              -- asked, running, done, failed, refused
 );
+
+CREATE INDEX export_task_portal ON export_task (portal_id, asked_at);

@@ -22,7 +22,7 @@ class OAuthTokenTest {
   private final OAuthToken token =
       new OAuthToken(
           "Portal emea",
-          "check the settings",
+          "check caravan.hubspot.client-secret",
           new Secret("refresh-0"),
           with -> {
             used.add(with);

@@ -99,7 +99,7 @@ public final class GapRecovery {
 
   private void sync(Gap gap, Instant since, String reason) {
     try {
-      IncrementalSync.Started started = sync.since(since);
+      IncrementalSync.Started started = sync.since(since, gap.to());
       close(gap, started.means(), 0, reason + "; " + started.detail());
     } catch (IncrementalSync.Unavailable e) {
       wait(gap, reason + "; " + e.getMessage());

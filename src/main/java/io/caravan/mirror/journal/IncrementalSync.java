@@ -7,12 +7,13 @@ import java.time.Instant;
 public interface IncrementalSync {
 
   /**
-   * Starts a sync of all that may have changed since a time, in all portals.
+   * Starts a sync of all that may have changed since a time, in all portals; unless one that has
+   * begun after {@code to} finds it anyway.
    *
    * @return what was started
    * @throws Unavailable when nothing could be started now
    */
-  Started since(Instant from);
+  Started since(Instant from, Instant to);
 
   /**
    * What was started.
@@ -31,7 +32,7 @@ public interface IncrementalSync {
 
   /** For a process that cannot sync. */
   static IncrementalSync none() {
-    return from -> {
+    return (from, to) -> {
       throw new Unavailable(
           "there is nothing to sync with; run ./caravan sync all --since " + from);
     };

@@ -21,6 +21,7 @@ public final class JournalConfiguration {
   private final GapRecovery recovery;
   private final GapWatch watch;
   private final Optional<JournalSubscriptions> subscriptions;
+  private final Optional<Journal> reader;
 
   /**
    * Opens the channel of events on the way.
@@ -63,7 +64,7 @@ public final class JournalConfiguration {
       // Opening a channel takes a transaction, and must not happen within another.
       channels.open(List.of(settings.channel()));
     }
-    Optional<Journal> journal =
+    reader =
         subscriptions.map(
             present ->
                 new Journal(
@@ -76,7 +77,7 @@ public final class JournalConfiguration {
                     settings.channel(),
                     clock,
                     meters));
-    recovery = new GapRecovery(gaps, journal, sync, clock);
+    recovery = new GapRecovery(gaps, reader, sync, clock);
     watch = new GapWatch(gaps, recovery, refusals, settings.gap(), clock);
   }
 
@@ -93,6 +94,14 @@ public final class JournalConfiguration {
   /** What the journal is to tell of; empty when it is not enabled. */
   public Optional<JournalSubscriptions> subscriptions() {
     return subscriptions;
+  }
+
+  Optional<Journal> reader() {
+    return reader;
+  }
+
+  GapWatch watch() {
+    return watch;
   }
 
   /** Names {@code gapWatch} and {@code webhooksJournal} for routes. */

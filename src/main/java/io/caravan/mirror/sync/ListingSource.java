@@ -76,7 +76,7 @@ public final class ListingSource implements RecordSource {
   }
 
   /** What is asked for: the wanted properties, and those that the mirror itself needs. */
-  static Set<String> names(SyncRun run, List<PropertyDefinition> schema) {
+  public static Set<String> names(SyncRun run, List<PropertyDefinition> schema) {
     Set<String> names = new LinkedHashSet<>();
     if (run.object().allProperties()) {
       schema.forEach(property -> names.add(property.name()));

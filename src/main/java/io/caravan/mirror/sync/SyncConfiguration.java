@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** Builds the sync and names what its routes call. */
@@ -50,12 +51,30 @@ public final class SyncConfiguration implements AutoCloseable {
       Supplier<List<Long>> portals,
       Map<Mode, RecordSource> more,
       Clock clock) {
+    this(settings, store, mirror, gateway, paths, portals, more, UnaryOperator.identity(), clock);
+  }
+
+  /**
+   * @param full makes the source of full runs; it is handed the listing, to fall back on
+   */
+  public SyncConfiguration(
+      SyncSettings settings,
+      Store store,
+      MirrorConfiguration mirror,
+      Gateway gateway,
+      ApiPaths paths,
+      Supplier<List<Long>> portals,
+      Map<Mode, RecordSource> more,
+      UnaryOperator<RecordSource> full,
+      Clock clock) {
     this.store = store;
     this.mirror = mirror;
     this.clock = clock;
     repository = new RunRepository(store, UUID.randomUUID().toString(), clock);
     Map<Mode, RecordSource> sources = new EnumMap<>(Mode.class);
-    sources.put(Mode.FULL, new ListingSource(gateway, paths, mirror.schemas(), repository, clock));
+    sources.put(
+        Mode.FULL,
+        full.apply(new ListingSource(gateway, paths, mirror.schemas(), repository, clock)));
     sources.putAll(more);
     runs =
         new SyncRuns(
