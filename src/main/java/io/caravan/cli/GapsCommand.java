@@ -89,8 +89,11 @@ final class GapsCommand implements Runnable {
           gap.path("events").asLong(),
           gap.path("detail").asText());
     } else {
-      try (var application = Application.startForWrites(CommonOptions.home(), values)) {
+      try (var application = Application.startForSync(CommonOptions.home(), values)) {
         Gap gap = application.journal().recovery().closeSince(from);
+        while (!application.syncRuns().live().isEmpty()) {
+          Thread.sleep(200);
+        }
         closed = !gap.open();
         verdict(closed, closed ? gap.closedBy().code() : "", gap.events(), gap.detail());
         if (gap.events() > 0) {
@@ -117,7 +120,7 @@ final class GapsCommand implements Runnable {
       out().println("The running Caravan subscribes by itself when it reads the journal.");
       return 0;
     }
-    try (var application = Application.startForWrites(CommonOptions.home(), values)) {
+    try (var application = Application.startForSync(CommonOptions.home(), values)) {
       JournalSubscriptions.Found found =
           application
               .journal()

@@ -41,7 +41,7 @@ public final class GapLog {
   }
 
   /** When Caravan was last seen at work; empty before the first time. */
-  Optional<Instant> lastSeen() {
+  public Optional<Instant> lastSeen() {
     return store.read(
         connection -> {
           try (PreparedStatement select =

@@ -8,10 +8,13 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
+import io.caravan.hubspot.RateLimits;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.export.ExportConfiguration;
+import io.caravan.mirror.export.ExportSettings;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -43,6 +46,7 @@ public final class SyncRig implements AutoCloseable {
   public final ChannelConfiguration channels;
   public final MirrorConfiguration mirror;
   public final SyncConfiguration sync;
+  public final ExportConfiguration export;
   public final GatewayRig gateway;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final DefaultCamelContext camel = new DefaultCamelContext();
@@ -79,6 +83,19 @@ public final class SyncRig implements AutoCloseable {
             paths,
             meters,
             listeners);
+    export =
+        values.containsKey("caravan.export.directory")
+            ? new ExportConfiguration(
+                ExportSettings.from(new Settings(values)),
+                store,
+                gateway.gateway(),
+                gateway.downloads(),
+                paths,
+                mirror.schemas(),
+                gateway.quota(),
+                portal -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.PROFESSIONAL),
+                Clock.systemUTC())
+            : null;
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -88,6 +105,7 @@ public final class SyncRig implements AutoCloseable {
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
             Map.of(),
+            this::full,
             Clock.systemUTC());
     var properties = new Properties();
     properties.putAll(values);
@@ -99,6 +117,11 @@ public final class SyncRig implements AutoCloseable {
     sync.bind(camel);
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
+  }
+
+  /** By listing; or by exports where the settings name a directory for their files. */
+  private RecordSource full(RecordSource listing) {
+    return export == null ? listing : export.insteadOf(listing);
   }
 
   private List<Resource> routes() throws Exception {
@@ -168,6 +191,9 @@ public final class SyncRig implements AutoCloseable {
   public void close() throws Exception {
     camel.stop();
     sync.close();
+    if (export != null) {
+      export.close();
+    }
     gateway.close();
     channels.close();
     store.close();

@@ -1,0 +1,269 @@
+package io.caravan.cli;
+
+import io.caravan.api.ApiConfiguration;
+import io.caravan.channel.ChannelConfiguration;
+import io.caravan.gateway.GatewayConfiguration;
+import io.caravan.gateway.quota.Quota;
+import io.caravan.gateway.quota.QuotaSettings;
+import io.caravan.gateway.quota.StoredUsage;
+import io.caravan.gateway.quota.TimerThread;
+import io.caravan.hubspot.ApiPaths;
+import io.caravan.hubspot.Bucket;
+import io.caravan.mirror.MirrorConfiguration;
+import io.caravan.mirror.export.ExportConfiguration;
+import io.caravan.mirror.journal.JournalConfiguration;
+import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.portal.Portal;
+import io.caravan.portal.PortalConfiguration;
+import io.caravan.read.ReadConfiguration;
+import io.caravan.recipe.RecipeConfiguration;
+import io.caravan.store.Store;
+import io.caravan.webhook.WebhookConfiguration;
+import io.caravan.write.WriteConfiguration;
+import io.caravan.write.file.DryRun;
+import io.caravan.write.file.ImportConfiguration;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** The features, built floor by floor from the store up, each given what it stands on. */
+final class Floors {
+
+  private final PrometheusMeterRegistry meters;
+  private final Store store;
+  private final ChannelConfiguration channel;
+  private final Vertx vertx;
+  private final Quota quota;
+  private final GatewayConfiguration gateway;
+  private final PortalConfiguration portal;
+  private final WebhookConfiguration webhook;
+  private final MirrorConfiguration mirror;
+  private final ExportConfiguration export;
+  private final SyncConfiguration sync;
+  private final JournalConfiguration journal;
+  private final WriteConfiguration write;
+  private final RecipeConfiguration recipe;
+  private final ImportConfiguration imports;
+  private final ApiConfiguration api;
+  private final ReadConfiguration read;
+
+  /**
+   * @param opened takes all that is to be closed at the end
+   * @param writeDoor the way into the route of writes, once Camel runs: validated or not
+   */
+  Floors(ApplicationSettings settings, Openings opened, ImportConfiguration.Doors writeDoor)
+      throws Exception {
+    Clock clock = Clock.systemUTC();
+    QuotaSettings quotaSettings = settings.quota();
+    meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    opened.open(meters::close);
+    store = opened.open(Store.open(settings.store(), meters));
+    channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
+    var paths = new ApiPaths(settings.gateway().apiVersion());
+    portal = new PortalConfiguration(settings.portal(), paths);
+    vertx = Vertx.vertx();
+    opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    var timer = opened.open(new TimerThread("caravan-quota"));
+    quota =
+        opened.open(
+            new Quota(
+                quotaSettings,
+                portalId -> portal.portals().limits(portalId).orElseGet(quotaSettings::assumedPlan),
+                new StoredUsage(store),
+                System::nanoTime,
+                clock,
+                timer,
+                meters));
+    gateway =
+        opened.open(
+            new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
+    mirror =
+        new MirrorConfiguration(
+            settings.mirror(),
+            store,
+            channel.channels(),
+            gateway.gateway(),
+            paths,
+            meters,
+            List.of());
+    export =
+        opened.open(
+            new ExportConfiguration(
+                settings.export(),
+                store,
+                gateway.gateway(),
+                gateway.downloads(),
+                paths,
+                mirror.schemas(),
+                quota,
+                id ->
+                    quotaSettings.with(
+                        portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
+                clock));
+    sync =
+        opened.open(
+            new SyncConfiguration(
+                settings.sync(),
+                store,
+                mirror,
+                gateway.gateway(),
+                paths,
+                this::portalIds,
+                Map.of(),
+                export::insteadOf,
+                clock));
+    journal =
+        new JournalConfiguration(
+            settings.journal(),
+            store,
+            channel.channels(),
+            gateway.gateway(),
+            gateway.downloads(),
+            paths,
+            portalIds(),
+            new RefusedDeliveries(meters),
+            new SyncAfterGap(sync.runs(), this::portalIds),
+            meters,
+            clock);
+    write =
+        new WriteConfiguration(
+            settings.write(),
+            store,
+            channel.channels(),
+            gateway.gateway(),
+            paths,
+            new PortalsToWriteTo(portal.portals()),
+            portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+            meters,
+            clock);
+    read =
+        new ReadConfiguration(
+            settings.read(),
+            gateway.gateway(),
+            paths,
+            new PortalsToWriteTo(portal.portals()),
+            portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+            meters);
+    webhook =
+        new WebhookConfiguration(
+            settings.webhook(),
+            store,
+            meters,
+            clock,
+            portalId -> portal.portals().find(portalId).isPresent(),
+            gateway.cache()::recordChanged,
+            new EchoesOfWrites(write.echoes()));
+    recipe =
+        opened.open(
+            new RecipeConfiguration(
+                settings.recipe(),
+                store,
+                channel.channels(),
+                gateway.gateway(),
+                paths,
+                () -> new PortalsToWriteTo(portal.portals()).only(),
+                meters,
+                clock));
+    imports =
+        new ImportConfiguration(
+            store,
+            new DryRun(
+                new MirroredRecords(mirror.queries()),
+                new PortalsToWriteTo(portal.portals()),
+                id ->
+                    quotaSettings.with(
+                        portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
+                (id, writes) -> write.validation().validation().problems(id, writes).join()),
+            new PortalsToWriteTo(portal.portals()),
+            writeDoor,
+            clock);
+    api = new ApiConfiguration(settings.api(), write.writes(), meters);
+    opened.open(api::shutdown);
+  }
+
+  /** Names what routes call; the API's own server is another matter. */
+  void bind(CamelContext context) throws Exception {
+    channel.bind(context);
+    gateway.bind(context);
+    webhook.bind(context);
+    mirror.bind(context);
+    sync.bind(context);
+    journal.bind(context);
+    write.bind(context);
+    recipe.bind(context);
+    imports.bind(context);
+    read.bind(context);
+  }
+
+  /** Asks HubSpot what it should know about the portals; in the background. */
+  void learn(ProcessKind kind) {
+    portal.learn(gateway.gateway(), quota);
+    if (kind != ProcessKind.SYNCING) {
+      write.validation().warmUp(portalIds());
+    }
+  }
+
+  private List<Long> portalIds() {
+    return portal.portals().all().stream().map(Portal::id).toList();
+  }
+
+  PrometheusMeterRegistry meters() {
+    return meters;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  ChannelConfiguration channel() {
+    return channel;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  GatewayConfiguration gateway() {
+    return gateway;
+  }
+
+  PortalConfiguration portal() {
+    return portal;
+  }
+
+  WebhookConfiguration webhook() {
+    return webhook;
+  }
+
+  MirrorConfiguration mirror() {
+    return mirror;
+  }
+
+  ExportConfiguration export() {
+    return export;
+  }
+
+  JournalConfiguration journal() {
+    return journal;
+  }
+
+  SyncConfiguration sync() {
+    return sync;
+  }
+
+  WriteConfiguration write() {
+    return write;
+  }
+
+  ApiConfiguration api() {
+    return api;
+  }
+}
