@@ -132,11 +132,12 @@ final class GapsCommand implements Runnable {
                           "The journal is not enabled: set caravan.journal.enabled=true"))
               .ensure(dryRun);
       found.present().forEach(each -> out().println("there      " + each));
+      found.refused().forEach(each -> out().println("refused    " + each));
       String word = dryRun ? "missing    " : "subscribed ";
       found.missing().forEach(each -> out().println(word + each));
       out().flush();
+      return found.refused().isEmpty() ? 0 : 1;
     }
-    return 0;
   }
 
   private void line(Gap gap) {

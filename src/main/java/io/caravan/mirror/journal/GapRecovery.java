@@ -39,7 +39,13 @@ public final class GapRecovery {
   void readJournal() {
     journal.ifPresent(
         present -> {
-          CaughtUp read = present.catchUp();
+          CaughtUp read;
+          try {
+            read = present.catchUp();
+          } catch (JournalOffsets.MovedElsewhere e) {
+            LOG.info("The webhooks journal is left to another instance, which reads it, too");
+            return;
+          }
           if (read.lostFrom() != null) {
             Instant now = clock.instant();
             gaps.note(Gap.found(read.lostFrom(), now, Cause.JOURNAL_LOST, now));
@@ -73,7 +79,8 @@ public final class GapRecovery {
 
   private void byJournal(Gap gap, Journal from) {
     try {
-      CaughtUp read = gap.cause() == Cause.ASKED ? from.again(gap.from()) : from.catchUp();
+      CaughtUp read =
+          gap.cause() == Cause.ASKED ? from.again(gap.from(), "gap-" + gap.id()) : from.catchUp();
       if (read.covers(gap.from(), gap.to())) {
         close(gap, Means.JOURNAL, read.events(), read.files() + " files of the journal");
         return;

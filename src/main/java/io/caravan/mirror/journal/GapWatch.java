@@ -49,6 +49,8 @@ public final class GapWatch {
     lookAtIntake(last, now, found);
     gaps.seen(now, found);
     recovery.closeOpen();
+    // Closing may have taken longer than the time that counts as a gap.
+    gaps.seen(clock.instant(), List.of());
   }
 
   private void lookAtIntake(Instant last, Instant now, List<Gap> found) {

@@ -109,13 +109,19 @@ public final class Journal {
 
   /**
    * Reads once more what happened since a time, whatever was read of it before. The place up to
-   * which the journal is read stays where it is.
+   * which the journal is read stays where it is. Reads nothing when the journal does not reach back
+   * so far.
+   *
+   * @param scope names the occasion: within one, nothing is put into the channel twice
    */
-  public CaughtUp again(Instant since) {
+  public CaughtUp again(Instant since, String scope) {
     reading.lock();
     try {
       Instant coversFrom = later(subscriptions.ensure(false).coversFrom(), oldest());
-      var run = new Run("journal-" + clock.millis(), since.minus(LATE), null);
+      var run = new Run("journal-" + scope, since.minus(LATE), null);
+      if (coversFrom.isAfter(since)) {
+        return run.result(coversFrom, since);
+      }
       String offset = "";
       Instant asked = clock.instant();
       List<Entry> entries = calls.after(offset);
@@ -226,6 +232,9 @@ public final class Journal {
     try {
       store.apply(effects, bytes).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof JournalOffsets.MovedElsewhere moved) {
+        throw moved;
+      }
       throw new IllegalStateException(
           "The webhooks journal cannot be read on: " + e.getCause().getMessage(), e.getCause());
     }

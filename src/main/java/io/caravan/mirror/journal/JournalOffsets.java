@@ -28,11 +28,9 @@ final class JournalOffsets {
   private record Move(JournalPosition to) {}
 
   /** Another process has read on; this one must begin again from there. */
-  static final class MovedElsewhere extends SQLException {
-    private static final long serialVersionUID = 1L;
-
+  static final class MovedElsewhere extends RuntimeException {
     MovedElsewhere() {
-      super("another instance reads the webhooks journal, too");
+      super("another instance reads the webhooks journal, too", null, false, false);
     }
   }
 

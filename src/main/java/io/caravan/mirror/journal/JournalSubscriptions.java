@@ -1,12 +1,16 @@
 package io.caravan.mirror.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.gateway.CallError;
+import io.caravan.gateway.CallFailed;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ public final class JournalSubscriptions {
   private final JournalCalls calls;
   private final List<WantedSubscription> wanted;
   private final Clock clock;
+  private final Set<WantedSubscription> told = ConcurrentHashMap.newKeySet();
 
   JournalSubscriptions(JournalCalls calls, List<WantedSubscription> wanted, Clock clock) {
     this.calls = calls;
@@ -30,9 +35,11 @@ public final class JournalSubscriptions {
    *
    * @param present subscriptions that were there, in words
    * @param missing those that were not, in words
+   * @param refused those among the missing that HubSpot does not grant, with its reason
    * @param coversFrom since when the journal has told of everything that is wanted
    */
-  public record Found(List<String> present, List<String> missing, Instant coversFrom) {}
+  public record Found(
+      List<String> present, List<String> missing, List<String> refused, Instant coversFrom) {}
 
   /**
    * Compares what is subscribed with what is wanted, and makes what is missing.
@@ -43,6 +50,7 @@ public final class JournalSubscriptions {
     List<JsonNode> existing = calls.subscriptions();
     var present = new ArrayList<String>();
     var missing = new ArrayList<String>();
+    var refused = new ArrayList<String>();
     Instant coversFrom = Instant.EPOCH;
     for (WantedSubscription each : wanted) {
       Optional<JsonNode> teller = teller(each, existing);
@@ -52,13 +60,29 @@ public final class JournalSubscriptions {
         continue;
       }
       missing.add(each.toString());
+      // Until now the journal did not tell of it.
+      coversFrom = clock.instant();
       if (!dryRun) {
-        calls.subscribe(each);
-        coversFrom = clock.instant();
-        LOG.info("Subscribed in the webhooks journal: {}", each);
+        subscribe(each, refused);
       }
     }
-    return new Found(List.copyOf(present), List.copyOf(missing), coversFrom);
+    return new Found(List.copyOf(present), List.copyOf(missing), List.copyOf(refused), coversFrom);
+  }
+
+  /** One that is refused (the app is not installed there, a type is unknown) harms no other. */
+  private void subscribe(WantedSubscription each, List<String> refused) {
+    try {
+      calls.subscribe(each);
+      LOG.info("Subscribed in the webhooks journal: {}", each);
+    } catch (CallFailed e) {
+      if (!(e.error() instanceof CallError.Rejected)) {
+        throw e;
+      }
+      if (told.add(each)) {
+        LOG.warn("The webhooks journal will not tell of {}: {}", each, e.getMessage());
+      }
+      refused.add(each + ": " + e.getMessage());
+    }
   }
 
   private Optional<JsonNode> teller(WantedSubscription each, List<JsonNode> existing) {

@@ -225,6 +225,29 @@ class JournalIT {
   }
 
   @Test
+  void a_portal_without_the_app_harms_nothing_but_is_never_called_complete() throws Exception {
+    start();
+    rig.hubspot.uninstall(rig.hubspot.apps().get(0).id(), rig.hubspot.portal().id());
+    JournalSubscriptions.Found found = rig.journal().subscriptions().orElseThrow().ensure(false);
+    assertThat(found.refused()).hasSize(7).allMatch(each -> each.contains("not installed"));
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.catchUp().covers(JournalRig.START, JournalRig.START)).isFalse();
+  }
+
+  @Test
+  void who_asks_for_more_than_the_journal_has_is_not_given_a_part_again_and_again()
+      throws Exception {
+    start();
+    rig.catchUp();
+    contact("a@b.example");
+    rig.catchUp();
+    long before = rig.events();
+    Gap gap = rig.journal().recovery().closeSince(JournalRig.START.minus(Duration.ofHours(1)));
+    assertThat(gap.closedBy()).isEqualTo(Means.INCREMENTAL);
+    assertThat(rig.events()).isEqualTo(before);
+  }
+
+  @Test
   void without_a_journal_a_gap_is_closed_by_a_sync() throws Exception {
     start("caravan.journal.enabled", "false");
     rig.watch().tick();
