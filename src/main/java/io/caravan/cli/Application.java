@@ -6,8 +6,11 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.reconcile.Reconciliations;
+import io.caravan.mirror.export.SyncPlanner;
+import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.GapsApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.settings.InvalidSettings;
@@ -123,6 +126,16 @@ final class Application implements AutoCloseable {
     return floors.mirror().queries();
   }
 
+  /** What notices and closes gaps. */
+  JournalConfiguration journal() {
+    return floors.journal();
+  }
+
+  /** Says what a sync will cost. */
+  SyncPlanner syncPlanner() {
+    return floors.export().planner();
+  }
+
   SyncRuns syncRuns() {
     return floors.sync().runs();
   }
@@ -170,6 +183,7 @@ final class Application implements AutoCloseable {
                     floors.channel().channels().deadLetters(),
                     settings.server().managementHost())
                 .with(new QuarantineApi(floors.mapping().quarantine(floors.mirror().rereads())))
+                .with(new GapsApi(journal()))
                 .with(new ReconcileApi(reconciliations())));
     management.mount(camel);
     var file = floors.store().file();

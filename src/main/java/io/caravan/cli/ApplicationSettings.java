@@ -8,6 +8,8 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.reconcile.ReconcileSettings;
+import io.caravan.mirror.export.ExportSettings;
+import io.caravan.mirror.journal.JournalSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.read.ReadSettings;
@@ -39,6 +41,8 @@ record ApplicationSettings(
     ReconcileSettings reconcile,
     SyncSettings sync,
     SourceSettings source,
+    ExportSettings export,
+    JournalSettings journal,
     WriteSettings write,
     RecipeSettings recipe,
     ReadSettings read,
@@ -67,6 +71,8 @@ record ApplicationSettings(
             ReconcileSettings.from(settings),
             SyncSettings.from(settings),
             SourceSettings.from(settings),
+            ExportSettings.from(settings),
+            JournalSettings.from(settings),
             WriteSettings.from(settings),
             RecipeSettings.from(settings),
             ReadSettings.from(settings),

@@ -21,12 +21,13 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       WriteCommand.class,
       EventsCommand.class,
+      GapsCommand.class,
       QuarantineCommand.class,
+      ReconcileCommand.class,
+      CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class,
-      ReconcileCommand.class,
-      CompareCommand.class
+      DeadLettersCommand.class
     })
 public final class Caravan implements Runnable {
 

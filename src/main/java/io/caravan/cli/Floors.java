@@ -20,6 +20,8 @@ import io.caravan.mirror.sync.RecordSource;
 import io.caravan.mirror.source.ErasedHistory;
 import io.caravan.mirror.source.SourceConfiguration;
 import io.caravan.mirror.reconcile.ReconcileConfiguration;
+import io.caravan.mirror.export.ExportConfiguration;
+import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
@@ -59,6 +61,9 @@ final class Floors {
   private final SourceConfiguration source;
   private final SyncConfiguration sync;
   private final ReconcileConfiguration reconcile;
+  private final ExportConfiguration export;
+  private final SyncConfiguration sync;
+  private final JournalConfiguration journal;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -119,6 +124,20 @@ final class Floors {
         opened.open(
             new SourceConfiguration(
                 settings.source(), store, mirror, gateway.gateway(), paths, clock));
+    export =
+        opened.open(
+            new ExportConfiguration(
+                settings.export(),
+                store,
+                gateway.gateway(),
+                gateway.downloads(),
+                paths,
+                mirror.schemas(),
+                quota,
+                id ->
+                    quotaSettings.with(
+                        portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
+                clock));
     sync =
         opened.open(
             new SyncConfiguration(
@@ -129,6 +148,7 @@ final class Floors {
                 paths,
                 this::portalIds,
                 sources(),
+                export::insteadOf,
                 clock));
     reconcile =
         opened.open(
@@ -144,6 +164,19 @@ final class Floors {
                 sync.runs()::objects,
                 meters,
                 clock));
+    journal =
+        new JournalConfiguration(
+            settings.journal(),
+            store,
+            channel.channels(),
+            gateway.gateway(),
+            gateway.downloads(),
+            paths,
+            portalIds(),
+            new RefusedDeliveries(meters),
+            new SyncAfterGap(sync.runs(), this::portalIds),
+            meters,
+            clock);
     write =
         new WriteConfiguration(
             settings.write(),
@@ -213,6 +246,7 @@ final class Floors {
     sync.bind(context);
     associations.bind(context, sync.runs());
     reconcile.bind(context);
+    journal.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);
@@ -284,6 +318,14 @@ final class Floors {
 
   MirrorConfiguration mirror() {
     return mirror;
+  }
+
+  ExportConfiguration export() {
+    return export;
+  }
+
+  JournalConfiguration journal() {
+    return journal;
   }
 
   SyncConfiguration sync() {

@@ -1,5 +1,8 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -28,6 +32,9 @@ import java.util.Properties;
 final class RunningCaravan implements LetterChanges {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The journal of some days may have to be read. */
+  private static final Duration GAP_PATIENCE = Duration.ofHours(1);
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -131,6 +138,22 @@ final class RunningCaravan implements LetterChanges {
     return answer.headers().firstValueAsLong(ManagementApi.COUNT_HEADER).orElse(0);
   }
 
+  /**
+   * Has it make up for all that happened since a time.
+   *
+   * @return the gap as the management API tells it
+   */
+  JsonNode closeGap(Instant since) throws IOException {
+    HttpResponse<String> answer =
+        ask(
+            "POST",
+            GapsApi.PATH + "/close?since=" + since,
+            BodyPublishers.noBody(),
+            GAP_PATIENCE);
+    requireStatus(answer, 200);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
   private boolean one(String method, String path, BodyPublisher body) {
     HttpResponse<String> answer = send(method, path, body);
     if (answer.statusCode() == 404) {
@@ -141,7 +164,11 @@ final class RunningCaravan implements LetterChanges {
   }
 
   private void requireDone(HttpResponse<String> answer) {
-    if (answer.statusCode() != 204) {
+    requireStatus(answer, 204);
+  }
+
+  private void requireStatus(HttpResponse<String> answer, int status) {
+    if (answer.statusCode() != status) {
       throw new IllegalStateException(
           "the running Caravan at "
               + url
@@ -162,9 +189,14 @@ final class RunningCaravan implements LetterChanges {
    * @throws UncheckedIOException when it cannot be reached
    */
   HttpResponse<String> ask(String method, String path, BodyPublisher body) {
+    return ask(method, path, body, PATIENCE);
+  }
+
+  private HttpResponse<String> ask(
+      String method, String path, BodyPublisher body, Duration patience) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")
             .method(method, body)

@@ -10,6 +10,9 @@ final class CacheRules {
   private static final Set<String> METADATA =
       Set.of(Scope.PIPELINES, Scope.PROPERTIES, Scope.SCHEMAS);
 
+  /** What is asked for in order to see whether it has changed. */
+  private static final Set<String> PROGRESS = Set.of("/webhooks-journal/", "/crm/exports/");
+
   private final CacheSettings settings;
 
   CacheRules(CacheSettings settings) {
@@ -28,6 +31,9 @@ final class CacheRules {
     }
     if (template.startsWith(Scope.RECORDS)) {
       return records(call, template);
+    }
+    if (PROGRESS.stream().anyMatch(template::startsWith)) {
+      return Duration.ZERO;
     }
     if (template.startsWith("/automation/flows")) {
       return settings.workflows();

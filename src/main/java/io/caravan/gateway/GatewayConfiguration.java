@@ -22,6 +22,7 @@ public final class GatewayConfiguration implements AutoCloseable {
   private static final int LONGEST_QUEUE = 20_000;
 
   private final HubSpotHttp http;
+  private final SignedDownloads downloads;
   private final ThreadPoolExecutor workers;
   private final CamelGateway gateway;
   private final ResponseCache cache;
@@ -47,6 +48,7 @@ public final class GatewayConfiguration implements AutoCloseable {
     var flights = new SingleFlight();
     var rules = new CacheRules(settings.cache());
     http = new HubSpotHttp(settings);
+    downloads = new SignedDownloads(settings.baseUrl(), settings.connectTimeout());
     workers = workers(settings.threads());
     breakers = new Breakers(settings.breaker(), meters);
     cache = new ResponseCache(settings.cache(), nanos, flights::detach);
@@ -80,6 +82,11 @@ public final class GatewayConfiguration implements AutoCloseable {
     return gateway;
   }
 
+  /** Fetches the files whose addresses HubSpot hands out. */
+  public SignedDownloads downloads() {
+    return downloads;
+  }
+
   /** The answers kept in memory, for whoever learns that something has changed. */
   public ResponseCache cache() {
     return cache;
@@ -106,6 +113,7 @@ public final class GatewayConfiguration implements AutoCloseable {
     pauses.close();
     workers.shutdownNow();
     http.close();
+    downloads.close();
   }
 
   private void gauges(MeterRegistry meters) {

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * One call to HubSpot.
  *
- * @param portalId the portal whose token and quota the call uses
+ * @param portalId the portal whose token and quota the call uses; {@link #APP} for calls of buckets
+ *     that are the app's
  * @param method GET, POST, PUT, PATCH or DELETE
  * @param path where it goes and how HubSpot counts it
  * @param query the query string, already escaped, without {@code ?}; empty for none
@@ -26,6 +27,9 @@ public record HubSpotCall(
     Priority priority,
     Duration deadline,
     boolean repeatable) {
+
+  /** Stands for a portal in calls that belong to the app as a whole: those of its journal. */
+  public static final long APP = 0;
 
   private static final byte[] NO_BODY = {};
 

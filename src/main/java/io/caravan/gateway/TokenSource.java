@@ -18,4 +18,18 @@ public interface TokenSource {
    *     is given without a second refresh
    */
   CompletableFuture<String> refreshed(long portalId, String expiredToken);
+
+  /**
+   * The token of the app itself (client credentials), for calls that belong to no portal: those of
+   * buckets that are {@link io.caravan.hubspot.Bucket#isOfApp() the app's}.
+   */
+  default CompletableFuture<String> appToken() {
+    return CompletableFuture.failedFuture(
+        new CallFailed(new CallError.Unauthorised("There is no app with a token of its own", 401)));
+  }
+
+  /** An app's token newer than one that HubSpot has just called expired. */
+  default CompletableFuture<String> refreshedAppToken(String expiredToken) {
+    return appToken();
+  }
 }

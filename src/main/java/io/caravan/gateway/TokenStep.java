@@ -32,8 +32,13 @@ final class TokenStep extends FutureStep {
     if (ongoing.call().path().bucket() == Bucket.OAUTH) {
       return CompletableFuture.completedFuture(null); // the form itself holds the credentials
     }
-    CompletableFuture<String> token =
-        expired ? tokens.refreshed(portalId, ongoing.token().orElse("")) : tokens.token(portalId);
+    String old = ongoing.token().orElse("");
+    CompletableFuture<String> token;
+    if (ongoing.call().path().bucket().isOfApp()) {
+      token = expired ? tokens.refreshedAppToken(old) : tokens.appToken();
+    } else {
+      token = expired ? tokens.refreshed(portalId, old) : tokens.token(portalId);
+    }
     return inTime(token, ongoing).thenAccept(ongoing::token);
   }
 

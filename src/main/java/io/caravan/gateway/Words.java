@@ -32,8 +32,7 @@ final class Words {
         + call.method()
         + " "
         + call.path().template()
-        + " of portal "
-        + call.portalId()
+        + (call.portalId() == HubSpotCall.APP ? " of the app" : " of portal " + call.portalId())
         + " with "
         + reply.status();
   }

@@ -136,6 +136,77 @@ public final class ApiPaths {
     return new ApiPath(versioned("/oauth/", "/oauth/v3") + "/token", "/oauth/token", Bucket.OAUTH);
   }
 
+  /** The first files that the webhooks journal still has. */
+  public ApiPath journalEarliest(int count) {
+    return new ApiPath(
+        journal("journal") + "/batch/earliest/" + count,
+        "/webhooks-journal/journal/batch/earliest",
+        Bucket.JOURNAL);
+  }
+
+  /**
+   * The files of the webhooks journal that follow one.
+   *
+   * @param offset of the file before them
+   * @param count at most 100
+   */
+  public ApiPath journalAfter(String offset, int count) {
+    return new ApiPath(
+        journal("journal") + "/batch/" + escape(offset) + "/next/" + count,
+        "/webhooks-journal/journal/batch/{offset}/next",
+        Bucket.JOURNAL);
+  }
+
+  /** Files of the webhooks journal by their offsets. */
+  public ApiPath journalBatchRead() {
+    return new ApiPath(
+        journal("journal") + "/batch/read", "/webhooks-journal/journal/batch/read", Bucket.JOURNAL);
+  }
+
+  /** What the app has subscribed to in the webhooks journal: GET lists, POST subscribes. */
+  public ApiPath journalSubscriptions() {
+    return new ApiPath(
+        journal("subscriptions"), "/webhooks-journal/subscriptions", Bucket.JOURNAL_SUBSCRIPTIONS);
+  }
+
+  /** Adds a filter to a subscription. */
+  public ApiPath journalFilters() {
+    return new ApiPath(
+        journal("subscriptions") + "/filters",
+        "/webhooks-journal/subscriptions/filters",
+        Bucket.JOURNAL_SUBSCRIPTIONS);
+  }
+
+  /** The filters of one subscription. */
+  public ApiPath journalFilters(long subscriptionId) {
+    return new ApiPath(
+        journal("subscriptions") + "/filters/subscription/" + subscriptionId,
+        "/webhooks-journal/subscriptions/filters/subscription/{subscriptionId}",
+        Bucket.JOURNAL_SUBSCRIPTIONS);
+  }
+
+  /** Starts an export. */
+  public ApiPath exports() {
+    return new ApiPath(
+        versioned("/crm/exports/", "/crm/v3/exports") + "/export/async",
+        "/crm/exports/export/async",
+        Bucket.BURST);
+  }
+
+  /** How far an export has come, and in the end where its file is. */
+  public ApiPath exportStatus(String taskId) {
+    return new ApiPath(
+        exports().path() + "/tasks/" + escape(taskId) + "/status",
+        "/crm/exports/export/async/tasks/{taskId}/status",
+        Bucket.BURST);
+  }
+
+  /** The journal is younger than the numbered versions. */
+  private String journal(String area) {
+    ApiVersion dated = version.isDated() ? version : ApiVersion.DATED_2026_09;
+    return "/webhooks-journal/" + area + "/" + dated.text();
+  }
+
   private String objectsOf(ObjectType type) {
     return versioned("/crm/objects/", "/crm/v3/objects") + "/" + type.pathName();
   }

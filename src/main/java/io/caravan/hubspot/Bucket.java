@@ -22,5 +22,14 @@ public enum Bucket {
   /**
    * The token endpoints: outside the portal's limits, but answering 429 (SECONDLY) of their own.
    */
-  OAUTH
+  OAUTH,
+  /** Reading the webhooks journal: 100 a second, per app; in no other limit. */
+  JOURNAL,
+  /** Subscriptions of the webhooks journal: 50 a second, per app; in no other limit. */
+  JOURNAL_SUBSCRIPTIONS;
+
+  /** Whether calls belong to the app as a whole, and so to none of its portals. */
+  public boolean isOfApp() {
+    return this == JOURNAL || this == JOURNAL_SUBSCRIPTIONS;
+  }
 }

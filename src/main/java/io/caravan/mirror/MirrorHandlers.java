@@ -19,6 +19,13 @@ import org.apache.camel.Exchange;
  */
 public final class MirrorHandlers {
 
+  /**
+   * Header of an event that was read in HubSpot's webhooks journal, and not pushed: the offset of
+   * its file. Such an event may have been pushed as well. The mirror takes it in like any other; a
+   * route that must not act twice on one change hangs on actions, or leaves such events out.
+   */
+  public static final String JOURNAL = "CaravanJournal";
+
   private final MirrorWriter writer;
   private final PropertySchemas schemas;
 
@@ -104,7 +111,8 @@ public final class MirrorHandlers {
   }
 
   private void enlist(Exchange exchange, MirrorChange change) {
-    var pending = new PendingChange(change);
+    boolean journal = exchange.getMessage().getHeader(JOURNAL) != null;
+    var pending = new PendingChange(change, journal ? Origin.JOURNAL : Origin.EVENT);
     Handling.of(exchange).enlist(writer.effect(pending));
     exchange.setVariable("outcome", pending);
   }

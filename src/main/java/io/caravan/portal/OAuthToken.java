@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One portal's access token: replaced ahead of its end while the old one still serves, by one
- * refresh at a time however many ask. When HubSpot says that the installation is gone, asking ends
- * for good.
+ * The access token of one portal, or of the app itself: replaced ahead of its end while the old one
+ * still serves, by one refresh at a time however many ask. When HubSpot says that the installation
+ * is gone, asking ends for good.
  */
 final class OAuthToken {
 
@@ -27,7 +27,8 @@ final class OAuthToken {
   /** How long a failed refresh answers for those who ask next. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
-  private final Portal portal;
+  private final String owner;
+  private final String remedy;
   private final Function<Secret, CompletableFuture<TokenGrant>> endpoint;
   private final LongSupplier nanos;
   private final Duration ahead;
@@ -42,16 +43,21 @@ final class OAuthToken {
   private boolean disconnected;
 
   /**
+   * @param owner whose token it is, as messages begin: {@code Portal emea}
+   * @param remedy what to look at when HubSpot refuses, as messages go on
+   * @param refreshToken to be traded in; empty for an app, whose credentials are enough
    * @param endpoint trades a refresh token in
    * @param ahead how long before its end a token is replaced; a third of its life if that is less
    */
   OAuthToken(
-      Portal portal,
+      String owner,
+      String remedy,
       Secret refreshToken,
       Function<Secret, CompletableFuture<TokenGrant>> endpoint,
       LongSupplier nanos,
       Duration ahead) {
-    this.portal = portal;
+    this.owner = owner;
+    this.remedy = remedy;
     this.refreshToken = refreshToken;
     this.endpoint = endpoint;
     this.nanos = nanos;
@@ -125,8 +131,7 @@ final class OAuthToken {
       lastFailure = null;
       refreshing = null;
     }
-    LOG.info(
-        "Portal {}: new access token, good for {} s", portal.name(), grant.goodFor().toSeconds());
+    LOG.info("{}: new access token, good for {} s", owner, grant.goodFor().toSeconds());
     waiting.complete(grant.accessToken().value());
   }
 
@@ -145,25 +150,21 @@ final class OAuthToken {
       disconnected = gone;
       refreshing = null;
     }
-    LOG.warn("Portal {}: no new access token: {}", portal.name(), error.getMessage());
+    LOG.warn("{}: no new access token: {}", owner, error.getMessage());
     waiting.completeExceptionally(error);
   }
 
   private CallFailed explained(Throwable cause, boolean gone) {
     if (!(cause instanceof CallFailed failed)) {
-      return new CallFailed(
-          new CallError.Unavailable("Portal " + portal.name() + " gets no token: " + cause), cause);
+      return new CallFailed(new CallError.Unavailable(owner + " gets no token: " + cause), cause);
     }
     if (!(failed.error() instanceof CallError.Rejected rejected)) {
       return failed;
     }
     String what =
-        gone
-            ? " is disconnected, connect it again: "
-            : " gets no token, check caravan.hubspot.client-id and client-secret: ";
+        gone ? " is disconnected, connect it again: " : " gets no token, " + remedy + ": ";
     return new CallFailed(
-        new CallError.Unauthorised(
-            "Portal " + portal.name() + what + rejected.message(), rejected.status()));
+        new CallError.Unauthorised(owner + what + rejected.message(), rejected.status()));
   }
 
   private boolean failedLately(long now) {

@@ -15,8 +15,14 @@ import java.util.stream.Collectors;
 /** The tokens of all portals. Nothing is stored: after a start, OAuth portals get new ones. */
 public final class PortalTokens implements TokenSource {
 
+  /** What the journal needs; snapshots are not used. */
+  private static final String JOURNAL_SCOPES =
+      "developer.webhooks_journal.read developer.webhooks_journal.subscriptions.read"
+          + " developer.webhooks_journal.subscriptions.write";
+
   private final Portals portals;
   private final Map<Long, OAuthToken> oauth;
+  private final Optional<OAuthToken> app;
 
   /**
    * @param gateway the door that refreshes go through
@@ -36,6 +42,34 @@ public final class PortalTokens implements TokenSource {
             .collect(
                 Collectors.toMap(
                     Portal::id, portal -> token(portal, endpoint, nanos, settings.refreshAhead())));
+    this.app =
+        settings.clientId().isEmpty() || settings.clientSecret().value().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new OAuthToken(
+                    "The app",
+                    "check caravan.hubspot.client-id and client-secret, and that the app has the"
+                        + " scopes "
+                        + JOURNAL_SCOPES,
+                    new Secret(""),
+                    none -> endpoint.ofApp(JOURNAL_SCOPES),
+                    nanos,
+                    settings.refreshAhead()));
+  }
+
+  @Override
+  public CompletableFuture<String> appToken() {
+    return app.map(OAuthToken::current).orElseGet(PortalTokens::noApp);
+  }
+
+  @Override
+  public CompletableFuture<String> refreshedAppToken(String expiredToken) {
+    return app.map(token -> token.newerThan(expiredToken)).orElseGet(PortalTokens::noApp);
+  }
+
+  private static CompletableFuture<String> noApp() {
+    return none(
+        "The app has no token: set caravan.hubspot.client-id and caravan.hubspot.client-secret");
   }
 
   @Override
@@ -72,7 +106,8 @@ public final class PortalTokens implements TokenSource {
   private static OAuthToken token(
       Portal portal, TokenEndpoint endpoint, LongSupplier nanos, Duration ahead) {
     return new OAuthToken(
-        portal,
+        "Portal " + portal.name(),
+        "check caravan.hubspot.client-id and client-secret",
         ((Portal.OAuth) portal.credentials()).refreshToken(),
         with -> endpoint.refresh(portal.id(), with),
         nanos,

@@ -30,13 +30,27 @@ final class TokenEndpoint {
 
   /** Trades the refresh token in; fails as the gateway's calls do. */
   CompletableFuture<TokenGrant> refresh(long portalId, Secret refreshToken) {
+    return grant(
+        portalId,
+        "the refresh of portal " + portalId + "'s token",
+        "grant_type=refresh_token&refresh_token=" + escape(refreshToken.value()));
+  }
+
+  /**
+   * Asks for the app's own token; fails as the gateway's calls do.
+   *
+   * @param scopes separated by blanks
+   */
+  CompletableFuture<TokenGrant> ofApp(String scopes) {
+    return grant(
+        HubSpotCall.APP,
+        "the request for the app's own token",
+        "grant_type=client_credentials&scope=" + escape(scopes));
+  }
+
+  private CompletableFuture<TokenGrant> grant(long portalId, String what, String asked) {
     String form =
-        "grant_type=refresh_token&client_id="
-            + escape(clientId)
-            + "&client_secret="
-            + escape(clientSecret.value())
-            + "&refresh_token="
-            + escape(refreshToken.value());
+        asked + "&client_id=" + escape(clientId) + "&client_secret=" + escape(clientSecret.value());
     // Repeatable: HubSpot gives the same refresh token back, so that a lost answer costs nothing.
     var call =
         new HubSpotCall(
@@ -57,9 +71,7 @@ final class TokenEndpoint {
                         () ->
                             new CallFailed(
                                 new CallError.Unavailable(
-                                    "HubSpot's answer to the refresh of portal "
-                                        + portalId
-                                        + "'s token holds no token"))));
+                                    "HubSpot's answer to " + what + " holds no token"))));
   }
 
   private static String escape(String text) {

@@ -72,6 +72,10 @@ public final class GatewayRig implements AutoCloseable {
     return configuration.gateway();
   }
 
+  public SignedDownloads downloads() {
+    return configuration.downloads();
+  }
+
   public CamelContext context() {
     return context;
   }

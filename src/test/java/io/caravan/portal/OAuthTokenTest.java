@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
-import io.caravan.hubspot.RateLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,8 @@ class OAuthTokenTest {
   private final List<CompletableFuture<TokenGrant>> grants = new ArrayList<>();
   private final OAuthToken token =
       new OAuthToken(
-          new Portal(
-              "emea",
-              1,
-              "default",
-              Optional.empty(),
-              RateLimits.AppKind.PRIVATE,
-              Optional.empty(),
-              new Portal.OAuth(new Secret("refresh-0"))),
+          "Portal emea",
+          "check caravan.hubspot.client-secret",
           new Secret("refresh-0"),
           with -> {
             used.add(with);

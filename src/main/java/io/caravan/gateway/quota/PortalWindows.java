@@ -14,12 +14,18 @@ import java.util.Map;
 /**
  * The windows of one portal, and which bucket counts in which. Source: HubSpot docs, "API usage
  * guidelines and limits". Search and workflow writes are outside the ten-second window but count
- * towards the day; association batches have limits of their own; token calls are outside all.
+ * towards the day; association batches have limits of their own; token and journal calls are
+ * outside all.
  */
 final class PortalWindows {
 
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** The same for all plans. */
+  private static final int JOURNAL = 100;
+
+  private static final int JOURNAL_SUBSCRIPTIONS = 50;
 
   final DailyWindow day;
   private final Map<Bucket, BucketQuota> buckets = new EnumMap<>(Bucket.class);
@@ -55,6 +61,8 @@ final class PortalWindows {
         extra);
     add(Bucket.WORKFLOW_WRITES, TEN_SECONDS, settings.workflowWrites(), 0, day, extra);
     add(Bucket.OAUTH, SECOND, settings.oauth(), 0, null, List.of());
+    add(Bucket.JOURNAL, SECOND, JOURNAL, 0, null, List.of());
+    add(Bucket.JOURNAL_SUBSCRIPTIONS, SECOND, JOURNAL_SUBSCRIPTIONS, 0, null, List.of());
     all.add(day);
     all.add(associationsDay);
     all.addAll(extra);

@@ -42,6 +42,24 @@ public final class RecordJson {
         archived ? Math.max(1, Math.max(millis(json.path("archivedAt")), 0)) : 0);
   }
 
+  /**
+   * A record of which nothing but its values is known: its times are those that HubSpot keeps among
+   * them, 0 where it does not.
+   *
+   * @param values that are not empty
+   * @param times the same, or more, to look for the times in
+   */
+  public static FetchedRecord ofValues(
+      RecordRef ref, Map<String, String> values, Map<String, String> times) {
+    return new FetchedRecord(
+        ref,
+        values,
+        millis(times.getOrDefault(ref.type().createdProperty(), "")),
+        millis(times.getOrDefault(ref.type().lastModifiedProperty(), "")),
+        mergedIds(values.getOrDefault("hs_merged_object_ids", "")),
+        0);
+  }
+
   private static List<Long> mergedIds(String ids) {
     return ids.isEmpty()
         ? List.of()
@@ -53,8 +71,12 @@ public final class RecordJson {
   }
 
   private static long millis(JsonNode time) {
+    return time.isTextual() ? millis(time.asText()) : time.asLong(0);
+  }
+
+  private static long millis(String time) {
     try {
-      return time.isTextual() ? Instant.parse(time.asText()).toEpochMilli() : time.asLong(0);
+      return Instant.parse(time).toEpochMilli();
     } catch (DateTimeParseException e) {
       return 0;
     }

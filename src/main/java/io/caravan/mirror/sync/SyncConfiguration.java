@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** Builds the sync and names what its routes call. */
@@ -50,6 +51,22 @@ public final class SyncConfiguration implements AutoCloseable {
       Supplier<List<Long>> portals,
       Map<Mode, RecordSource> more,
       Clock clock) {
+    this(settings, store, mirror, gateway, paths, portals, more, UnaryOperator.identity(), clock);
+  }
+
+  /**
+   * @param full makes the source of full runs; it is handed the listing, to fall back on
+   */
+  public SyncConfiguration(
+      SyncSettings settings,
+      Store store,
+      MirrorConfiguration mirror,
+      Gateway gateway,
+      ApiPaths paths,
+      Supplier<List<Long>> portals,
+      Map<Mode, RecordSource> more,
+      UnaryOperator<RecordSource> full,
+      Clock clock) {
     this.store = store;
     this.mirror = mirror;
     this.clock = clock;
@@ -57,7 +74,8 @@ public final class SyncConfiguration implements AutoCloseable {
     Map<Mode, RecordSource> sources = new EnumMap<>(Mode.class);
     sources.put(
         Mode.FULL,
-        new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock));
+        full.apply(
+            new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock)));
     sources.putAll(more);
     runs =
         new SyncRuns(

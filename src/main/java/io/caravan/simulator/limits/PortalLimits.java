@@ -39,7 +39,7 @@ public final class PortalLimits {
     catchUp();
     return switch (bucket) {
       case SEARCH, ASSOCIATIONS, BURST -> decide(caller, Meter.of(caller, bucket), bucket);
-      case WORKFLOW_WRITES, OAUTH -> Verdict.NOT_COUNTED;
+      case WORKFLOW_WRITES, OAUTH, JOURNAL, JOURNAL_SUBSCRIPTIONS -> Verdict.NOT_COUNTED;
     };
   }
 

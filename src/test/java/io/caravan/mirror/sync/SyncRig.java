@@ -8,6 +8,7 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
+import io.caravan.hubspot.RateLimits;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
@@ -20,6 +21,8 @@ import io.caravan.mirror.association.TouchedLinks;
 import io.caravan.mirror.source.ErasedHistory;
 import io.caravan.mirror.source.SourceConfiguration;
 import io.caravan.mirror.source.SourceSettings;
+import io.caravan.mirror.export.ExportConfiguration;
+import io.caravan.mirror.export.ExportSettings;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -54,6 +57,7 @@ public final class SyncRig implements AutoCloseable {
   public final MirrorConfiguration mirror;
   public final SourceConfiguration source;
   public final SyncConfiguration sync;
+  public final ExportConfiguration export;
   public final GatewayRig gateway;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final DefaultCamelContext camel = new DefaultCamelContext();
@@ -137,6 +141,19 @@ public final class SyncRig implements AutoCloseable {
             clock);
     Map<Mode, RecordSource> sources = new EnumMap<>(source.sources());
     sources.put(Mode.ASSOCIATIONS, associations.sweep());
+    export =
+        values.containsKey("caravan.export.directory")
+            ? new ExportConfiguration(
+                ExportSettings.from(new Settings(values)),
+                store,
+                gateway.gateway(),
+                gateway.downloads(),
+                paths,
+                mirror.schemas(),
+                gateway.quota(),
+                portal -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.PROFESSIONAL),
+                Clock.systemUTC())
+            : null;
     sync =
         new SyncConfiguration(
             SyncSettings.from(new Settings(values)),
@@ -146,6 +163,7 @@ public final class SyncRig implements AutoCloseable {
             paths,
             () -> hubspot.portals().stream().map(SimulatedPortal::id).toList(),
             sources,
+            this::full,
             clock);
     var properties = new Properties();
     properties.putAll(values);
@@ -162,6 +180,11 @@ public final class SyncRig implements AutoCloseable {
     associations.bind(camel, sync.runs());
     PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
     camel.start();
+  }
+
+  /** By listing; or by exports where the settings name a directory for their files. */
+  private RecordSource full(RecordSource listing) {
+    return export == null ? listing : export.insteadOf(listing);
   }
 
   private List<Resource> routes() throws Exception {
@@ -233,6 +256,9 @@ public final class SyncRig implements AutoCloseable {
     sync.close();
     mapping.close();
     source.close();
+    if (export != null) {
+      export.close();
+    }
     gateway.close();
     channels.close();
     store.close();
