@@ -7,6 +7,7 @@ import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.SyncDesk;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -113,6 +114,14 @@ final class Application implements AutoCloseable {
     return floors.sync().runs();
   }
 
+  /** Where syncs are started and looked at. */
+  SyncDesk syncDesk() {
+    return new SyncDesk(
+        floors.sync(),
+        quota(),
+        () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
+  }
+
   EventLog eventLog() {
     return floors.webhook().eventLog();
   }
@@ -150,6 +159,8 @@ final class Application implements AutoCloseable {
             new ManagementApi(
                 floors.gateway().cache(),
                 floors.channel().channels().deadLetters(),
+                syncDesk(),
+                portalId -> floors.portal().portals().find(portalId).isPresent(),
                 settings.server().managementHost()));
     management.mount(camel);
     var file = floors.store().file();

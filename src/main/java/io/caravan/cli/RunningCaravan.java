@@ -139,9 +139,24 @@ final class RunningCaravan implements LetterChanges {
     }
   }
 
+  /** Where its management port is, such as {@code http://127.0.0.1:8081}. */
+  String url() {
+    return url;
+  }
+
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return ask(method, ManagementApi.DEAD_LETTERS + path, body);
+  }
+
+  /**
+   * Sends a request to its management port.
+   *
+   * @param path with the query
+   * @throws UncheckedIOException when it cannot be reached, or another process answers
+   */
+  HttpResponse<String> ask(String method, String path, BodyPublisher body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + ManagementApi.DEAD_LETTERS + path))
+        HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")

@@ -1,9 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.portal.Portal;
-import io.caravan.portal.PortalSettings;
-import io.caravan.portal.Portals;
-import io.caravan.settings.Settings;
 import io.caravan.store.StoreException;
 import io.caravan.write.file.FileFormat;
 import io.caravan.write.file.FileJournal;
@@ -17,11 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,33 +166,11 @@ final class WriteCommand implements Callable<Integer> {
   }
 
   private long portal(Map<String, String> values) {
-    var portals = new Portals(PortalSettings.from(new Settings(values)).portals());
-    if (portal.isEmpty()) {
-      return portals
-          .only()
-          .map(Portal::id)
-          .orElseThrow(() -> new UnusableInput("say --portal: " + known(portals.all())));
+    try {
+      return new ChosenPortals(values).one(portal).id();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInput(e.getMessage());
     }
-    return portals
-        .named(portal)
-        .or(
-            () ->
-                portals.all().stream()
-                    .filter(one -> Long.toString(one.id()).equals(portal))
-                    .findFirst())
-        .map(Portal::id)
-        .orElseThrow(
-            () ->
-                new UnusableInput(
-                    "portal '" + portal + "' is not connected: " + known(portals.all())));
-  }
-
-  private static String known(List<Portal> portals) {
-    return portals.isEmpty()
-        ? "no portal is connected; see caravan.portals in application.properties"
-        : portals.stream()
-            .map(one -> one.id() + " (" + one.name() + ")")
-            .collect(Collectors.joining(", ", "connected are ", ""));
   }
 
   private long size() throws IOException {

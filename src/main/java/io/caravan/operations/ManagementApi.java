@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import javax.management.JMException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -38,22 +39,40 @@ public final class ManagementApi implements AutoCloseable {
   /** Where dead letters are. */
   public static final String DEAD_LETTERS = "/caravan/dead-letters";
 
+  /** Where sync runs are. */
+  public static final String SYNC_RUNS = "/caravan/sync/runs";
+
+  /** What a sync run would cost. */
+  public static final String SYNC_PLAN = "/caravan/sync/plan";
+
+  /** The objects that have a route. */
+  public static final String SYNC_OBJECTS = "/caravan/sync/objects";
+
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
+  private static final String ONE_RUN = SYNC_RUNS + "/:id";
   private static final String ONE = DEAD_LETTERS + "/:id";
   private static final long LARGEST_BODY = 8L << 20;
 
   private final String instance = UUID.randomUUID().toString();
   private final ResponseCache cache;
   private final DeadLettersApi deadLetters;
+  private final SyncApi sync;
   private final CacheControl cacheControl;
   private final Admission admission;
 
   /**
+   * @param connected whether a portal is connected
    * @param host where the management port listens
    */
-  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
+  public ManagementApi(
+      ResponseCache cache,
+      DeadLetters deadLetters,
+      SyncDesk sync,
+      LongPredicate connected,
+      String host) {
     this.cache = cache;
     this.deadLetters = new DeadLettersApi(deadLetters);
+    this.sync = new SyncApi(sync, connected);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
   }
@@ -81,11 +100,19 @@ public final class ManagementApi implements AutoCloseable {
     router.get(ONE).handler(answering(deadLetters::show));
     router.delete(ONE).handler(answering(deadLetters::discard));
     router.post(ONE + "/replay").handler(answering(deadLetters::replay));
-    router
-        .put(ONE)
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-        .handler(answering(deadLetters::edit));
+    router.put(ONE).handler(body()).handler(answering(deadLetters::edit));
+    router.get(SYNC_OBJECTS).handler(answering(sync::objects));
+    router.post(SYNC_PLAN).handler(body()).handler(answering(sync::plan));
+    router.get(SYNC_RUNS).handler(answering(sync::list));
+    router.post(SYNC_RUNS).handler(body()).handler(answering(sync::start));
+    router.get(ONE_RUN).handler(answering(sync::show));
+    router.delete(ONE_RUN).handler(answering(sync::cancel));
+    router.post(ONE_RUN + "/resume").handler(answering(sync::resume));
     cacheControl.register(camel.getManagementName());
+  }
+
+  private static BodyHandler body() {
+    return BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
   }
 
   private void admit(RoutingContext call) {

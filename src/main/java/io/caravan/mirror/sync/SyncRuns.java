@@ -3,6 +3,8 @@ package io.caravan.mirror.sync;
 import io.caravan.hubspot.ObjectType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +23,24 @@ public final class SyncRuns {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRuns.class);
 
+  private static final int ENDED_KEPT = 20;
+
   private final RunRepository repository;
   private final ObjectNames names;
   private final Map<Mode, RecordSource> sources;
   private final RunSlots slots;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final Map<Long, SyncRun> live = new ConcurrentHashMap<>();
+
+  /** Those that ended last, for what is known of them in memory alone. */
+  private final Map<Long, SyncRun> ended =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, SyncRun> eldest) {
+              return size() > ENDED_KEPT;
+            }
+          });
 
   SyncRuns(
       RunRepository repository,
@@ -101,7 +115,9 @@ public final class SyncRuns {
    */
   public CompletableFuture<RunRow> resume(long runId) {
     RunRow row =
-        repository.find(runId).orElseThrow(() -> new RunRefused("there is no run " + runId));
+        repository
+            .find(runId)
+            .orElseThrow(() -> new RunRefused(RunRefused.Why.NO_RUN, "there is no run " + runId));
     if (!row.state().isResumable()) {
       throw new RunRefused(
           "run %d is %s and cannot be resumed".formatted(runId, row.state().code()));
@@ -144,6 +160,11 @@ public final class SyncRuns {
     return Optional.ofNullable(live.get(runId));
   }
 
+  /** A run that this process carries out, or carried out lately. */
+  public Optional<SyncRun> recent(long runId) {
+    return live(runId).or(() -> Optional.ofNullable(ended.get(runId)));
+  }
+
   /** All runs that this process carries out. */
   public List<SyncRun> live() {
     return List.copyOf(live.values());
@@ -157,6 +178,7 @@ public final class SyncRuns {
   /** The route has carried out a run, to its end or not. */
   CompletableFuture<?> ended(SyncRun run, Throwable failure) {
     slots.free(run);
+    ended.put(run.id(), run);
     live.remove(run.id());
     CompletableFuture<?> written = CompletableFuture.completedFuture(true);
     if (!run.isFinished()) {
@@ -198,6 +220,7 @@ public final class SyncRuns {
     Route route = routes.get(request.object());
     if (route == null) {
       throw new RunRefused(
+          RunRefused.Why.NO_ROUTE,
           "no route syncs '%s'; there are routes for %s. Add one to routes/sync"
               .formatted(
                   request.object(),
@@ -224,6 +247,7 @@ public final class SyncRuns {
         .<RuntimeException>map(
             row ->
                 new RunRefused(
+                    RunRefused.Why.GOES_ON,
                     "a %s sync of %s in portal %d goes on since %s (run %d): wait for it or cancel it"
                         .formatted(
                             row.request().mode().code(),
