@@ -1,6 +1,10 @@
 package io.caravan.cli;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -10,19 +14,27 @@ import sun.misc.SignalHandler;
  */
 final class Interruption implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+
   /** As shells have it for a program that Ctrl-C ended. */
   static final int EXIT_CODE = 130;
 
   private final AtomicInteger signals = new AtomicInteger();
-  private final Signal interrupt = new Signal("INT");
-  private final Signal terminate = new Signal("TERM");
-  private final SignalHandler interruptBefore;
-  private final SignalHandler terminateBefore;
+  private final Map<Signal, SignalHandler> before = new HashMap<>();
 
   /** Takes the signals until it is closed. */
   Interruption() {
-    interruptBefore = Signal.handle(interrupt, signal -> told());
-    terminateBefore = Signal.handle(terminate, signal -> told());
+    take("INT");
+    take("TERM");
+  }
+
+  private void take(String name) {
+    var signal = new Signal(name);
+    try {
+      before.put(signal, Signal.handle(signal, told -> told()));
+    } catch (IllegalArgumentException e) {
+      LOG.debug("{} is not ours to take (-Xrs); it ends the process at once", name, e);
+    }
   }
 
   private void told() {
@@ -38,7 +50,6 @@ final class Interruption implements AutoCloseable {
 
   @Override
   public void close() {
-    Signal.handle(interrupt, interruptBefore);
-    Signal.handle(terminate, terminateBefore);
+    before.forEach(Signal::handle);
   }
 }

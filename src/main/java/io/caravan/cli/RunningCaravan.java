@@ -29,7 +29,11 @@ final class RunningCaravan implements LetterChanges {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // The JDK's upgrade to HTTP/2 without TLS can stall on a large answer.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final String url;
   private final String apiUrl;
   private final String instance;

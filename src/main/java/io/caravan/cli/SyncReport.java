@@ -4,10 +4,13 @@ import io.caravan.mirror.sync.Difference;
 import io.caravan.mirror.sync.SyncCount;
 import io.caravan.operations.RunView;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of all objects that were to be synced.
@@ -26,6 +29,15 @@ record SyncReport(
     boolean dryRun,
     long peakHeapBytes,
     List<ObjectReport> objects) {
+
+  private static final Set<SyncCount> ALWAYS =
+      EnumSet.of(
+          SyncCount.FETCHED,
+          SyncCount.CREATED,
+          SyncCount.UPDATED,
+          SyncCount.UNCHANGED,
+          SyncCount.DELETED,
+          SyncCount.CALLS);
 
   SyncReport {
     objects = List.copyOf(objects);
@@ -150,6 +162,14 @@ record SyncReport(
                 : run.count(SyncCount.QUARANTINED.code()) > 0 ? Verdict.QUARANTINE : Verdict.DONE;
       };
     }
+  }
+
+  /** What is worth a column: what is always asked for, and whatever else was counted at all. */
+  List<SyncCount> columns() {
+    ObjectReport total = total();
+    return Arrays.stream(SyncCount.values())
+        .filter(what -> ALWAYS.contains(what) || total.count(what) > 0)
+        .toList();
   }
 
   /** All of them together, as one. */

@@ -5,6 +5,7 @@ import io.caravan.cli.SyncReport.Verdict;
 import io.caravan.mirror.sync.Difference;
 import io.caravan.mirror.sync.SyncCount;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class SyncReportPage {
       p { margin: .25rem 0; color: var(--soft); }
       .scroll { overflow-x: auto; margin-top: 1.25rem; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-      th, td { padding: .4rem .6rem; text-align: right; white-space: nowrap;
+      th, td { padding: .4rem .5rem; text-align: right; white-space: nowrap;
                border-bottom: 1px solid var(--line); }
       th { font-weight: 600; color: var(--soft); font-size: .85rem; }
       .left { text-align: left; }
@@ -77,10 +78,14 @@ final class SyncReportPage {
     for (String head : new String[] {"Portal", "Object", "Mode", "Verdict"}) {
       html.append("<th class=\"left\">").append(head).append("</th>");
     }
-    for (SyncCount what : SyncCount.values()) {
-      html.append("<th>").append(what.code()).append("</th>");
+    List<SyncCount> columns = report.columns();
+    for (SyncCount what : columns) {
+      html.append("<th>")
+          .append(what.name().charAt(0))
+          .append(what.code().substring(1))
+          .append("</th>");
     }
-    html.append("<th>calls / 1,000</th><th>records / s</th><th>time</th></tr></thead>\n<tbody>\n");
+    html.append("<th>Calls/1,000</th><th>Records/s</th><th>Time</th></tr></thead>\n<tbody>\n");
     for (ObjectReport object : report.objects()) {
       html.append("<tr>");
       left(object.portal());
@@ -91,15 +96,15 @@ final class SyncReportPage {
           .append("\">")
           .append(escaped(object.verdict().words()))
           .append("</td>");
-      figures(object);
+      figures(columns, object);
     }
     html.append("</tbody>\n<tfoot><tr><td class=\"left\" colspan=\"4\">Total</td>");
-    figures(report.total());
+    figures(columns, report.total());
     html.append("</tfoot>\n</table></div>\n");
   }
 
-  private void figures(ObjectReport object) {
-    for (SyncCount what : SyncCount.values()) {
+  private void figures(List<SyncCount> columns, ObjectReport object) {
+    for (SyncCount what : columns) {
       number("%,d", object.count(what));
     }
     number("%,.1f", object.callsPerThousand());

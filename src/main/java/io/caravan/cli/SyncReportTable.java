@@ -23,34 +23,19 @@ final class SyncReportTable {
    * @param limit so many differences of each object are shown
    */
   static List<String> lines(SyncReport report, int limit) {
-    var table =
-        new TextTable(
-            "object",
-            "mode",
-            ">fetched",
-            ">created",
-            ">updated",
-            ">unchanged",
-            ">deleted",
-            ">absent",
-            ">quarantined",
-            ">associations",
-            ">calls",
-            ">calls/1000",
-            ">records/s",
-            ">time",
-            ">errors",
-            "verdict");
+    List<SyncCount> columns = report.columns();
+    var table = new TextTable(heads(columns));
     boolean portals = report.objects().stream().map(ObjectReport::portalId).distinct().count() > 1;
     for (ObjectReport object : report.objects()) {
       row(
           table,
+          columns,
           object,
           portals ? object.portal() + " " + object.object() : object.object(),
           object.verdict().words());
     }
     if (report.objects().size() > 1) {
-      row(table, report.total(), "total", "");
+      row(table, columns, report.total(), "total", "");
     }
     var lines = new ArrayList<>(table.lines());
     lines.add("");
@@ -64,39 +49,39 @@ final class SyncReportTable {
       }
       differences(lines, object, limit);
     }
+    if (report.dryRun()) {
+      lines.add("Nothing was changed.");
+    }
     lines.add(
         String.format(
             Locale.ROOT,
-            "%sthrough %s in %s, heap at most %,d MB",
-            report.dryRun() ? "Nothing was changed. " : "",
+            "Through %s in %s, heap at most %,d MB",
             report.through(),
             WriteProgress.words(Duration.ofMillis(report.millis())),
             report.peakHeapBytes() >> 20));
     return lines;
   }
 
-  private static void row(TextTable table, ObjectReport object, String name, String verdict) {
-    table.row(
-        name,
-        object.mode(),
-        number(object, SyncCount.FETCHED),
-        number(object, SyncCount.CREATED),
-        number(object, SyncCount.UPDATED),
-        number(object, SyncCount.UNCHANGED),
-        number(object, SyncCount.DELETED),
-        number(object, SyncCount.ABSENT),
-        number(object, SyncCount.QUARANTINED),
-        number(object, SyncCount.ASSOCIATIONS),
-        number(object, SyncCount.CALLS),
-        String.format(Locale.ROOT, "%,.1f", object.callsPerThousand()),
-        String.format(Locale.ROOT, "%,.0f", object.recordsPerSecond()),
-        String.format(Locale.ROOT, "%,.1f s", object.millis() / 1_000.0),
-        number(object, SyncCount.ERRORS),
-        verdict);
+  private static String[] heads(List<SyncCount> columns) {
+    var heads = new ArrayList<>(List.of("object", "mode"));
+    columns.forEach(what -> heads.add(">" + what.code()));
+    heads.addAll(List.of(">calls/1000", ">records/s", ">time", "verdict"));
+    return heads.toArray(String[]::new);
   }
 
-  private static String number(ObjectReport object, SyncCount what) {
-    return String.format(Locale.ROOT, "%,d", object.count(what));
+  private static void row(
+      TextTable table, List<SyncCount> columns, ObjectReport object, String name, String verdict) {
+    var cells = new ArrayList<Object>(List.of(name, object.mode()));
+    columns.forEach(what -> cells.add(number("%,d", object.count(what))));
+    cells.add(number("%,.1f", object.callsPerThousand()));
+    cells.add(number("%,.0f", object.recordsPerSecond()));
+    cells.add(number("%,.1f s", object.millis() / 1_000.0));
+    cells.add(verdict);
+    table.row(cells.toArray());
+  }
+
+  private static String number(String format, Object value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private static String name(ObjectReport object) {

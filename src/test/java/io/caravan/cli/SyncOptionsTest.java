@@ -85,7 +85,8 @@ class SyncOptionsTest {
     "contacts --since=later, but must be a time"
   })
   void what_does_not_fit_together_is_refused(String words, String message) {
-    assertThatThrownBy(() -> requests(List.of(1L), words.isEmpty() ? new String[0] : words.split(" ")))
+    assertThatThrownBy(
+            () -> requests(List.of(1L), words.isEmpty() ? new String[0] : words.split(" ")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
@@ -104,7 +105,10 @@ class SyncOptionsTest {
 
   private static List<SyncRequest> requests(List<Long> portals, String... words) {
     var options = new SyncOptions();
-    var command = new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("what", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
+    var command =
+        new CommandLine(
+            CommandLine.Model.CommandSpec.create()
+                .addMixin("what", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
     command.parseArgs(words);
     options.check(CLOCK);
     return options.requests(portals, ROUTED, CLOCK);

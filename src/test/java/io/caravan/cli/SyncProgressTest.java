@@ -42,8 +42,7 @@ class SyncProgressTest {
     progress.expect(7, 100);
 
     List<String> lines =
-        progress.lines(
-            sight(run(7, 1, "running", Map.of("fetched", 130L, "quarantined", 2L))), 0);
+        progress.lines(sight(run(7, 1, "running", Map.of("fetched", 130L, "quarantined", 2L))), 0);
 
     assertThat(lines.get(0))
         .contains("████████████████████ 100 %  130 of 130")

@@ -56,12 +56,14 @@ public final class RunEstimates {
    *     tell is unknown
    */
   public CompletableFuture<RunEstimate> of(SyncRequest request) {
+    runs.requireRoute(request);
     return names.find(request.portalId(), request.object()).thenCompose(type -> of(request, type));
   }
 
   private CompletableFuture<RunEstimate> of(SyncRequest request, ObjectType type) {
     long reached = runs.history().reached(request.portalId(), type);
     Mode mode = request.mode() == Mode.INCREMENTAL && reached == 0 ? Mode.FULL : request.mode();
+    runs.requireSource(mode);
     return switch (mode) {
       case FULL ->
           total(request, type, 0)

@@ -216,6 +216,24 @@ public final class SyncRuns {
     }
   }
 
+  /**
+   * Makes sure that there is a route for the object.
+   *
+   * @throws RunRefused when there is none
+   */
+  void requireRoute(SyncRequest request) {
+    route(request);
+  }
+
+  /**
+   * Makes sure that something here reads in this mode.
+   *
+   * @throws RunRefused when nothing does
+   */
+  void requireSource(Mode mode) {
+    source(mode);
+  }
+
   private Route route(SyncRequest request) {
     Route route = routes.get(request.object());
     if (route == null) {
