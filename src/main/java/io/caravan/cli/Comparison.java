@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * <p>Only the time of the last change is left out: HubSpot sends no event for it.
  */
-final class Comparison {
+public final class Comparison {
 
   private static final Set<String> NOT_COMPARED = Set.of("lastmodifieddate", "hs_lastmodifieddate");
   private static final int PAGE = 500;
@@ -45,10 +45,10 @@ final class Comparison {
    * @param differences one sentence each: what, where, and both values; empty when the mirror is
    *     true
    */
-  record Result(long records, long associations, List<String> differences) {}
+  public record Result(long records, long associations, List<String> differences) {}
 
   /** Compares all live records of the types and the links among them. */
-  static Result of(SimulatedPortal hubspot, MirrorQueries mirror, List<ObjectType> types) {
+  public static Result of(SimulatedPortal hubspot, MirrorQueries mirror, List<ObjectType> types) {
     var comparison = new Comparison(hubspot, mirror);
     types.forEach(comparison::compareRecords);
     for (ObjectType from : types) {

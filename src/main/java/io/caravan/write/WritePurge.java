@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Forgets writes some time after they were settled, with their submissions, and idempotency keys. A
- * little in one transaction: accepting must not be held up.
+ * Forgets writes some time after they were settled, with their submissions and imports, and
+ * idempotency keys. A little in one transaction: accepting must not be held up.
  */
 final class WritePurge {
 
@@ -64,11 +64,33 @@ final class WritePurge {
             """,
             "UPDATE hubspot_write_submission SET idempotency_key = NULL WHERE id = ?",
             now - keeping.idempotencyKeys().toMillis());
+    Pass importedRows =
+        new Pass(
+            """
+            SELECT id, NOT EXISTS
+              (SELECT 1 FROM hubspot_import_chunk c
+               JOIN hubspot_write_submission s ON s.id = c.submission_id
+               WHERE c.import_id = hubspot_import.id)
+            FROM hubspot_import WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            """,
+            "DELETE FROM hubspot_import_chunk WHERE import_id = ?",
+            acceptedBefore);
+    Pass imports =
+        new Pass(
+            """
+            SELECT id, NOT EXISTS
+              (SELECT 1 FROM hubspot_import_chunk c WHERE c.import_id = hubspot_import.id)
+            FROM hubspot_import WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            """,
+            "DELETE FROM hubspot_import WHERE id = ?",
+            acceptedBefore);
     return run(writes, "", 0)
         .thenCompose(
             forgotten ->
                 run(submissions, "", 0)
                     .thenCompose(none -> run(keys, "", 0))
+                    .thenCompose(none -> run(importedRows, "", 0))
+                    .thenCompose(none -> run(imports, "", 0))
                     .thenApply(none -> forgotten));
   }
 

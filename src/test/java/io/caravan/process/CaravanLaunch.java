@@ -126,6 +126,11 @@ public record CaravanLaunch(
     }
   }
 
+  /** Starts another command of the launcher with the server's settings. */
+  public ServerProcess command(String... words) {
+    return ServerProcess.start(arguments(words), environment, log());
+  }
+
   /** The server's database, an SQLite file. */
   public Path database() {
     return directory.resolve("caravan.db").toAbsolutePath();

@@ -81,6 +81,73 @@ class WritePurgeTest {
     assertThat(rows("s-yesterday")).isEqualTo(1);
   }
 
+  @Test
+  void imports_go_with_the_last_of_their_submissions() {
+    submit("s-old", null, 100, 3, State.DONE);
+    submit("s-new", null, 4, 3, State.DONE);
+    imported("i-old", 100, "s-old");
+    imported("i-half", 100, "s-old", "s-new");
+    imported("i-refused", 100, (String) null);
+
+    purge();
+
+    assertThat(imports()).containsExactly("i-half");
+    assertThat(chunks()).isEqualTo(2);
+  }
+
+  private void imported(String id, long daysAgo, String... submissionIds) {
+    store
+        .write(
+            connection -> {
+              long at = NOW.minus(Duration.ofDays(daysAgo)).toEpochMilli();
+              connection
+                  .createStatement()
+                  .execute(
+                      "INSERT INTO hubspot_import VALUES ('%s', NULL, '', 'csv', 1, %d)"
+                          .formatted(id, at));
+              int number = 0;
+              for (String submission : submissionIds) {
+                connection
+                    .createStatement()
+                    .execute(
+                        "INSERT INTO hubspot_import_chunk VALUES ('%s', %d, '', '', '{}', %s)"
+                            .formatted(
+                                id,
+                                number++,
+                                submission == null ? "NULL" : "'" + submission + "'"));
+              }
+              return null;
+            })
+        .join();
+  }
+
+  private List<String> imports() {
+    return store.read(
+        connection -> {
+          List<String> ids = new ArrayList<>();
+          var rows =
+              connection
+                  .createStatement()
+                  .executeQuery("SELECT id FROM hubspot_import ORDER BY id");
+          while (rows.next()) {
+            ids.add(rows.getString(1));
+          }
+          return ids;
+        });
+  }
+
+  private int chunks() {
+    return store.read(
+        connection -> {
+          var row =
+              connection
+                  .createStatement()
+                  .executeQuery("SELECT count(*) FROM hubspot_import_chunk");
+          row.next();
+          return row.getInt(1);
+        });
+  }
+
   private long purge() {
     var keeping =
         new WriteSettings.Keeping(Duration.ofDays(30), Duration.ofDays(90), Duration.ofHours(24));
