@@ -13,6 +13,8 @@ import io.caravan.operations.ManagementApi;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
+import io.caravan.operations.SyncApi;
+import io.caravan.operations.SyncDesk;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -144,6 +146,14 @@ final class Application implements AutoCloseable {
     return floors.reconcile().reconciliations();
   }
 
+  /** Where syncs are started and looked at. */
+  SyncDesk syncDesk() {
+    return new SyncDesk(
+        floors.sync(),
+        quota(),
+        () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
+  }
+
   EventLog eventLog() {
     return floors.webhook().eventLog();
   }
@@ -179,12 +189,16 @@ final class Application implements AutoCloseable {
     var management =
         opened.open(
             new ManagementApi(
-                floors.gateway().cache(),
+                    floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
                     settings.server().managementHost())
                 .with(new QuarantineApi(floors.mapping().quarantine(floors.mirror().rereads())))
                 .with(new GapsApi(journal()))
-                .with(new ReconcileApi(reconciliations())));
+                .with(new ReconcileApi(reconciliations()))
+                .with(
+                    new SyncApi(
+                        syncDesk(),
+                        portalId -> floors.portal().portals().find(portalId).isPresent())));
     management.mount(camel);
     var file = floors.store().file();
     if (file.isPresent()) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SimulateCommand.class,
       WriteCommand.class,
+      SyncCommand.class,
       EventsCommand.class,
       GapsCommand.class,
       QuarantineCommand.class,
@@ -59,7 +60,7 @@ public final class Caravan implements Runnable {
     if (failure instanceof InvalidSettings invalid) {
       err.println("caravan: cannot start with these settings:");
       invalid.problems().forEach(problem -> err.println("  - " + problem));
-      return CommandLine.ExitCode.USAGE;
+      return command.getCommandSpec().exitCodeOnInvalidInput();
     }
     org.slf4j.LoggerFactory.getLogger(Caravan.class).debug("The command failed", failure);
     err.println("caravan: " + Cause.of(failure));

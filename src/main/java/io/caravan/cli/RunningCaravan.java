@@ -37,7 +37,11 @@ final class RunningCaravan implements LetterChanges {
   private static final Duration GAP_PATIENCE = Duration.ofHours(1);
 
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // The JDK's upgrade to HTTP/2 without TLS can stall on a large answer.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final String url;
   private final String apiUrl;
   private final String instance;
@@ -177,6 +181,11 @@ final class RunningCaravan implements LetterChanges {
               + ": "
               + answer.body());
     }
+  }
+
+  /** Where its management port is, such as {@code http://127.0.0.1:8081}. */
+  String url() {
+    return url;
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body) {

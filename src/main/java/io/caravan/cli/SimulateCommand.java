@@ -46,7 +46,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--custom-objects",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Bookings, an example of a custom object type, and as many appointments.")
+      description = "Bookings and divisions, examples of custom object types, and appointments.")
   private int customObjects;
 
   @Option(names = "--portals", defaultValue = "1", description = "How many portals.")

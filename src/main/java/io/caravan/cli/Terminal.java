@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,7 @@ final class Terminal {
   private final boolean interactive;
   private long lastPrinted = Long.MIN_VALUE;
   private int width;
+  private int block;
 
   Terminal(PrintWriter out, boolean interactive) {
     this.out = out;
@@ -39,10 +41,8 @@ final class Terminal {
     if (interactive) {
       out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
       width = text.length();
-    } else if (lastPrinted == Long.MIN_VALUE
-        || System.nanoTime() - lastPrinted >= SELDOM.toNanos()) {
+    } else if (isTime()) {
       out.println(text);
-      lastPrinted = System.nanoTime();
     }
     out.flush();
   }
@@ -58,7 +58,46 @@ final class Terminal {
     out.flush();
   }
 
+  /** Lines that tell how it is going; the next ones take their place. */
+  void block(List<String> lines) {
+    if (!interactive) {
+      if (!lines.isEmpty() && isTime()) {
+        lines.forEach(out::println);
+        out.flush();
+      }
+      return;
+    }
+    var text = new StringBuilder();
+    // Up to the first of the old lines; without wrapping, so that a line is a line.
+    text.append("\033[?7l").append(block > 0 ? "\033[" + block + "A" : "").append("\r\033[J");
+    lines.forEach(line -> text.append(line).append('\n'));
+    out.print(text.append("\033[?7h"));
+    out.flush();
+    block = lines.size();
+  }
+
+  /** Asks whoever sits at the terminal; where nobody does, nobody can object. */
+  boolean agrees(String question) {
+    if (!interactive || System.console() == null) {
+      return true;
+    }
+    String answer = System.console().readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+
+  private boolean isTime() {
+    boolean time =
+        lastPrinted == Long.MIN_VALUE || System.nanoTime() - lastPrinted >= SELDOM.toNanos();
+    if (time) {
+      lastPrinted = System.nanoTime();
+    }
+    return time;
+  }
+
   private void clearProgress() {
+    if (block > 0) {
+      block(List.of());
+    }
     if (interactive && width > 0) {
       out.print("\r" + " ".repeat(width) + "\r");
       width = 0;

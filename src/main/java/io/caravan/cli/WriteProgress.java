@@ -2,20 +2,14 @@ package io.caravan.cli;
 
 import io.caravan.write.file.ImportProgress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How far a run is, in a line that people read. */
 final class WriteProgress {
 
-  private static final Duration WINDOW = Duration.ofSeconds(15);
-
   private final long fileBytes;
-  private final Deque<Sample> samples = new ArrayDeque<>();
-
-  private record Sample(long nanos, long settled) {}
+  private final Pace pace = new Pace();
 
   /**
    * @param fileBytes size of the file; 0 when it is not known
@@ -31,7 +25,7 @@ final class WriteProgress {
    * @param quotaWait how long a call waits for HubSpot's quota; empty when not known
    */
   String line(ImportProgress now, long nanos, Optional<Duration> quotaWait) {
-    double rate = rate(now.settled(), nanos);
+    double rate = pace.perSecond(now.settled(), nanos);
     var line = new StringBuilder();
     line.append(
         String.format(
@@ -56,16 +50,6 @@ final class WriteProgress {
     return now.ended() || fileBytes <= 0
         ? ""
         : String.format(Locale.ROOT, " (%d%%)", Math.min(99, 100 * now.bytes() / fileBytes));
-  }
-
-  private double rate(long settled, long nanos) {
-    samples.addLast(new Sample(nanos, settled));
-    while (samples.size() > 2 && nanos - samples.peekFirst().nanos() > WINDOW.toNanos()) {
-      samples.removeFirst();
-    }
-    Sample first = samples.peekFirst();
-    double seconds = (nanos - first.nanos()) / 1e9;
-    return seconds < 1 ? 0 : (settled - first.settled()) / seconds;
   }
 
   private Optional<Duration> left(ImportProgress now, double rate) {

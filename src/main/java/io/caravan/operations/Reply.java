@@ -21,6 +21,12 @@ public record Reply(int status, String type, JsonNode body, long count) {
     return new Reply(204, null, null, count);
   }
 
+  /** Something that began. */
+  static Reply created(JsonNode body) {
+    return new Reply(201, "application/json", body, -1);
+  }
+
+  /** An answer. */
   public static Reply json(JsonNode body) {
     return new Reply(200, "application/json", body, -1);
   }

@@ -82,7 +82,10 @@ public final class SimulatorOptionsBuilder {
     return this;
   }
 
-  /** So many bookings, an example of a custom object type, and so many appointments. */
+  /**
+   * So many bookings, an example of a custom object type, so many appointments, and a fifth as many
+   * divisions, another custom type.
+   */
   public SimulatorOptionsBuilder customObjects(int value) {
     customObjects = value;
     return this;

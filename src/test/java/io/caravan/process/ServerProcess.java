@@ -112,6 +112,11 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Asks the process to stop, as {@code kill} does, and does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
   public void killNine() {
     process.destroyForcibly();

@@ -12,10 +12,12 @@ final class FetchPage extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     SyncRun run = SyncConstants.run(exchange);
+    long asked = System.nanoTime();
     run.nextPage()
         .whenComplete(
             (page, failure) -> {
               if (failure == null) {
+                run.traces().fetched((System.nanoTime() - asked) / 1_000_000);
                 exchange.getMessage().setBody(new SyncPage(run, page));
               } else {
                 exchange.setException(stopped(Causes.of(failure)));

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * All records of a type, by listing them in the order of their ids. A list of properties that is
@@ -88,6 +89,16 @@ public final class ListingSource implements RecordSource {
       names.add("hs_merged_object_ids");
     }
     return names;
+  }
+
+  /** Whether all properties of a schema do not fit into a URL. */
+  static boolean isTooLong(List<PropertyDefinition> schema) {
+    return isTooLong(
+        schema.stream().map(PropertyDefinition::name).collect(Collectors.joining(",")));
+  }
+
+  private static boolean isTooLong(String names) {
+    return URLEncoder.encode(names, StandardCharsets.UTF_8).length() > MAX_QUERY;
   }
 
   private CompletableFuture<HubSpotAnswer> list(SyncRun run, ListingPoint from, String properties) {

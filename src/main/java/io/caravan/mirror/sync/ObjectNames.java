@@ -60,6 +60,7 @@ public final class ObjectNames {
               return known.orElseThrow(
                   () ->
                       new RunRefused(
+                          RunRefused.Why.UNKNOWN_OBJECT,
                           "portal %d has no object '%s': use contacts, companies, deals, an"
                                   .formatted(portalId, name)
                               + " objectTypeId such as 2-123456, or the name of one of its custom"

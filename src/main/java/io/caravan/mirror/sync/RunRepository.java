@@ -33,6 +33,11 @@ public final class RunRepository {
     this.clock = clock;
   }
 
+  /** For looking at the runs of other processes. */
+  public static RunRepository reading(Store store) {
+    return new RunRepository(store, "", Clock.systemUTC());
+  }
+
   /**
    * Enters a new run.
    *

@@ -47,10 +47,12 @@ final class StorePage extends AsyncProcessorSupport {
     if (page.isLast() && !page.isCutOff()) {
       effects.addAll(page.run().source().finish(page.run(), page.fetched()));
     }
+    long begun = System.nanoTime();
     commit(page, tally, effects)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
+                page.run().traces().stored(page.fetched(), (System.nanoTime() - begun) / 1_000_000);
                 page.run()
                     .stored(
                         page.fetched(), page.run().counts().plus(tally.counts()), page.isLast());

@@ -28,6 +28,8 @@ public final class SyncConfiguration implements AutoCloseable {
   private final MirrorConfiguration mirror;
   private final RunRepository repository;
   private final SyncRuns runs;
+  private final RunOrders orders;
+  private final RunEstimates estimates;
   private final SyncSchedule schedule;
   private final Clock clock;
   private final ScheduledExecutorService timer =
@@ -77,12 +79,10 @@ public final class SyncConfiguration implements AutoCloseable {
         full.apply(
             new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock)));
     sources.putAll(more);
-    runs =
-        new SyncRuns(
-            repository,
-            new ObjectNames(gateway, paths),
-            sources,
-            new RunSlots(settings.parallel()));
+    var names = new ObjectNames(gateway, paths);
+    runs = new SyncRuns(repository, names, sources, new RunSlots(settings.parallel()));
+    orders = new RunOrders(runs, names);
+    estimates = new RunEstimates(gateway, paths, names, mirror.schemas(), runs, mirror.queries());
     schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);
     interruptDead();
     timer.scheduleAtFixedRate(
@@ -92,6 +92,16 @@ public final class SyncConfiguration implements AutoCloseable {
   /** Starts, cancels and resumes runs. */
   public SyncRuns runs() {
     return runs;
+  }
+
+  /** Starts what people ask for. */
+  public RunOrders orders() {
+    return orders;
+  }
+
+  /** Tells what runs would cost. */
+  public RunEstimates estimates() {
+    return estimates;
   }
 
   /** Names {@code fetchPage}, {@code storePage} and {@code syncSchedule} for routes. */

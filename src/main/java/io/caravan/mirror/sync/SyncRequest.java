@@ -43,6 +43,12 @@ public record SyncRequest(
     }
   }
 
+  /** The same, reading something else. */
+  SyncRequest with(Mode other) {
+    return new SyncRequest(
+        portalId, object, other, since, recordIds, toObjects, pageSize, maxRecords, dryRun);
+  }
+
   /** A run of the usual kind over one object of one portal. */
   public static SyncRequest of(long portalId, String object, Mode mode) {
     return new SyncRequest(portalId, object, mode, 0, List.of(), null, 0, 0, false);

@@ -6,6 +6,7 @@ import io.caravan.mirror.PropertyDefinition;
 import io.caravan.mirror.PropertySchemas;
 import io.caravan.mirror.RecordTransition;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,7 +27,8 @@ public final class SyncRun {
   private final ObjectType type;
   private final RecordSource source;
   private final long startedAt;
-  private final List<RecordTransition> differences = new CopyOnWriteArrayList<>();
+  private final List<Difference> differences = new CopyOnWriteArrayList<>();
+  private final PageTraces pages = new PageTraces();
   private volatile SyncCounts counts;
   private volatile String checkpoint;
   private volatile boolean finished;
@@ -163,14 +165,25 @@ public final class SyncRun {
   }
 
   /** Of a dry run: what would change, the first of it. */
-  public List<RecordTransition> differences() {
+  public List<Difference> differences() {
     return List.copyOf(differences);
   }
 
   void wouldChange(List<RecordTransition> found) {
     found.stream()
+        .map(Difference::of)
+        .flatMap(Optional::stream)
         .limit(Math.max(0, MOST_DIFFERENCES - differences.size()))
         .forEach(differences::add);
+  }
+
+  /** Its last pages, for those who look into it. */
+  public List<PageTrace> pages() {
+    return pages.last();
+  }
+
+  PageTraces traces() {
+    return pages;
   }
 
   RecordSource source() {

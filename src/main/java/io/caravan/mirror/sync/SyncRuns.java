@@ -4,6 +4,8 @@ import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.MissingScope;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,24 @@ public final class SyncRuns {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRuns.class);
 
+  private static final int ENDED_KEPT = 20;
+
   private final RunRepository repository;
   private final ObjectNames names;
   private final Map<Mode, RecordSource> sources;
   private final RunSlots slots;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final Map<Long, SyncRun> live = new ConcurrentHashMap<>();
+
+  /** Those that ended last, for what is known of them in memory alone. */
+  private final Map<Long, SyncRun> ended =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, SyncRun> eldest) {
+              return size() > ENDED_KEPT;
+            }
+          });
 
   SyncRuns(
       RunRepository repository,
@@ -102,7 +116,9 @@ public final class SyncRuns {
    */
   public CompletableFuture<RunRow> resume(long runId) {
     RunRow row =
-        repository.find(runId).orElseThrow(() -> new RunRefused("there is no run " + runId));
+        repository
+            .find(runId)
+            .orElseThrow(() -> new RunRefused(RunRefused.Why.NO_RUN, "there is no run " + runId));
     if (!row.state().isResumable()) {
       throw new RunRefused(
           "run %d is %s and cannot be resumed".formatted(runId, row.state().code()));
@@ -145,6 +161,11 @@ public final class SyncRuns {
     return Optional.ofNullable(live.get(runId));
   }
 
+  /** A run that this process carries out, or carried out lately. */
+  public Optional<SyncRun> recent(long runId) {
+    return live(runId).or(() -> Optional.ofNullable(ended.get(runId)));
+  }
+
   /** All runs that this process carries out. */
   public List<SyncRun> live() {
     return List.copyOf(live.values());
@@ -158,6 +179,7 @@ public final class SyncRuns {
   /** The route has carried out a run, to its end or not. */
   CompletableFuture<?> ended(SyncRun run, Throwable failure) {
     slots.free(run);
+    ended.put(run.id(), run);
     live.remove(run.id());
     CompletableFuture<?> written = CompletableFuture.completedFuture(true);
     if (!run.isFinished()) {
@@ -199,10 +221,29 @@ public final class SyncRuns {
     }
   }
 
+  /**
+   * Makes sure that there is a route for the object.
+   *
+   * @throws RunRefused when there is none
+   */
+  void requireRoute(SyncRequest request) {
+    route(request);
+  }
+
+  /**
+   * Makes sure that something here reads in this mode.
+   *
+   * @throws RunRefused when nothing does
+   */
+  void requireSource(Mode mode) {
+    source(mode);
+  }
+
   private Route route(SyncRequest request) {
     Route route = routes.get(request.object());
     if (route == null) {
       throw new RunRefused(
+          RunRefused.Why.NO_ROUTE,
           "no route syncs '%s'; there are routes for %s. Add one to routes/sync"
               .formatted(
                   request.object(),
@@ -229,6 +270,7 @@ public final class SyncRuns {
         .<RuntimeException>map(
             row ->
                 new RunRefused(
+                    RunRefused.Why.GOES_ON,
                     "a %s sync of %s in portal %d goes on since %s (run %d): wait for it or cancel it"
                         .formatted(
                             row.request().mode().code(),

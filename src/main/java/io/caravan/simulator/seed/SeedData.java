@@ -22,15 +22,18 @@ public final class SeedData {
   private static final long SPAN = 3L * 365 * 86_400_000;
   private static final int CONTACTS_PER_COMPANY = 8;
   private static final int CONTACTS_PER_DEAL = 5;
+  private static final int BOOKINGS_PER_DIVISION = 5;
   private static final int OWNERS = 6;
   private static final long FIRST_OWNER = 41_629_779;
 
+  private final long seed;
   private final Random random;
   private final SimulatorClock clock;
   private final People people;
   private final Firms firms;
 
   public SeedData(long seed, SimulatorClock clock) {
+    this.seed = seed;
     this.random = new Random(seed);
     this.clock = clock;
     this.people = new People(random);
@@ -75,10 +78,14 @@ public final class SeedData {
     }
   }
 
-  /** Adds so many bookings, an example of a custom object type, and so many appointments. */
+  /**
+   * Adds so many bookings, an example of a custom object type, so many appointments, and divisions
+   * of companies, another example, in proportion.
+   */
   public void addCustomObjects(Crm crm, int count) {
     if (count > 0) {
       new Bookings(random, NEWEST).fill(crm, count);
+      new Divisions(new Random(seed), NEWEST).fill(crm, 1 + count / BOOKINGS_PER_DIVISION);
     }
   }
 
