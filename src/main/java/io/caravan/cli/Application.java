@@ -5,12 +5,12 @@ import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
-import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
+import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
-import io.caravan.operations.ManagementApi;
 import io.caravan.operations.GapsApi;
+import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
@@ -121,35 +121,35 @@ final class Application implements AutoCloseable {
   }
 
   InitialLoad initialLoad() {
-    return floors.mirror().initialLoad();
+    return floors.mirrors().mirror().initialLoad();
   }
 
   MirrorQueries mirror() {
-    return floors.mirror().queries();
+    return floors.mirrors().mirror().queries();
   }
 
   /** What notices and closes gaps. */
   JournalConfiguration journal() {
-    return floors.journal();
+    return floors.mirrors().journal();
   }
 
   /** Says what a sync will cost. */
   SyncPlanner syncPlanner() {
-    return floors.export().planner();
+    return floors.mirrors().export().planner();
   }
 
   SyncRuns syncRuns() {
-    return floors.sync().runs();
+    return floors.mirrors().sync().runs();
   }
 
   Reconciliations reconciliations() {
-    return floors.reconcile().reconciliations();
+    return floors.mirrors().reconcile().reconciliations();
   }
 
   /** Where syncs are started and looked at. */
   SyncDesk syncDesk() {
     return new SyncDesk(
-        floors.sync(),
+        floors.mirrors().sync(),
         quota(),
         () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
   }
@@ -192,7 +192,9 @@ final class Application implements AutoCloseable {
                     floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
                     settings.server().managementHost())
-                .with(new QuarantineApi(floors.mapping().quarantine(floors.mirror().rereads())))
+                .with(
+                    new QuarantineApi(
+                        floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
                 .with(new GapsApi(journal()))
                 .with(new ReconcileApi(reconciliations()))
                 .with(

@@ -9,20 +9,6 @@ import io.caravan.gateway.quota.StoredUsage;
 import io.caravan.gateway.quota.TimerThread;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
-import io.caravan.mirror.MirrorConfiguration;
-import io.caravan.mirror.mapping.MappingConfiguration;
-import io.caravan.mirror.sync.ObjectNames;
-import io.caravan.mirror.action.ActionConfiguration;
-import io.caravan.mirror.association.AssociationConfiguration;
-import io.caravan.mirror.association.TouchedLinks;
-import io.caravan.mirror.sync.Mode;
-import io.caravan.mirror.sync.RecordSource;
-import io.caravan.mirror.source.ErasedHistory;
-import io.caravan.mirror.source.SourceConfiguration;
-import io.caravan.mirror.reconcile.ReconcileConfiguration;
-import io.caravan.mirror.export.ExportConfiguration;
-import io.caravan.mirror.journal.JournalConfiguration;
-import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.read.ReadConfiguration;
@@ -37,9 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -53,17 +37,7 @@ final class Floors {
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
   private final WebhookConfiguration webhook;
-  private final MappingConfiguration mapping;
-  private final ObjectNames objectNames;
-  private final ActionConfiguration actions;
-  private final MirrorConfiguration mirror;
-  private final AssociationConfiguration associations;
-  private final SourceConfiguration source;
-  private final SyncConfiguration sync;
-  private final ReconcileConfiguration reconcile;
-  private final ExportConfiguration export;
-  private final SyncConfiguration sync;
-  private final JournalConfiguration journal;
+  private final MirrorFloor mirrors;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
@@ -102,81 +76,13 @@ final class Floors {
     gateway =
         opened.open(
             new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
-    mapping = opened.open(new MappingConfiguration(mappings(home), store, meters, clock));
-    objectNames = new ObjectNames(gateway.gateway(), paths);
-    actions =
-        new ActionConfiguration(
-            settings.actions(), store, channel.channels(), portalIds(), meters, clock);
-    var touchedLinks = new TouchedLinks();
-    mirror =
-        new MirrorConfiguration(
-            settings.mirror(),
-            store,
-            channel.channels(),
-            gateway.gateway(),
-            paths,
-            meters,
-            List.of(mapping.listener(), actions.listener(), touchedLinks, new ErasedHistory()),
-            List.of(mapping.schemas()));
-    associations =
-        new AssociationConfiguration(store, mirror, touchedLinks, gateway.gateway(), paths, clock);
-    source =
-        opened.open(
-            new SourceConfiguration(
-                settings.source(), store, mirror, gateway.gateway(), paths, clock));
-    export =
-        opened.open(
-            new ExportConfiguration(
-                settings.export(),
-                store,
-                gateway.gateway(),
-                gateway.downloads(),
-                paths,
-                mirror.schemas(),
-                quota,
-                id ->
-                    quotaSettings.with(
-                        portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
-                clock));
-    sync =
-        opened.open(
-            new SyncConfiguration(
-                settings.sync(),
-                store,
-                mirror,
-                gateway.gateway(),
-                paths,
-                this::portalIds,
-                sources(),
-                export::insteadOf,
-                clock));
-    reconcile =
-        opened.open(
-            new ReconcileConfiguration(
-                settings.reconcile(),
-                settings.mirror(),
-                store,
-                channel.channels(),
-                gateway.gateway(),
-                paths,
-                mirror,
-                this::portalIds,
-                sync.runs()::objects,
-                meters,
-                clock));
-    journal =
-        new JournalConfiguration(
-            settings.journal(),
-            store,
-            channel.channels(),
-            gateway.gateway(),
-            gateway.downloads(),
-            paths,
-            portalIds(),
-            new RefusedDeliveries(meters),
-            new SyncAfterGap(sync.runs(), this::portalIds),
-            meters,
-            clock);
+    mirrors =
+        new MirrorFloor(
+            home,
+            settings,
+            new MirrorFloor.Ground(store, channel, gateway, paths, quota, meters, clock),
+            portal.portals(),
+            opened);
     write =
         new WriteConfiguration(
             settings.write(),
@@ -220,7 +126,7 @@ final class Floors {
         new ImportConfiguration(
             store,
             new DryRun(
-                new MirroredRecords(mirror.queries()),
+                new MirroredRecords(mirrors.mirror().queries()),
                 new PortalsToWriteTo(portal.portals()),
                 id ->
                     quotaSettings.with(
@@ -238,15 +144,7 @@ final class Floors {
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);
-    actions.bind(context);
-    actions.bindToSync(context, sync.runs().history());
-    mirror.bind(context);
-    mapping.bind(context);
-    source.bind(context);
-    sync.bind(context);
-    associations.bind(context, sync.runs());
-    reconcile.bind(context);
-    journal.bind(context);
+    mirrors.bind(context);
     write.bind(context);
     recipe.bind(context);
     imports.bind(context);
@@ -257,23 +155,11 @@ final class Floors {
   void learn(ProcessKind kind) {
     portal.learn(gateway.gateway(), quota);
     if (kind == ProcessKind.SERVING || kind == ProcessKind.SYNCING) {
-      mapping.mappings().start(sync.runs().objects(), portalIds(), objectNames);
+      mirrors.startMappings();
     }
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
     }
-  }
-
-  /** Where the mappings are that routes name. */
-  static Path mappings(Path home) {
-    return home.resolve("routes/sync/mappings");
-  }
-
-  /** Where each kind of run reads from, but a full one, which the sync brings itself. */
-  private Map<Mode, RecordSource> sources() {
-    Map<Mode, RecordSource> sources = new EnumMap<>(source.sources());
-    sources.put(Mode.ASSOCIATIONS, associations.sweep());
-    return sources;
   }
 
   private List<Long> portalIds() {
@@ -312,28 +198,9 @@ final class Floors {
     return webhook;
   }
 
-  MappingConfiguration mapping() {
-    return mapping;
-  }
-
-  MirrorConfiguration mirror() {
-    return mirror;
-  }
-
-  ExportConfiguration export() {
-    return export;
-  }
-
-  JournalConfiguration journal() {
-    return journal;
-  }
-
-  SyncConfiguration sync() {
-    return sync;
-  }
-
-  ReconcileConfiguration reconcile() {
-    return reconcile;
+  /** The mirror, and all that fills, proves and tells it. */
+  MirrorFloor mirrors() {
+    return mirrors;
   }
 
   WriteConfiguration write() {

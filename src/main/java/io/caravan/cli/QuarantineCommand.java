@@ -178,7 +178,7 @@ final class QuarantineCommand implements Runnable {
             new Channels(store, ChannelSettings.from(settings), meters, Clock.systemUTC());
         var mapping =
             new MappingConfiguration(
-                Floors.mappings(CommonOptions.home()), store, meters, Clock.systemUTC())) {
+                MirrorFloor.mappings(CommonOptions.home()), store, meters, Clock.systemUTC())) {
       channels.backlog(refetch);
       return mapping
           .quarantine(new RereadQueue(messages -> channels.appending(refetch, messages)))

@@ -149,11 +149,7 @@ final class RunningCaravan implements LetterChanges {
    */
   JsonNode closeGap(Instant since) throws IOException {
     HttpResponse<String> answer =
-        ask(
-            "POST",
-            GapsApi.PATH + "/close?since=" + since,
-            BodyPublishers.noBody(),
-            GAP_PATIENCE);
+        ask("POST", GapsApi.PATH + "/close?since=" + since, BodyPublishers.noBody(), GAP_PATIENCE);
     requireStatus(answer, 200);
     return new ObjectMapper().readTree(answer.body());
   }

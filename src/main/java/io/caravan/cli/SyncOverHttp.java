@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.SyncRequest;
-import io.caravan.operations.SyncApi;
 import io.caravan.operations.RequestJson;
 import io.caravan.operations.RunView;
+import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncObjectView;
 import io.caravan.operations.SyncPlanned;
 import io.caravan.operations.SyncSight;
@@ -45,22 +45,18 @@ final class SyncOverHttp implements SyncDoor {
 
   @Override
   public List<SyncObjectView> objects() {
-    JsonNode objects =
-        json(done(running.ask("GET", SyncApi.OBJECTS, nothing()))).path("objects");
+    JsonNode objects = json(done(running.ask("GET", SyncApi.OBJECTS, nothing()))).path("objects");
     return Arrays.asList(read(objects.toString(), SyncObjectView[].class));
   }
 
   @Override
   public SyncPlanned plan(SyncRequest request) {
-    return read(
-        done(running.ask("POST", SyncApi.PLAN, body(request))).body(),
-        SyncPlanned.class);
+    return read(done(running.ask("POST", SyncApi.PLAN, body(request))).body(), SyncPlanned.class);
   }
 
   @Override
   public RunView start(SyncRequest request) {
-    return read(
-        done(running.ask("POST", SyncApi.RUNS, body(request))).body(), RunView.class);
+    return read(done(running.ask("POST", SyncApi.RUNS, body(request))).body(), RunView.class);
   }
 
   @Override
@@ -82,8 +78,7 @@ final class SyncOverHttp implements SyncDoor {
   public SyncSight look(Collection<Long> runIds, boolean pages) {
     String ids = runIds.stream().map(String::valueOf).collect(Collectors.joining(","));
     return read(
-        done(running.ask(
-                "GET", SyncApi.RUNS + "?ids=" + ids + "&pages=" + pages, nothing()))
+        done(running.ask("GET", SyncApi.RUNS + "?ids=" + ids + "&pages=" + pages, nothing()))
             .body(),
         SyncSight.class);
   }

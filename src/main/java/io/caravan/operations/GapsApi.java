@@ -18,7 +18,6 @@ public final class GapsApi implements ManagementPart {
   /** Where it is. */
   public static final String PATH = "/caravan/gaps";
 
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PAGE = 100;
 

@@ -56,8 +56,7 @@ public final class ManagementApi implements AutoCloseable {
   /**
    * @param host where the management port listens
    */
-  public ManagementApi(
-      ResponseCache cache, DeadLetters deadLetters, String host) {
+  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
     this.cache = cache;
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
@@ -93,10 +92,7 @@ public final class ManagementApi implements AutoCloseable {
     router.get(ONE).handler(answering(deadLetters::show));
     router.delete(ONE).handler(answering(deadLetters::discard));
     router.post(ONE + "/replay").handler(answering(deadLetters::replay));
-    router
-        .put(ONE)
-        .handler(body())
-        .handler(answering(deadLetters::edit));
+    router.put(ONE).handler(body()).handler(answering(deadLetters::edit));
     for (ManagementPart part : parts) {
       part.addTo((method, path, answer) -> take(router, method, path, answer));
     }

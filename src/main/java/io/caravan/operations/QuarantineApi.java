@@ -19,7 +19,6 @@ public final class QuarantineApi implements ManagementPart {
   /** Where it is. */
   public static final String PATH = "/caravan/quarantine";
 
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PAGE = 100;
   private static final long LARGEST_PAGE = 1_000;

@@ -30,7 +30,6 @@ public final class SyncApi implements ManagementPart {
 
   private static final String ONE = RUNS + "/:id";
 
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PAGE = 20;
   private static final long LARGEST_PAGE = 1_000;

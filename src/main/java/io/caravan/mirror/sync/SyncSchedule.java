@@ -26,7 +26,8 @@ public final class SyncSchedule {
   private static final Duration RETRY_FAILED = Duration.ofMinutes(10);
 
   /** What is taken up where it broke off; the others begin anew. */
-  private static final List<Mode> RESUMED = List.of(Mode.FULL, Mode.INCREMENTAL, Mode.CALCULATED, Mode.ASSOCIATIONS);
+  private static final List<Mode> RESUMED =
+      List.of(Mode.FULL, Mode.INCREMENTAL, Mode.CALCULATED, Mode.ASSOCIATIONS);
 
   private final SyncRuns runs;
   private final Supplier<List<Long>> portals;
