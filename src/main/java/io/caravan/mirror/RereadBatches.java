@@ -117,7 +117,7 @@ public final class RereadBatches {
   private void settle(Reread reread, List<RecordChange> learned) {
     List<Effect<?>> effects = new ArrayList<>(2);
     for (RecordChange change : learned) {
-      effects.add(writer.effect(new PendingChange(change, Origin.REREAD)));
+      effects.add(writer.effect(new PendingChange(change, reread.request().origin())));
     }
     reread.handling().settle(effects);
   }

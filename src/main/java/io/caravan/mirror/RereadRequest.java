@@ -11,16 +11,23 @@ import java.nio.charset.StandardCharsets;
  * A record to be read from HubSpot again.
  *
  * @param at the moment of the news that made it necessary, HubSpot's milliseconds
+ * @param origin what the answer counts as: a re-read, or found by the run that asks
  */
-public record RereadRequest(RecordRef ref, long at) {
+public record RereadRequest(RecordRef ref, long at, Origin origin) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Asked for because an event did not say enough. */
+  public RereadRequest(RecordRef ref, long at) {
+    this(ref, at, Origin.REREAD);
+  }
 
   /** The message that asks for it, ordered with others of the same record. */
   ChannelMessage message() {
     String body =
-        "{\"portalId\":%d,\"type\":\"%s\",\"id\":%d,\"at\":%d}"
-            .formatted(ref.portalId(), ref.type().id(), ref.id(), at);
+        "{\"portalId\":%d,\"type\":\"%s\",\"id\":%d,\"at\":%d,\"origin\":\"%s\",\"run\":%d}"
+            .formatted(
+                ref.portalId(), ref.type().id(), ref.id(), at, origin.kind(), origin.runId());
     return ChannelMessage.of(ref.toString(), body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -37,7 +44,10 @@ public record RereadRequest(RecordRef ref, long at) {
               json.path("portalId").longValue(),
               new ObjectType(json.path("type").textValue()),
               json.path("id").longValue()),
-          json.path("at").longValue());
+          json.path("at").longValue(),
+          new Origin(
+              Origin.Kind.valueOf(json.path("origin").asText(Origin.Kind.REREAD.name())),
+              json.path("run").longValue()));
     } catch (IOException e) {
       throw new IllegalArgumentException("not a request to read a record again", e);
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** All that a database holds, as text, to search it for what must not be there. */
-final class DatabaseText {
+public final class DatabaseText {
 
   private DatabaseText() {}
 
   /** By table. */
-  static Map<String, String> of(Store store) {
+  public static Map<String, String> of(Store store) {
     String tables =
         store.dialect() == Dialect.SQLITE
             ? "SELECT name FROM sqlite_master WHERE type = 'table'"

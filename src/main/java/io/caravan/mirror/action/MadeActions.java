@@ -30,8 +30,8 @@ final class MadeActions implements Effect.Applier<List<Action>>, Participant {
 
   @Override
   public void undo(int mark) {
-    if (mark < uncommitted.size()) {
-      uncommitted.subList(mark, uncommitted.size()).clear();
+    while (uncommitted.size() > mark) {
+      uncommitted.remove(uncommitted.size() - 1);
     }
   }
 

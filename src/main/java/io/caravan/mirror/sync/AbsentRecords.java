@@ -1,5 +1,6 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.mirror.Origin;
 import io.caravan.mirror.RecordRef;
 import io.caravan.mirror.RereadQueue;
 import io.caravan.mirror.RereadRequest;
@@ -69,7 +70,8 @@ final class AbsentRecords implements Effect.Applier<AbsentRecords.Page>, Partici
           absent.add(
               new RereadRequest(
                   new RecordRef(run.portalId(), run.type(), rows.getLong(1)),
-                  page.fetched().askedAt()));
+                  page.fetched().askedAt(),
+                  Origin.sync(run.id())));
         }
       }
     }

@@ -59,7 +59,7 @@ class ActionsOfSyncIT {
       assertThat(life.events())
           .extracting(LifeEvent::kind)
           .containsExactly(ActionKind.CREATED, ActionKind.DELETED);
-      assertThat(life.events().get(1).reason()).startsWith("found missing by");
+      assertThat(life.events().get(1).reason()).isEqualTo("found missing by sync run " + run.id());
     }
   }
 

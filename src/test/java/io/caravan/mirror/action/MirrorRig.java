@@ -2,6 +2,7 @@ package io.caravan.mirror.action;
 
 import io.caravan.channel.ChannelSettings;
 import io.caravan.channel.Channels;
+import io.caravan.journey.DatabaseText;
 import io.caravan.mirror.MirrorChange;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorWriter;
@@ -13,7 +14,6 @@ import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,21 +103,7 @@ public final class MirrorRig implements AutoCloseable {
 
   /** All that stands in a table, as text. */
   String text(String table) {
-    return store.read(
-        connection -> {
-          var text = new StringBuilder();
-          try (var statement = connection.createStatement();
-              ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-              for (int column = 1; column <= columns; column++) {
-                text.append(rows.getString(column)).append('|');
-              }
-              text.append('\n');
-            }
-          }
-          return text.toString();
-        });
+    return DatabaseText.of(store).get(table);
   }
 
   void restart() {
