@@ -21,7 +21,6 @@ final class ToDate extends TimeStep {
 
   @Override
   TemporalAccessor of(Dates how, Object moment) {
-    return Dates.within(
-        ((OffsetDateTime) moment).atZoneSameInstant(how.zone()).toLocalDate());
+    return Dates.within(((OffsetDateTime) moment).atZoneSameInstant(how.zone()).toLocalDate());
   }
 }
