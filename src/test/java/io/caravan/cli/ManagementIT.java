@@ -93,6 +93,10 @@ class ManagementIT {
     assertProblem(get("/caravan/dead-letters/4711"), 404, "no dead letter 4711");
     assertProblem(change("DELETE", "/caravan/dead-letters/4711"), 404, "no dead letter 4711");
     assertProblem(change("POST", "/caravan/dead-letters/4711/replay"), 404, "no dead letter 4711");
+    assertProblem(get("/caravan/quarantine?object=dragon!"), 400, "an object such as contacts");
+    assertProblem(change("POST", "/caravan/quarantine/retry?portl=1"), 400, "no parameter portl");
+    assertThat(json(get("/caravan/quarantine")).path("quarantined")).isEmpty();
+    assertThat(change("POST", "/caravan/quarantine/retry").statusCode()).isEqualTo(204);
     assertThat(get("/caravan/other").statusCode()).isEqualTo(404);
   }
 

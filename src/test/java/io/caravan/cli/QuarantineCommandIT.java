@@ -65,9 +65,27 @@ class QuarantineCommandIT {
       assertThat(err.toString()).contains("not an object type");
     }
 
-    assertThat(caravan("retry", "--all")).isZero();
-    assertThat(printed()).contains("1 record tried again");
-    assertThat(caravan("show", "" + mailless)).isZero();
+    // Without a process that has the mapping in memory: it is read from the home's folder.
+    String before = System.getProperty("caravan.home");
+    System.setProperty("caravan.home", home.toString());
+    try {
+      assertThat(caravan("retry", "--all")).isZero();
+      assertThat(printed()).contains("1 record tried again");
+      assertThat(caravan("show", "" + mailless)).isZero();
+      assertThat(printed()).contains("tried 3 times");
+
+      Files.writeString(
+          home.resolve("routes/sync/mappings/contacts.yaml"), "columns: {mail: {from: email}}");
+      assertThat(caravan("retry", "--all")).isZero();
+      assertThat(caravan("list")).isZero();
+      assertThat(printed()).contains("0 records in quarantine");
+    } finally {
+      if (before == null) {
+        System.clearProperty("caravan.home");
+      } else {
+        System.setProperty("caravan.home", before);
+      }
+    }
   }
 
   /** Caravan's home with a mapping that the route of contacts names. */
@@ -84,6 +102,9 @@ class QuarantineCommandIT {
         }
       }
     }
+    Files.copy(
+        CommonOptions.home().resolve("application.properties"),
+        home.resolve("application.properties"));
     Files.writeString(
         home.resolve("routes/sync/contacts.camel.yaml"),
         """

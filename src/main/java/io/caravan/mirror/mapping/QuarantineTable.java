@@ -25,6 +25,8 @@ final class QuarantineTable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
+  private static final String UNUSABLE = " AND step = 'validate'";
+
   private final Dialect dialect;
 
   QuarantineTable(Dialect dialect) {
@@ -70,27 +72,25 @@ final class QuarantineTable {
   /** Lets records out. */
   void delete(Connection connection, PortalType of, Collection<String> recordIds)
       throws SQLException {
-    if (recordIds.isEmpty()) {
-      return;
-    }
-    String sql =
-        "DELETE FROM sync_quarantine WHERE portal_id = ? AND object_type = ? AND " + isOneOf();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      set(connection, statement, of, recordIds);
-      statement.executeUpdate();
-    }
+    deleteWhere("", connection, of, recordIds);
   }
 
   /** Lets records out that could not be taken into the mirror. */
   void deleteUnusable(Connection connection, PortalType of, Collection<String> recordIds)
       throws SQLException {
+    deleteWhere(UNUSABLE, connection, of, recordIds);
+  }
+
+  private void deleteWhere(
+      String condition, Connection connection, PortalType of, Collection<String> recordIds)
+      throws SQLException {
     if (recordIds.isEmpty()) {
       return;
     }
     String sql =
-        "DELETE FROM sync_quarantine WHERE step = 'validate' AND portal_id = ? AND object_type = ?"
-            + " AND "
-            + isOneOf();
+        "DELETE FROM sync_quarantine WHERE portal_id = ? AND object_type = ? AND "
+            + isOneOf()
+            + condition;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       set(connection, statement, of, recordIds);
       statement.executeUpdate();
@@ -112,9 +112,9 @@ final class QuarantineTable {
   Set<String> unusable(Connection connection, PortalType of, Collection<String> recordIds)
       throws SQLException {
     String sql =
-        "SELECT record_id FROM sync_quarantine WHERE step = 'validate' AND portal_id = ?"
-            + " AND object_type = ? AND "
-            + isOneOf();
+        "SELECT record_id FROM sync_quarantine WHERE portal_id = ? AND object_type = ? AND "
+            + isOneOf()
+            + UNUSABLE;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       set(connection, statement, of, recordIds);
       try (ResultSet rows = statement.executeQuery()) {
