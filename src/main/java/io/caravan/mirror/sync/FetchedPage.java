@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One page of records as HubSpot gave it.
  *
- * @param records the records, in HubSpot's order
+ * @param records the records, in HubSpot's order; may be built when they are first looked at, so
+ *     that the next page is asked for before
  * @param checkpoint where the page after this one begins; a text that its source understands
  * @param last whether no page follows
  * @param askedAt the page was asked for at this moment, in milliseconds since the epoch
@@ -20,10 +21,6 @@ public record FetchedPage(
     long askedAt,
     IdRange covered,
     int calls) {
-
-  public FetchedPage {
-    records = List.copyOf(records);
-  }
 
   /**
    * Ids of which HubSpot has those on the page and no others.

@@ -3,7 +3,6 @@ package io.caravan.mirror.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 
 /**
  * How far a listing has come.
@@ -31,13 +30,14 @@ record ListingPoint(String after, long lastId, boolean ordered) {
     }
   }
 
-  /** The point after a page. */
-  ListingPoint then(List<FetchedRecord> page, String next) {
+  /** The point after a page, given as its JSON. */
+  ListingPoint then(JsonNode page, String next) {
     long last = lastId;
     boolean ascending = ordered;
-    for (FetchedRecord record : page) {
-      ascending &= record.ref().id() > last;
-      last = Math.max(last, record.ref().id());
+    for (JsonNode record : page) {
+      long id = record.path("id").asLong();
+      ascending &= id > last;
+      last = Math.max(last, id);
     }
     return new ListingPoint(next, last, ascending);
   }

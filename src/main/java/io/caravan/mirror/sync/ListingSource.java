@@ -16,7 +16,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +54,7 @@ public final class ListingSource implements RecordSource {
   @Override
   public CompletableFuture<FetchedPage> next(SyncRun run, String checkpoint) {
     ListingPoint from = ListingPoint.parse(checkpoint);
-    return schemas
-        .of(run.portalId(), run.type(), Priority.BULK)
+    return run.schema(schemas)
         .thenCompose(
             schema -> {
               Set<String> names = names(run, schema);
@@ -64,7 +62,7 @@ public final class ListingSource implements RecordSource {
               long askedAt = clock.millis();
               return escaped.length() <= MAX_QUERY
                   ? list(run, from, "&properties=" + escaped)
-                      .thenApply(answer -> page(run, from, answer, askedAt, 1))
+                      .thenApply(listed -> page(run, from, listed, askedAt))
                   : list(run, from, "").thenCompose(ids -> whole(run, from, names, ids, askedAt));
             });
   }
@@ -103,22 +101,37 @@ public final class ListingSource implements RecordSource {
             DEADLINE));
   }
 
-  private FetchedPage page(
-      SyncRun run, ListingPoint from, HubSpotAnswer answer, long askedAt, int calls) {
-    var records = new ArrayList<FetchedRecord>();
-    for (JsonNode result : answer.body().path("results")) {
-      records.add(RecordJson.read(run.portalId(), run.type(), result));
-    }
-    return page(from, records, after(answer.body()), askedAt, calls);
+  /** A page whose records stand in the listing itself. */
+  private static FetchedPage page(
+      SyncRun run, ListingPoint from, HubSpotAnswer listed, long askedAt) {
+    return page(run, from, listed, listed, askedAt, 1);
   }
 
+  /**
+   * A page.
+   *
+   * @param listed says which ids there are, and whether more follow
+   * @param read has the records; fewer when some vanished since
+   */
   private static FetchedPage page(
-      ListingPoint from, List<FetchedRecord> records, String after, long askedAt, int calls) {
-    ListingPoint next = from.then(records, after);
+      SyncRun run,
+      ListingPoint from,
+      HubSpotAnswer listed,
+      HubSpotAnswer read,
+      long askedAt,
+      int calls) {
+    String after = after(listed.body());
+    ListingPoint next = from.then(listed.body().path("results"), after);
     boolean last = after.isEmpty();
     IdRange covered =
         next.ordered() ? new IdRange(from.lastId(), last ? Long.MAX_VALUE : next.lastId()) : null;
-    return new FetchedPage(records, next.text(), last, askedAt, covered, calls);
+    return new FetchedPage(
+        new LazyRecords(run.portalId(), run.type(), read.body().path("results")),
+        next.text(),
+        last,
+        askedAt,
+        covered,
+        calls);
   }
 
   /** Reads the listed records again, whole. One that vanished meanwhile is absent from the page. */
@@ -133,11 +146,8 @@ public final class ListingSource implements RecordSource {
         .path("results")
         .forEach(result -> inputs.addObject().put("id", result.path("id").asText()));
     if (inputs.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          page(from, List.of(), after(listed.body()), askedAt, 1));
+      return CompletableFuture.completedFuture(page(run, from, listed, askedAt));
     }
-    // The range that a page covers is that of the ids listed, also if the last one has vanished.
-    ListingPoint next = from.then(ids(run, listed), after(listed.body()));
     return gateway
         .call(
             HubSpotCall.query(
@@ -146,24 +156,7 @@ public final class ListingSource implements RecordSource {
                 body.toString().getBytes(StandardCharsets.UTF_8),
                 Priority.BULK,
                 DEADLINE))
-        .thenApply(
-            answer -> {
-              FetchedPage read = page(run, from, answer, askedAt, 2);
-              boolean last = after(listed.body()).isEmpty();
-              IdRange covered =
-                  next.ordered()
-                      ? new IdRange(from.lastId(), last ? Long.MAX_VALUE : next.lastId())
-                      : null;
-              return new FetchedPage(read.records(), next.text(), last, askedAt, covered, 2);
-            });
-  }
-
-  private static List<FetchedRecord> ids(SyncRun run, HubSpotAnswer listed) {
-    var records = new ArrayList<FetchedRecord>();
-    for (JsonNode result : listed.body().path("results")) {
-      records.add(RecordJson.read(run.portalId(), run.type(), result));
-    }
-    return records;
+        .thenApply(read -> page(run, from, listed, read, askedAt, 2));
   }
 
   private static String after(JsonNode body) {

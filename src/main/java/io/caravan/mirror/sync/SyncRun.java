@@ -1,6 +1,9 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.PropertyDefinition;
+import io.caravan.mirror.PropertySchemas;
 import io.caravan.mirror.RecordTransition;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,7 @@ public final class SyncRun {
   private volatile boolean cancelled;
   private volatile boolean interrupted;
   private volatile CompletableFuture<FetchedPage> ahead;
+  private volatile CompletableFuture<List<PropertyDefinition>> schema;
 
   SyncRun(
       long id,
@@ -137,6 +141,19 @@ public final class SyncRun {
     return checkpoint.isEmpty()
         ? source.begin(this)
         : CompletableFuture.completedFuture(checkpoint);
+  }
+
+  /**
+   * The properties of the object as they were when the run, or its resumption, began: asked for
+   * once and not for every page.
+   */
+  public CompletableFuture<List<PropertyDefinition>> schema(PropertySchemas schemas) {
+    CompletableFuture<List<PropertyDefinition>> known = schema;
+    if (known == null || known.isCompletedExceptionally()) {
+      known = schemas.of(portalId(), type, Priority.BULK);
+      schema = known;
+    }
+    return known;
   }
 
   /** Whether the run ends with this page because it was to read so many records at most. */
