@@ -1,8 +1,5 @@
 package io.caravan.mirror;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-
 /**
  * Two records whose association became another.
  *
@@ -13,10 +10,6 @@ public record AssociationTransition(LinkState before, LinkState after, Origin or
 
   /** Whether people see it: an association or a label came or went. */
   public boolean isVisible() {
-    return !liveKinds(before).equals(liveKinds(after));
-  }
-
-  private static Set<String> liveKinds(LinkState state) {
-    return state.labels().keySet().stream().filter(state::isLive).collect(Collectors.toSet());
+    return !before.liveKinds().equals(after.liveKinds());
   }
 }

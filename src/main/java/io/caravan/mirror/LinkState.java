@@ -4,6 +4,8 @@ import io.caravan.mirror.AssociationChange.Label;
 import io.caravan.mirror.AssociationChange.Link;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How two records are associated, by kind of label.
@@ -28,6 +30,11 @@ public record LinkState(Link link, Map<String, Held> labels) {
     var next = new LinkedHashMap<>(labels);
     next.put(held.label().kind(), held);
     return new LinkState(link, next);
+  }
+
+  /** In which capacities the two are associated; empty when they are not. */
+  public Set<String> liveKinds() {
+    return labels.keySet().stream().filter(this::isLive).collect(Collectors.toSet());
   }
 
   /** Whether the two are associated at all. */

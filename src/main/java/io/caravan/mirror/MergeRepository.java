@@ -1,10 +1,8 @@
 package io.caravan.mirror;
 
-import io.caravan.mirror.RecordRepository.PortalType;
 import io.caravan.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,21 +25,15 @@ final class MergeRepository {
         "SELECT old_id, new_id FROM mirror_merge WHERE portal_id = ? AND object_type = ? AND "
             + ids.isOneOf("old_id");
     var survivors = new HashMap<RecordRef, RecordRef>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (var group : RecordRepository.byType(refs).entrySet()) {
-        PortalType type = group.getKey();
-        statement.setLong(1, type.portalId());
-        statement.setString(2, type.type().id());
-        ids.set(connection, statement, 3, group.getValue());
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
+    RecordRepository.eachRow(
+        connection,
+        ids,
+        sql,
+        refs,
+        (type, row) ->
             survivors.put(
-                new RecordRef(type.portalId(), type.type(), rows.getLong(1)),
-                new RecordRef(type.portalId(), type.type(), rows.getLong(2)));
-          }
-        }
-      }
-    }
+                new RecordRef(type.portalId(), type.type(), row.getLong(1)),
+                new RecordRef(type.portalId(), type.type(), row.getLong(2))));
     return survivors;
   }
 

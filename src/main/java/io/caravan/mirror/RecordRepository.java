@@ -53,20 +53,15 @@ public final class RecordRepository {
         FROM mirror_record WHERE portal_id = ? AND object_type = ? AND\s"""
             + ids.isOneOf("record_id");
     var found = new HashMap<RecordRef, MirrorRecord>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (var group : byType(refs).entrySet()) {
-        statement.setLong(1, group.getKey().portalId());
-        statement.setString(2, group.getKey().type().id());
-        ids.set(connection, statement, 3, group.getValue());
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            RecordRef ref =
-                new RecordRef(group.getKey().portalId(), group.getKey().type(), rows.getLong(1));
-            found.put(ref, record(ref, rows));
-          }
-        }
-      }
-    }
+    eachRow(
+        connection,
+        ids,
+        sql,
+        refs,
+        (type, row) -> {
+          RecordRef ref = new RecordRef(type.portalId(), type.type(), row.getLong(1));
+          found.put(ref, record(ref, row));
+        });
     return found;
   }
 
@@ -77,6 +72,25 @@ public final class RecordRepository {
             + " AND state <> 'live' AND "
             + ids.isOneOf("record_id");
     var gone = new HashSet<RecordRef>();
+    eachRow(
+        connection,
+        ids,
+        sql,
+        refs,
+        (type, row) -> gone.add(new RecordRef(type.portalId(), type.type(), row.getLong(1))));
+    return gone;
+  }
+
+  /** Something that is done with a row about records of a type. */
+  @FunctionalInterface
+  interface RowOfType {
+    void take(PortalType type, ResultSet row) throws SQLException;
+  }
+
+  /** Asks about records, type by type: the statement takes portal, type and ids. */
+  static void eachRow(
+      Connection connection, IdList ids, String sql, Collection<RecordRef> refs, RowOfType taker)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (var group : byType(refs).entrySet()) {
         PortalType type = group.getKey();
@@ -85,12 +99,11 @@ public final class RecordRepository {
         ids.set(connection, statement, 3, group.getValue());
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            gone.add(new RecordRef(type.portalId(), type.type(), rows.getLong(1)));
+            taker.take(type, rows);
           }
         }
       }
     }
-    return gone;
   }
 
   /** Writes records, new or not. */

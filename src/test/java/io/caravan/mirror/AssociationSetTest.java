@@ -201,10 +201,8 @@ class AssociationSetTest {
           .values()
           .forEach(
               one -> {
-                var kinds = new TreeSet<String>();
-                one.labels().keySet().stream().filter(one::isLive).forEach(kinds::add);
-                if (!kinds.isEmpty()) {
-                  live.put(key(one.link()), kinds);
+                if (one.isLive()) {
+                  live.put(key(one.link()), one.liveKinds());
                 }
               });
       return live;

@@ -101,7 +101,9 @@ final class AssociatePage extends AsyncProcessorSupport {
         .thenApply(
             found -> {
               page.count(SyncCount.ERRORS, found.unknown().size());
-              touched.watch(run.portalId(), run.type(), found.types());
+              if (run.request().toObjects() == null) {
+                touched.watch(run.portalId(), run.type(), found.types());
+              }
               var gathered = new Gathered(found.types());
               runs.put(run, gathered);
               return gathered;

@@ -27,7 +27,7 @@ public final class TouchedLinks implements MirrorListener {
 
   private final Set<TypePair> watched = ConcurrentHashMap.newKeySet();
 
-  /** Runs read these. */
+  /** Every run of the object reads these, as its route says. */
   void watch(long portalId, ObjectType from, List<ObjectType> types) {
     types.forEach(type -> watched.add(new TypePair(portalId, from, type)));
   }
