@@ -22,4 +22,9 @@ public final class CallFailed extends RuntimeException {
   public CallError error() {
     return error;
   }
+
+  /** Whether HubSpot refused the call for good, so that repeating it changes nothing. */
+  public boolean isRefusal() {
+    return error instanceof CallError.Rejected || error instanceof CallError.Unauthorised;
+  }
 }
