@@ -41,19 +41,11 @@ class ConvergenceTest {
     for (int i = 0; i < happenings; i++) {
       events.addAll(hubspot.happen());
       // Some events arrive while history goes on, so that re-reads see states in between.
-      while (!events.isEmpty() && random.nextInt(3) == 0) {
-        mirror.hear(events.remove(random.nextInt(events.size())));
-        mirror.answerSomeRereads(random);
-      }
+      mirror.hearSome(events, random);
     }
     var deliveries = new ArrayList<>(events);
     events.forEach(event -> deliveries.addAll(Collections.nCopies(random.nextInt(3), event)));
-    Collections.shuffle(deliveries, random);
-    for (RecordChange event : deliveries) {
-      mirror.hear(event);
-      mirror.answerSomeRereads(random);
-    }
-    mirror.answerAllRereads();
+    mirror.hearAll(deliveries, random);
 
     hubspot.requireSameAs(mirror);
   }
@@ -81,17 +73,9 @@ class ConvergenceTest {
       if (random.nextInt(3) == 0) {
         news.addAll(hubspot.partlyRead());
       }
-      while (!news.isEmpty() && random.nextInt(2) == 0) {
-        mirror.hear(news.remove(random.nextInt(news.size())));
-        mirror.answerSomeRereads(random);
-      }
+      mirror.hearSome(news, random);
     }
-    Collections.shuffle(news, random);
-    for (RecordChange one : news) {
-      mirror.hear(one);
-      mirror.answerSomeRereads(random);
-    }
-    mirror.answerAllRereads();
+    mirror.hearAll(news, random);
     hubspot.calculated().forEach(mirror::hear);
     mirror.answerAllRereads();
 
@@ -276,6 +260,24 @@ class ConvergenceTest {
       var batch = new RecordBatch(new RecordRules(), survivors, records);
       batch.apply(change, Origin.EVENT);
       rereads.addAll(batch.rereads());
+    }
+
+    /** Hears of some of it, in any order, and takes it out. */
+    void hearSome(List<RecordChange> news, Random random) {
+      while (!news.isEmpty() && random.nextInt(3) == 0) {
+        hear(news.remove(random.nextInt(news.size())));
+        answerSomeRereads(random);
+      }
+    }
+
+    /** Hears of all of it, in any order, and has all re-reads answered. */
+    void hearAll(List<RecordChange> news, Random random) {
+      Collections.shuffle(news, random);
+      for (RecordChange one : news) {
+        hear(one);
+        answerSomeRereads(random);
+      }
+      answerAllRereads();
     }
 
     /** An answer may be given now and applied later. */

@@ -1,15 +1,10 @@
 package io.caravan.mirror.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caravan.gateway.Gateway;
-import io.caravan.gateway.HubSpotCall;
 import io.caravan.gateway.Priority;
-import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.Knowledge;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.PropertySchemas;
+import io.caravan.mirror.source.SearchCalls.Found;
 import io.caravan.mirror.source.SearchWindow.Hit;
 import io.caravan.mirror.source.SearchWindow.Limits;
 import io.caravan.mirror.source.SearchWindow.Query;
@@ -17,7 +12,6 @@ import io.caravan.mirror.sync.FetchedPage;
 import io.caravan.mirror.sync.FetchedRecord;
 import io.caravan.mirror.sync.ListingSource;
 import io.caravan.mirror.sync.Mode;
-import io.caravan.mirror.sync.RecordJson;
 import io.caravan.mirror.sync.RecordSource;
 import io.caravan.mirror.sync.RunNote;
 import io.caravan.mirror.sync.RunStopped;
@@ -25,12 +19,7 @@ import io.caravan.mirror.sync.SyncPositions;
 import io.caravan.mirror.sync.SyncPositions.Position;
 import io.caravan.mirror.sync.SyncRun;
 import io.caravan.store.Effect;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,13 +43,7 @@ final class SearchSource implements RecordSource {
   private static final int MOST = 10_000;
   private static final int MOST_TIES = 1_000;
 
-  /** HubSpot refuses bodies of more than 3,000 characters; filters take their part. */
-  private static final int MOST_CHARACTERS = 2_900;
-
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
-
-  private final Gateway gateway;
-  private final ApiPaths paths;
+  private final SearchCalls searches;
   private final PropertySchemas schemas;
   private final MirrorQueries mirror;
   private final SyncPositions positions;
@@ -72,16 +55,14 @@ final class SearchSource implements RecordSource {
    * @param database carries out questions to the database, which block
    */
   SearchSource(
-      Gateway gateway,
-      ApiPaths paths,
+      SearchCalls searches,
       PropertySchemas schemas,
       MirrorQueries mirror,
       SyncPositions positions,
       BatchRead batches,
       SourceSettings settings,
       Executor database) {
-    this.gateway = gateway;
-    this.paths = paths;
+    this.searches = searches;
     this.schemas = schemas;
     this.mirror = mirror;
     this.positions = positions;
@@ -119,13 +100,9 @@ final class SearchSource implements RecordSource {
         .thenCompose(
             schema -> {
               Set<String> names = ListingSource.names(run, schema);
-              ObjectNode whole = body(run, query, names);
-              boolean fits = whole.toString().length() <= MOST_CHARACTERS;
-              ObjectNode body =
-                  fits ? whole : body(run, query, Set.of(run.type().lastModifiedProperty()));
-              return search(run, body)
-                  .thenCompose(
-                      answer -> page(run, point, query, limits, answer, fits ? null : names));
+              return searches
+                  .search(run, query, names)
+                  .thenCompose(found -> page(run, point, limits, found, names));
             });
   }
 
@@ -143,91 +120,33 @@ final class SearchSource implements RecordSource {
         note.of(run));
   }
 
-  private CompletableFuture<JsonNode> search(SyncRun run, ObjectNode body) {
-    return gateway
-        .call(
-            HubSpotCall.query(
-                run.portalId(),
-                paths.search(run.type()),
-                body.toString().getBytes(StandardCharsets.UTF_8),
-                Priority.NORMAL,
-                DEADLINE))
-        .thenApply(answer -> answer.body());
-  }
-
-  private static ObjectNode body(SyncRun run, Query query, Collection<String> properties) {
-    String modified = run.type().lastModifiedProperty();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    var filters = body.putArray("filterGroups").addObject().putArray("filters");
-    boolean byId = query.afterId() >= 0;
-    ObjectNode when = filters.addObject().put("propertyName", modified);
-    if (byId) {
-      when.put("operator", "EQ").put("value", Long.toString(query.from()));
-      filters
-          .addObject()
-          .put("propertyName", "hs_object_id")
-          .put("operator", "GT")
-          .put("value", Long.toString(query.afterId()));
-    } else {
-      when.put("operator", "BETWEEN")
-          .put("value", Long.toString(query.from()))
-          .put("highValue", Long.toString(query.to()));
-    }
-    body.putArray("sorts")
-        .addObject()
-        .put("propertyName", byId ? "hs_object_id" : modified)
-        .put("direction", "ASCENDING");
-    var names = body.putArray("properties");
-    properties.forEach(names::add);
-    body.put("limit", query.limit());
-    if (query.offset() > 0) {
-      body.put("after", Integer.toString(query.offset()));
-    }
-    return body;
-  }
-
-  /**
-   * @param names the properties that are still to be read; null when the search gave them
-   */
   private CompletableFuture<FetchedPage> page(
-      SyncRun run,
-      SearchPoint point,
-      Query query,
-      Limits limits,
-      JsonNode answer,
-      Set<String> names) {
-    var records = new ArrayList<FetchedRecord>();
-    var hits = new ArrayList<Hit>();
-    long seen = point.seen();
-    for (JsonNode result : answer.path("results")) {
-      FetchedRecord record = RecordJson.read(run.portalId(), run.type(), result);
-      records.add(record);
-      Hit hit = new Hit(record.ref().id(), modifiedAt(run, record));
-      hits.add(hit);
-      seen = Math.max(seen, hit.modifiedAt());
-    }
-    long total = answer.path("total").asLong(0);
-    int end = query.offset() + hits.size();
+      SyncRun run, SearchPoint point, Limits limits, Found found, Set<String> names) {
+    List<Hit> hits =
+        found.records().stream()
+            .map(record -> new Hit(record.ref().id(), SearchCalls.modifiedAt(run, record)))
+            .toList();
+    long seen = hits.stream().mapToLong(Hit::modifiedAt).reduce(point.seen(), Math::max);
+    int end = point.window().query(limits).offset() + hits.size();
     // At its cap a search may keep silent about what comes after.
-    boolean more =
-        !answer.path("paging").path("next").path("after").asText("").isEmpty()
-            || end < total
-            || end >= limits.most();
-    SearchWindow.Step step = point.window().then(hits, total, more, limits);
-    List<FetchedRecord> fresh = records.subList(step.known(), records.size());
+    boolean more = found.more() || end < found.total() || end >= limits.most();
+    SearchWindow.Step step = point.window().then(hits, found.total(), more, limits);
     Optional<SearchPoint> next = point.then(step.next(), seen);
-    long latest = seen;
-    return whole(run, fresh, names)
+    List<FetchedRecord> fresh = found.records().subList(step.known(), hits.size());
+    return content(run, fresh, found.whole() ? null : names)
         .thenCompose(
             content ->
                 next.isPresent()
                     ? CompletableFuture.completedFuture(content.page(next.get().text(), false))
                     : countAll(run)
                         .thenApply(
-                            found ->
-                                content
-                                    .counted(found)
-                                    .page(point.end(latest, found).text(), true)));
+                            all -> content.counted(all).page(point.end(seen, all).text(), true)));
+  }
+
+  private CompletableFuture<Long> countAll(SyncRun run) {
+    return run.request().mode() == Mode.INCREMENTAL
+        ? searches.count(run)
+        : CompletableFuture.completedFuture(-1L);
   }
 
   /** What a page holds, before it is known what comes after it. */
@@ -244,7 +163,10 @@ final class SearchSource implements RecordSource {
     }
   }
 
-  private CompletableFuture<Content> whole(
+  /**
+   * @param names the properties that are still to be read; null when the search gave them
+   */
+  private CompletableFuture<Content> content(
       SyncRun run, List<FetchedRecord> found, Set<String> names) {
     if (names == null) {
       return CompletableFuture.completedFuture(
@@ -278,30 +200,9 @@ final class SearchSource implements RecordSource {
               var known = mirrored.get(record.ref().id());
               return known == null
                   || known.knowledge() != Knowledge.COMPLETE
-                  || known.knownAt() < modifiedAt(run, record);
+                  || known.knownAt() < SearchCalls.modifiedAt(run, record);
             })
         .map(record -> record.ref().id())
         .toList();
-  }
-
-  private CompletableFuture<Long> countAll(SyncRun run) {
-    if (run.request().mode() != Mode.INCREMENTAL) {
-      return CompletableFuture.completedFuture(-1L);
-    }
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.putArray("filterGroups");
-    body.putArray("properties").add("hs_object_id");
-    body.put("limit", 1);
-    return search(run, body).thenApply(answer -> answer.path("total").asLong(-1));
-  }
-
-  /** The moment by which the index sorts. */
-  private static long modifiedAt(SyncRun run, FetchedRecord record) {
-    String text = record.values().getOrDefault(run.type().lastModifiedProperty(), "");
-    try {
-      return text.isEmpty() ? record.updatedAt() : Instant.parse(text).toEpochMilli();
-    } catch (DateTimeParseException e) {
-      return record.updatedAt();
-    }
   }
 }

@@ -40,8 +40,7 @@ public final class SourceConfiguration implements AutoCloseable {
     var batches = new BatchRead(gateway, paths, clock);
     var search =
         new SearchSource(
-            gateway,
-            paths,
+            new SearchCalls(gateway, paths),
             mirror.schemas(),
             mirror.queries(),
             new SyncPositions(store),

@@ -1,7 +1,5 @@
 package io.caravan.mirror.sync;
 
-import io.caravan.gateway.CallError;
-import io.caravan.gateway.CallFailed;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -20,19 +18,10 @@ final class FetchPage extends AsyncProcessorSupport {
                 run.traces().fetched((System.nanoTime() - asked) / 1_000_000);
                 exchange.getMessage().setBody(new SyncPage(run, page));
               } else {
-                exchange.setException(stopped(Causes.of(failure)));
+                exchange.setException(Causes.of(failure));
               }
               callback.done(false);
             });
     return false;
-  }
-
-  /** What HubSpot refuses for good is not asked again by the route. */
-  private static Throwable stopped(Throwable failure) {
-    boolean refused =
-        failure instanceof CallFailed call
-            && (call.error() instanceof CallError.Rejected
-                || call.error() instanceof CallError.Unauthorised);
-    return refused ? new RunStopped(failure) : failure;
   }
 }
