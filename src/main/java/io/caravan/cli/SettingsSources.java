@@ -36,6 +36,8 @@ record SettingsSources(
   private static final java.util.Set<String> LAUNCHER_NAMES =
       java.util.Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_COMMAND");
 
+  private static final String EXPORTS = "caravan.export.directory";
+
   /** Reads all sources into one map, {@code camel.*} keys included. */
   Map<String, String> read() throws IOException {
     var values = new LinkedHashMap<String, String>();
@@ -56,10 +58,12 @@ record SettingsSources(
             });
     values.putAll(overrides);
     values.computeIfPresent(STORE_URL, (key, url) -> fromHome(url));
+    values.computeIfPresent(
+        EXPORTS, (key, path) -> path.isBlank() ? path : home.resolve(path.strip()).toString());
     return values;
   }
 
-  /** The database must not depend on the directory that Caravan happened to be started in. */
+  /** Nothing that is kept must depend on the directory that Caravan happened to be started in. */
   private String fromHome(String url) {
     return url.startsWith(SQLITE) && !url.substring(SQLITE.length()).isBlank()
         ? SQLITE + home.resolve(url.substring(SQLITE.length()).strip())

@@ -2,7 +2,6 @@ package io.caravan.mirror.export;
 
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
-import io.caravan.gateway.Priority;
 import io.caravan.gateway.SignedDownloads;
 import io.caravan.mirror.PropertySchemas;
 import io.caravan.mirror.export.ExportSettings.Backfill;
@@ -134,8 +133,7 @@ public final class ExportSource implements RecordSource, AutoCloseable {
   }
 
   private CompletableFuture<ExportPoint> start(SyncRun run, Task task) {
-    return schemas
-        .of(run.portalId(), run.type(), Priority.BULK)
+    return run.schema(schemas)
         .thenCompose(
             schema -> {
               Set<String> asked = new LinkedHashSet<>(ListingSource.names(run, schema));
@@ -237,8 +235,7 @@ public final class ExportSource implements RecordSource, AutoCloseable {
   }
 
   private CompletableFuture<FetchedPage> page(SyncRun run, ExportPoint point) {
-    return schemas
-        .of(run.portalId(), run.type(), Priority.BULK)
+    return run.schema(schemas)
         .thenCompose(
             schema ->
                 shelf.read(

@@ -120,7 +120,7 @@ public final class GapRecovery {
         gap.from(),
         gap.to(),
         gap.cause().words(),
-        means == Means.JOURNAL ? "the journal" : "a " + means.code() + " sync",
+        means == Means.JOURNAL ? "the journal" : "the " + means.code() + " sync",
         events,
         detail);
   }
