@@ -165,8 +165,8 @@ final class Application implements AutoCloseable {
     var management =
         opened.open(
             new ManagementApi(
-                floors.gateway().cache(),
-                floors.channel().channels().deadLetters(),
+                    floors.gateway().cache(),
+                    floors.channel().channels().deadLetters(),
                     settings.server().managementHost())
                 .with(new ReconcileApi(reconciliations())));
     management.mount(camel);

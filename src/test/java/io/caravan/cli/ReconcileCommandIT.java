@@ -45,7 +45,8 @@ class ReconcileCommandIT {
     settings.put("caravan.portals.main.token", hubspot.credentials().privateToken());
     settings.put("caravan.portals.main.tier", "professional");
     settings.put("caravan.reconcile.settle", "0s");
-    try (var application = Application.startForReconciliation(CommonOptions.home(), read(settings))) {
+    try (var application =
+        Application.startForReconciliation(CommonOptions.home(), read(settings))) {
       application
           .initialLoad()
           .run(
