@@ -1,9 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.portal.Portal;
-import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
-import io.caravan.settings.Settings;
 import io.caravan.store.StoreException;
 import io.caravan.write.file.FileFormat;
 import io.caravan.write.file.FileJournal;
@@ -170,20 +168,14 @@ final class WriteCommand implements Callable<Integer> {
   }
 
   private long portal(Map<String, String> values) {
-    var portals = new Portals(PortalSettings.from(new Settings(values)).portals());
+    Portals portals = ChosenPortal.connected(values);
     if (portal.isEmpty()) {
       return portals
           .only()
           .map(Portal::id)
           .orElseThrow(() -> new UnusableInput("say --portal: " + portals.inWords()));
     }
-    return portals
-        .called(portal)
-        .map(Portal::id)
-        .orElseThrow(
-            () ->
-                new UnusableInput(
-                    "portal '" + portal + "' is not connected: " + portals.inWords()));
+    return ChosenPortal.id(portals, portal);
   }
 
   private long size() throws IOException {
