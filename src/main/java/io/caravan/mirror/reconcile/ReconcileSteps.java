@@ -21,6 +21,9 @@ public final class ReconcileSteps {
   /** Ranges of ids that are counted at first; more find what cancels out in fewer. */
   private static final int ID_RANGES = 8;
 
+  /** By how much HubSpot's index may be behind at most; so much is read again by the next run. */
+  private static final long INDEX_LAG = java.time.Duration.ofHours(1).toMillis();
+
   /** Records of a type that one run compares the associations of at least. */
   private static final long LEAST_SLICE = 1_000;
 
@@ -83,7 +86,7 @@ public final class ReconcileSteps {
       ranges.addAll(tally(tools, Window.upTo(end), false).parts(settings.windows(), shift(run)));
     }
     narrow(run, ranges, exact, false);
-    run.checkedTo(end);
+    run.checkedTo(end - INDEX_LAG);
   }
 
   /** Compares all ids and modification dates, and values where the run is told to. */

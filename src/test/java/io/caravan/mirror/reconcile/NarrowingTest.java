@@ -33,7 +33,7 @@ class NarrowingTest {
       @ForAll @IntRange(min = 0, max = 40) int drifting,
       @ForAll @IntRange(min = 1, max = 40) int windows,
       @ForAll @IntRange(min = 1, max = 3) int spread,
-      @ForAll @DoubleRange(min = 0, max = 0.999) double shift) {
+      @ForAll @DoubleRange(min = 0, max = 0.99) double shift) {
     hubspot.clear();
     mirror.clear();
     calls = 0;
