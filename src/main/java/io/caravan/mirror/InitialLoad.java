@@ -163,7 +163,8 @@ public final class InitialLoad {
       for (JsonNode target : result.path("to")) {
         var other = new RecordRef(portalId, to, target.path("toObjectId").asLong());
         for (JsonNode type : target.path("associationTypes")) {
-          changes.add(new AssociationChange(Link.of(one, other), AssociationJson.label(type), false, 0));
+          changes.add(
+              new AssociationChange(Link.of(one, other), AssociationJson.label(type), false, 0));
         }
       }
       String after = result.path("paging").path("next").path("after").asText("");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,7 @@ class NarrowingTest {
     assertThat(calls).isEqualTo(1);
   }
 
-  private TreeSet<Long> find(List<Window> windows) {
+  private Set<Long> find(List<Window> windows) {
     var found = new TreeSet<Long>();
     new Narrowing(index(), visitor -> mirror.forEach(visitor::record), false, Long.MAX_VALUE)
         .find(windows, List.of(), found::add);

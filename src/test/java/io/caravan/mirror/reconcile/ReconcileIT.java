@@ -193,9 +193,9 @@ class ReconcileIT {
                 """
                 SELECT sum(hubspot_count), sum(mirror_count),
                        sum(CASE WHEN hubspot_fingerprint = mirror_fingerprint THEN 0 ELSE 1 END)
-                FROM reconcile_range WHERE run_id = """
-                    + " "
-                    + equal.runId(),
+                FROM reconcile_range WHERE run_id = %d
+                """
+                    .formatted(equal.runId()),
                 3))
         .containsExactly(equal.hubspotRecords() + " " + equal.mirrorRecords() + " 0");
   }
