@@ -12,6 +12,7 @@ import io.caravan.mirror.compare.Incomparable;
 import io.caravan.mirror.compare.KeyOrder;
 import io.caravan.mirror.compare.Rule;
 import io.caravan.mirror.compare.Side;
+import io.caravan.mirror.compare.SyncRunComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,14 +54,24 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
 
   static final int DIFFERENT = 3;
+  private static final String RUN = "run:\\d{1,18}";
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "A", description = "An SQLite file, or a jdbc: URL.")
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "An SQLite file, a jdbc: URL, or run:ID for a sync run of --database.")
   private String a;
 
-  @Parameters(index = "1", paramLabel = "B", description = "An SQLite file, or a jdbc: URL.")
+  @Parameters(index = "1", paramLabel = "B", description = "The same of the other side.")
   private String b;
+
+  @Option(
+      names = "--database",
+      paramLabel = "FILE|URL",
+      description = "Where the sync runs are, with run:ID; its user is --user-a.")
+  private String database = "";
 
   @Option(
       names = "--object",
@@ -145,6 +157,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try {
+      if (a.matches(RUN) && b.matches(RUN)) {
+        return compareRuns(out);
+      }
       ComparisonReport report =
           new DatabaseComparison(request()).run(difference -> show(difference, out));
       end(report, out);
@@ -155,6 +170,46 @@ final class CompareCommand implements Callable<Integer> {
       spec.commandLine().getErr().flush();
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  private int compareRuns(PrintWriter out) {
+    if (database.isEmpty()) {
+      throw new IllegalArgumentException("say with --database where the sync runs are");
+    }
+    Map<String, Difference.Values> facts =
+        SyncRunComparison.of(
+            Side.url(database),
+            userA,
+            System.getenv().getOrDefault("CARAVAN_COMPARE_PASSWORD_A", ""),
+            run(a),
+            run(b));
+    if (json) {
+      ObjectNode line = mapper.createObjectNode();
+      facts.forEach((name, both) -> line.putObject(name).put("a", both.a()).put("b", both.b()));
+      out.println(line);
+    } else {
+      out.printf("  %-20s %16s %16s%n", "", a, b);
+      facts.forEach(
+          (name, both) ->
+              out.printf(
+                  "%s %-20s %16s %16s%n",
+                  isSame(both) ? " " : "*",
+                  name,
+                  Objects.requireNonNullElse(both.a(), ""),
+                  Objects.requireNonNullElse(both.b(), "")));
+    }
+    out.flush();
+    // How long they took is told, and no verdict.
+    facts.remove("milliseconds");
+    return facts.values().stream().allMatch(CompareCommand::isSame) ? 0 : DIFFERENT;
+  }
+
+  private static boolean isSame(Difference.Values both) {
+    return Objects.equals(both.a(), both.b());
+  }
+
+  private static long run(String text) {
+    return Long.parseLong(text.substring(text.indexOf(':') + 1));
   }
 
   private ComparisonRequest request() throws IOException {

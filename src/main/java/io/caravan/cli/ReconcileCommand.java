@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.caravan.mirror.reconcile.Level;
 import io.caravan.mirror.reconcile.Links;
 import io.caravan.mirror.reconcile.RunReport;
-import io.caravan.portal.Portal;
-import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
@@ -133,20 +131,14 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private long portal(Map<String, String> values) {
-    var portals = new Portals(PortalSettings.from(new Settings(values)).portals());
-    if (portal.isEmpty()) {
-      if (portals.all().isEmpty()) {
-        throw new UnusableInput(portals.inWords());
-      }
-      return 0;
+    Portals portals = ChosenPortal.connected(values);
+    if (!portal.isEmpty()) {
+      return ChosenPortal.id(portals, portal);
     }
-    return portals
-        .called(portal)
-        .map(Portal::id)
-        .orElseThrow(
-            () ->
-                new UnusableInput(
-                    "portal '" + portal + "' is not connected: " + portals.inWords()));
+    if (portals.all().isEmpty()) {
+      throw new UnusableInput(portals.inWords());
+    }
+    return 0;
   }
 
   /** Until all have ended; stopping this process stops them. */

@@ -1,14 +1,11 @@
 package io.caravan.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.gateway.Gateway;
 import io.caravan.gateway.HubSpotCall;
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ObjectType;
-import io.caravan.mirror.AssociationChange.Label;
 import io.caravan.mirror.AssociationChange.Link;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
@@ -151,21 +148,12 @@ public final class InitialLoad {
    */
   private long associationPage(
       long portalId, ObjectType from, ObjectType to, Map<Long, String> open) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    var inputs = body.putArray("inputs");
-    open.forEach(
-        (id, after) -> {
-          ObjectNode input = inputs.addObject().put("id", id.toString());
-          if (!after.isEmpty()) {
-            input.put("after", after);
-          }
-        });
     JsonNode answer =
         call(
             HubSpotCall.query(
                 portalId,
                 paths.associationBatch(from, to, "read"),
-                body.toString().getBytes(StandardCharsets.UTF_8),
+                AssociationJson.inputs(open),
                 Priority.BULK,
                 DEADLINE));
     open.clear();
@@ -175,7 +163,8 @@ public final class InitialLoad {
       for (JsonNode target : result.path("to")) {
         var other = new RecordRef(portalId, to, target.path("toObjectId").asLong());
         for (JsonNode type : target.path("associationTypes")) {
-          changes.add(new AssociationChange(Link.of(one, other), label(type), false, 0));
+          changes.add(
+              new AssociationChange(Link.of(one, other), AssociationJson.label(type), false, 0));
         }
       }
       String after = result.path("paging").path("next").path("after").asText("");
@@ -185,13 +174,6 @@ public final class InitialLoad {
     }
     apply(changes);
     return changes.size();
-  }
-
-  private static Label label(JsonNode type) {
-    return Label.of(
-        type.path("category").asText("HUBSPOT_DEFINED"),
-        type.path("typeId").asInt(),
-        type.path("label").isNull() ? "" : type.path("label").asText(""));
   }
 
   private void apply(List<? extends MirrorChange> changes) {

@@ -57,7 +57,8 @@ final class SideReader implements AutoCloseable {
     }
   }
 
-  private static Connection open(Side side) throws SQLException {
+  /** Opens a database for reading. */
+  static Connection open(Side side) throws SQLException {
     var properties = new Properties();
     if (side.isSqlite()) {
       var config = new SQLiteConfig();

@@ -1,8 +1,6 @@
 package io.caravan.mirror.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
 import io.caravan.gateway.Gateway;
@@ -11,7 +9,7 @@ import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.AssociationChange.Label;
-import java.nio.charset.StandardCharsets;
+import io.caravan.mirror.AssociationJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,21 +66,12 @@ final class LinkSets {
   }
 
   private JsonNode call(ObjectType from, ObjectType to, Map<Long, String> open) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    var inputs = body.putArray("inputs");
-    open.forEach(
-        (id, after) -> {
-          ObjectNode input = inputs.addObject().put("id", id.toString());
-          if (!after.isEmpty()) {
-            input.put("after", after);
-          }
-        });
     return gateway
         .call(
             HubSpotCall.query(
                 portalId,
                 paths.associationBatch(from, to, "read"),
-                body.toString().getBytes(StandardCharsets.UTF_8),
+                AssociationJson.inputs(open),
                 Priority.BULK,
                 DEADLINE))
         .join()
@@ -91,13 +80,7 @@ final class LinkSets {
 
   private static List<Label> labels(JsonNode types) {
     List<Label> labels = new ArrayList<>();
-    for (JsonNode type : types) {
-      labels.add(
-          Label.of(
-              type.path("category").asText("HUBSPOT_DEFINED"),
-              type.path("typeId").asInt(),
-              type.path("label").isNull() ? "" : type.path("label").asText("")));
-    }
+    types.forEach(type -> labels.add(AssociationJson.label(type)));
     return labels;
   }
 

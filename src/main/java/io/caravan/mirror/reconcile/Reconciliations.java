@@ -92,7 +92,7 @@ public final class Reconciliations {
    *
    * @throws AlreadyRunning when the object type is compared already
    */
-  public Reconciliation begin(ReconcileRequest request) {
+  public synchronized Reconciliation begin(ReconcileRequest request) {
     long now = clock.millis();
     boolean ours =
         underWay.values().stream()

@@ -52,15 +52,16 @@ final class Tally {
   /**
    * Cuts the window into parts of about equal size that have no gaps between them.
    *
+   * @param shift by how much of a part all cuts are moved down, from 0 to 1
    * @return fewer parts where the records do not differ enough; the window alone when it cannot be
    *     cut
    */
-  List<Window> parts(int wanted) {
+  List<Window> parts(int wanted, double shift) {
     long[] sorted = sorted();
     List<Window> parts = new ArrayList<>();
     Window rest = window;
     for (int i = 1; i < wanted && sorted.length > 0; i++) {
-      long cut = sorted[(int) ((long) i * sorted.length / wanted)] - 1;
+      long cut = sorted[(int) ((i - shift) * sorted.length / wanted)] - 1;
       if (cut >= Math.max(sorted[0], lowest(rest)) && cut < highest(rest)) {
         parts.add(upTo(rest, cut));
         rest = after(rest, cut);
@@ -76,7 +77,7 @@ final class Tally {
    * @return the window alone when it cannot be cut
    */
   List<Window> halves() {
-    List<Window> halves = parts(2);
+    List<Window> halves = parts(2, 0);
     if (halves.size() == 2 || count == 0) {
       return halves;
     }

@@ -154,6 +154,33 @@ class DatabaseComparisonIT {
         .hasMessageContaining("nobody");
   }
 
+  @Test
+  void two_sync_runs_are_put_side_by_side() throws SQLException {
+    try (Connection connection = connect(mirror.url());
+        Statement statement = connection.createStatement()) {
+      for (String counts : List.of("{\"fetched\":10}", "{\"fetched\":12,\"created\":2}")) {
+        statement.execute(
+            """
+            INSERT INTO sync_run (portal_id, object, object_type, mode, request, state, instance,
+                                  seen_at, started_at, ended_at, checkpoint, counts, error)
+            VALUES (7, 'contacts', '0-1', 'full', '{}', 'done', '', 0, 1000, 3000, '', '%s', '')
+            """
+                .formatted(counts));
+      }
+    }
+    var facts = SyncRunComparison.of(mirror.url(), mirror.user(), mirror.password(), 1, 2);
+
+    assertThat(facts)
+        .containsEntry("fetched", new Values("10", "12"))
+        .containsEntry("created", new Values(null, "2"))
+        .containsEntry("milliseconds", new Values("2000", "2000"))
+        .containsEntry("mode", new Values("full", "full"));
+    assertThatThrownBy(
+            () -> SyncRunComparison.of(mirror.url(), mirror.user(), mirror.password(), 1, 3))
+        .isInstanceOf(Incomparable.class)
+        .hasMessageContaining("no sync run 3");
+  }
+
   private ComparisonReport compare(Set<String> ignored, Set<String> only) {
     return new DatabaseComparison(
             new ComparisonRequest(

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,8 @@ class NarrowingTest {
       @ForAll @IntRange(min = 1, max = 12_000) int records,
       @ForAll @IntRange(min = 0, max = 40) int drifting,
       @ForAll @IntRange(min = 1, max = 40) int windows,
-      @ForAll @IntRange(min = 1, max = 3) int spread) {
+      @ForAll @IntRange(min = 1, max = 3) int spread,
+      @ForAll @DoubleRange(min = 0, max = 0.99) double shift) {
     hubspot.clear();
     mirror.clear();
     calls = 0;
@@ -44,7 +47,7 @@ class NarrowingTest {
     }
     long recent = hubspot.values().stream().filter(date -> date > CHECKED).count();
     Window old = Window.upTo(CHECKED);
-    List<Window> ranges = tally(old).parts(windows);
+    List<Window> ranges = tally(old).parts(windows, shift);
 
     var found = new TreeSet<Long>();
     new Narrowing(index(), visitor -> mirror.forEach(visitor::record), false, Long.MAX_VALUE)
@@ -63,7 +66,7 @@ class NarrowingTest {
   @Test
   void what_is_equal_costs_one_call_per_range() {
     fill(new Random(1), 20_000, CHECKED);
-    List<Window> ranges = tally(Window.upTo(END)).parts(32);
+    List<Window> ranges = tally(Window.upTo(END)).parts(32, 0);
 
     var found = find(ranges);
 
@@ -78,7 +81,7 @@ class NarrowingTest {
       mirror.put((long) i, i <= 5_000 ? 77L : 1_000L * i);
     }
     long[] sizes =
-        tally(Window.upTo(Long.MAX_VALUE)).parts(10).stream()
+        tally(Window.upTo(Long.MAX_VALUE)).parts(10, 0).stream()
             .mapToLong(window -> tally(window).count())
             .toArray();
 
@@ -145,7 +148,7 @@ class NarrowingTest {
     assertThat(calls).isEqualTo(1);
   }
 
-  private TreeSet<Long> find(List<Window> windows) {
+  private Set<Long> find(List<Window> windows) {
     var found = new TreeSet<Long>();
     new Narrowing(index(), visitor -> mirror.forEach(visitor::record), false, Long.MAX_VALUE)
         .find(windows, List.of(), found::add);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 class ReconcileIT {
 
-  private static final long MONTH = 30L * 24 * 3_600_000;
+  private static final long YEAR = 365L * 24 * 3_600_000;
 
   @Parameter Dialect dialect;
   @TempDir static Path directory;
@@ -73,7 +73,7 @@ class ReconcileIT {
 
     assertThat(run.verdict()).isEqualTo("equal");
     assertThat(run.hubspotRecords()).isEqualTo(contacts.size()).isEqualTo(run.mirrorRecords());
-    assertThat(run.calls()).isEqualTo(33);
+    assertThat(run.calls()).isBetween(30L, 33L);
     assertThat(run.leftOut()).contains("lastmodifieddate");
   }
 
@@ -131,7 +131,7 @@ class ReconcileIT {
                updated_at = updated_at - %1$d
         WHERE object_type = '0-1' AND record_id = %2$d
         """
-            .formatted(MONTH, old));
+            .formatted(YEAR, old));
     rig.sql(
         """
         INSERT INTO mirror_record
@@ -193,9 +193,9 @@ class ReconcileIT {
                 """
                 SELECT sum(hubspot_count), sum(mirror_count),
                        sum(CASE WHEN hubspot_fingerprint = mirror_fingerprint THEN 0 ELSE 1 END)
-                FROM reconcile_range WHERE run_id = """
-                    + " "
-                    + equal.runId(),
+                FROM reconcile_range WHERE run_id = %d
+                """
+                    .formatted(equal.runId()),
                 3))
         .containsExactly(equal.hubspotRecords() + " " + equal.mirrorRecords() + " 0");
   }
