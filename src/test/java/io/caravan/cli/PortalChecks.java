@@ -144,8 +144,7 @@ abstract class PortalChecks {
             .timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + portal().token())
             .build();
-    HttpResponse<String> answer =
-        client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }

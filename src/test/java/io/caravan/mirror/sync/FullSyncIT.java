@@ -81,8 +81,7 @@ class FullSyncIT {
     hubspot.portal().delete(CONTACTS, ids.get(0));
     hubspot.portal().delete(CONTACTS, ids.get(500));
     hubspot.portal().delete(CONTACTS, ids.get(ids.size() - 1));
-    long survivor =
-        hubspot.portal().merge(CONTACTS, ids.get(7), ids.get(8));
+    long survivor = hubspot.portal().merge(CONTACTS, ids.get(7), ids.get(8));
 
     RunRow run = rig.run(CONTACTS, Mode.FULL);
 
