@@ -70,8 +70,7 @@ final class RunningCaravan implements LetterChanges {
   /** The same in the database itself where that is no file. */
   static AutoCloseable announce(Store store, RunningCaravans.Address address) throws IOException {
     return store.file().isPresent()
-        ? announce(
-            store.file().get(), address.management(), address.api(), address.instance())
+        ? announce(store.file().get(), address.management(), address.api(), address.instance())
         : new RunningCaravans(store).announce(address, System.currentTimeMillis());
   }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel",
     description = {
-      "Ends a run after the page that it is at. A run that another ./caravan sync carries out by",
-      "itself ends with Ctrl-C there."
+      "Ends a run after the page that it is at.",
+      "A run that another ./caravan sync carries out by itself ends with Ctrl-C there."
     },
     exitCodeOnInvalidInput = SyncExit.CANNOT_START,
     exitCodeOnExecutionException = SyncExit.CANNOT_START)

@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sync",
     description = {
-      "Brings HubSpot's records into the mirror: what changed since the last run, or as the options",
-      "say. Through the Caravan that runs on the database, or else in this process. Ctrl-C ends the",
-      "runs after the page that they are at; they can be resumed."
+      "Brings HubSpot's records into the mirror: what changed since the last run, or",
+      "as the options say. Through the Caravan that runs on the database, or else in",
+      "this process. Ctrl-C ends the runs after the page that they are at; they can",
+      "be resumed."
     },
     exitCodeOnInvalidInput = SyncExit.CANNOT_START,
     exitCodeOnExecutionException = SyncExit.CANNOT_START,

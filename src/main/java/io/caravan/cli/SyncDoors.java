@@ -10,8 +10,8 @@ final class SyncDoors {
   private SyncDoors() {}
 
   /**
-   * The Caravan that runs on the data, so that both share one quota and an SQLite file has one owner;
-   * this process where none runs.
+   * The Caravan that runs on the data, so that both share one quota and an SQLite file has one
+   * owner; this process where none runs.
    */
   static SyncDoor open(Map<String, String> values) throws Exception {
     var running = RunningCaravan.on(StoreSettings.from(new Settings(values)));

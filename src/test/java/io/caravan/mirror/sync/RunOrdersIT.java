@@ -76,12 +76,12 @@ class RunOrdersIT {
     assertThat(full.records()).isEqualTo(1_050);
     assertThat(rig.calls("/search") - before).isEqualTo(1);
     long told = full.allCalls();
-    assertThat(rig.run(SyncRequest.of(rig.portal(), CONTACTS, Mode.FULL)).counts().of(SyncCount.CALLS))
+    assertThat(
+            rig.run(SyncRequest.of(rig.portal(), CONTACTS, Mode.FULL)).counts().of(SyncCount.CALLS))
         .as("as it was told")
         .isEqualTo(told);
 
-    var few =
-        new SyncRequest(rig.portal(), CONTACTS, Mode.FULL, 0, List.of(), null, 0, 120, false);
+    var few = new SyncRequest(rig.portal(), CONTACTS, Mode.FULL, 0, List.of(), null, 0, 120, false);
     assertThat(rig.sync.estimates().of(few).join().allCalls()).isEqualTo(2);
   }
 
@@ -89,10 +89,7 @@ class RunOrdersIT {
   void what_cannot_be_done_is_refused_before_anything_is_asked() {
     assertThatThrownBy(
             () ->
-                rig.sync
-                    .estimates()
-                    .of(SyncRequest.of(rig.portal(), "dragons", Mode.FULL))
-                    .join())
+                rig.sync.estimates().of(SyncRequest.of(rig.portal(), "dragons", Mode.FULL)).join())
         .isInstanceOfSatisfying(
             RunRefused.class,
             refused -> assertThat(refused.why()).isEqualTo(RunRefused.Why.NO_ROUTE));
