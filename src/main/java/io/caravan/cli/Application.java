@@ -20,6 +20,7 @@ import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
@@ -84,7 +85,10 @@ final class Application implements AutoCloseable {
    * @throws InvalidSettings when it cannot start with them
    */
   static Application startForSync(Path home, Map<String, String> values) throws Exception {
-    return new Application(home, values, ProcessKind.SYNCING);
+    var once = new HashMap<>(values);
+    // What is due by schedule is for the process that serves.
+    once.put("caravan.sync.scheduled", "false");
+    return new Application(home, once, ProcessKind.SYNCING);
   }
 
   /**
@@ -184,7 +188,7 @@ final class Application implements AutoCloseable {
     opened.close();
   }
 
-  /** Lets operators in, and says beside the database where. */
+  /** Lets operators in, and says where to those who find the database. */
   private void manage() throws Exception {
     var management =
         opened.open(
@@ -202,10 +206,9 @@ final class Application implements AutoCloseable {
                         syncDesk(),
                         portalId -> floors.portal().portals().find(portalId).isPresent())));
     management.mount(camel);
-    var file = floors.store().file();
-    if (file.isPresent()) {
-      opened.open(
-          RunningCaravan.announce(file.get(), managementUrl(), apiUrl(), management.instance()));
-    }
+    opened.open(
+        RunningCaravan.announce(
+            floors.store(),
+            new RunningCaravans.Address(management.instance(), managementUrl(), apiUrl())));
   }
 }

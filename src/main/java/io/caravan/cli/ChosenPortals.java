@@ -6,8 +6,6 @@ import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The portals that a command is to work on. */
 final class ChosenPortals {
@@ -29,15 +27,14 @@ final class ChosenPortals {
     if (text.isEmpty()) {
       return portals
           .only()
-          .orElseThrow(() -> new IllegalArgumentException("say --portal: " + connected()));
+          .orElseThrow(() -> new IllegalArgumentException("say --portal: " + portals.inWords()));
     }
     return portals
-        .named(text)
-        .or(() -> numbered(text))
+        .called(text)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "portal '" + text + "' is not connected: " + connected()));
+                    "portal '" + text + "' is not connected: " + portals.inWords()));
   }
 
   /** The same, or all of them where the text is all. */
@@ -46,7 +43,7 @@ final class ChosenPortals {
       return List.of(one(text));
     }
     if (portals.all().isEmpty()) {
-      throw new IllegalArgumentException(connected());
+      throw new IllegalArgumentException(portals.inWords());
     }
     return portals.all();
   }
@@ -54,17 +51,5 @@ final class ChosenPortals {
   /** What people call a portal. */
   String name(long portalId) {
     return portals.find(portalId).map(Portal::name).orElseGet(() -> Long.toString(portalId));
-  }
-
-  private Optional<Portal> numbered(String text) {
-    return portals.all().stream().filter(one -> Long.toString(one.id()).equals(text)).findFirst();
-  }
-
-  private String connected() {
-    return portals.all().isEmpty()
-        ? "no portal is connected; see caravan.portals in application.properties"
-        : portals.all().stream()
-            .map(one -> one.id() + " (" + one.name() + ")")
-            .collect(Collectors.joining(", ", "connected are ", ""));
   }
 }

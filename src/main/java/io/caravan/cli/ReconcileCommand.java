@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.caravan.mirror.reconcile.Level;
 import io.caravan.mirror.reconcile.Links;
 import io.caravan.mirror.reconcile.RunReport;
-import io.caravan.portal.Portals;
+import io.caravan.portal.Portal;
 import io.caravan.settings.Settings;
-import io.caravan.store.Dialect;
 import io.caravan.store.StoreException;
 import io.caravan.store.StoreSettings;
 import io.caravan.write.file.UnusableInput;
@@ -120,25 +119,21 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static ReconcileDoor door(Map<String, String> values) throws Exception {
-    var store = StoreSettings.from(new Settings(values));
-    if (store.dialect() == Dialect.SQLITE) {
-      var running = RunningCaravan.on(store.file());
-      if (running.isPresent()) {
-        return new ReconcileOverHttp(running.get());
-      }
+    var running = RunningCaravan.on(StoreSettings.from(new Settings(values)));
+    if (running.isPresent()) {
+      return new ReconcileOverHttp(running.get());
     }
     return new ReconcileHere(Application.startForReconciliation(CommonOptions.home(), values));
   }
 
+  /** 0 for all of them. */
   private long portal(Map<String, String> values) {
-    Portals portals = ChosenPortal.connected(values);
-    if (!portal.isEmpty()) {
-      return ChosenPortal.id(portals, portal);
+    try {
+      List<Portal> chosen = new ChosenPortals(values).some(portal.isEmpty() ? "all" : portal);
+      return portal.isEmpty() ? 0 : chosen.get(0).id();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInput(e.getMessage());
     }
-    if (portals.all().isEmpty()) {
-      throw new UnusableInput(portals.inWords());
-    }
-    return 0;
   }
 
   /** Until all have ended; stopping this process stops them. */

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import io.caravan.store.StoreException;
+import io.caravan.store.StoreSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -25,9 +29,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The Caravan that runs on an SQLite file, whose one owner it is. It leaves its management and API
- * addresses in a small file beside the database; another process asks it to change what it may not
- * change itself.
+ * The Caravan that serves on a database. Of an SQLite file it is the one owner, and leaves its
+ * management and API addresses in a small file beside it; with PostgreSQL they stand in a table.
+ * Another process asks it to do what it may not do itself, or not out of the same quota.
  */
 final class RunningCaravan implements LetterChanges {
 
@@ -71,7 +75,33 @@ final class RunningCaravan implements LetterChanges {
     return () -> Files.deleteIfExists(file);
   }
 
-  /** The one that runs on a database; empty when none does. */
+  /** The same in the database itself where that is no file. */
+  static AutoCloseable announce(Store store, RunningCaravans.Address address) throws IOException {
+    return store.file().isPresent()
+        ? announce(store.file().get(), address.management(), address.api(), address.instance())
+        : new RunningCaravans(store).announce(address, System.currentTimeMillis());
+  }
+
+  /**
+   * The one that serves on a database; empty when none does that can be reached from here, or when
+   * the database is not there.
+   */
+  static Optional<RunningCaravan> on(StoreSettings settings) throws IOException {
+    if (settings.dialect() == Dialect.SQLITE) {
+      return on(settings.file());
+    }
+    try (var store = Store.openReadOnly(settings)) {
+      return new RunningCaravans(store)
+          .all().stream()
+              .map(one -> new RunningCaravan(one.management(), one.api(), one.instance()))
+              .filter(RunningCaravan::answers)
+              .findFirst();
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The one that runs on an SQLite file; empty when none does. */
   static Optional<RunningCaravan> on(Path database) throws IOException {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file(database), StandardCharsets.UTF_8)) {

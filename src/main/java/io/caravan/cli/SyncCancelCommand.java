@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.settings.Settings;
-import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel",
     description = {
-      "Ends a run after the page that it is at. A run that another ./caravan sync carries out by",
-      "itself ends with Ctrl-C there."
+      "Ends a run after the page that it is at.",
+      "A run that another ./caravan sync carries out by itself ends with Ctrl-C there."
     },
     exitCodeOnInvalidInput = SyncExit.CANNOT_START,
     exitCodeOnExecutionException = SyncExit.CANNOT_START)
@@ -31,9 +30,8 @@ final class SyncCancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var store = StoreSettings.from(new Settings(options.settings(Map.of())));
     Optional<RunningCaravan> running =
-        store.dialect() == Dialect.SQLITE ? RunningCaravan.on(store.file()) : Optional.empty();
+        RunningCaravan.on(StoreSettings.from(new Settings(options.settings(Map.of()))));
     if (running.isPresent()) {
       try (var door = new SyncOverHttp(running.get())) {
         if (door.cancel(run)) {

@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sync",
     description = {
-      "Brings HubSpot's records into the mirror: what changed since the last run, or as the options",
-      "say. Through the Caravan that runs on the database, or else in this process. Ctrl-C ends the",
-      "runs after the page that they are at; they can be resumed."
+      "Brings HubSpot's records into the mirror: what changed since the last run, or",
+      "as the options say. Through the Caravan that runs on the database, or else in",
+      "this process. Ctrl-C ends the runs after the page that they are at; they can",
+      "be resumed."
     },
     exitCodeOnInvalidInput = SyncExit.CANNOT_START,
     exitCodeOnExecutionException = SyncExit.CANNOT_START,
@@ -76,7 +77,7 @@ final class SyncCommand implements Callable<Integer> {
           List<Long> portals = session.portals().some(portal).stream().map(Portal::id).toList();
           session.open();
           List<SyncRequest> requests = what.requests(portals, session.door().objects(), clock);
-          SyncPlan plan = plan(session, requests);
+          PlannedRuns plan = plan(session, requests);
           if (!plan.steps().isEmpty() && !agreed(session, plan)) {
             session.screen().line("Nothing was started.");
             return SyncExit.CANNOT_START;
@@ -85,21 +86,21 @@ final class SyncCommand implements Callable<Integer> {
         });
   }
 
-  private static SyncPlan plan(SyncSession session, List<SyncRequest> requests) {
-    var steps = new ArrayList<SyncPlan.Step>();
-    var refused = new ArrayList<SyncPlan.Refused>();
+  private static PlannedRuns plan(SyncSession session, List<SyncRequest> requests) {
+    var steps = new ArrayList<PlannedRuns.Step>();
+    var refused = new ArrayList<PlannedRuns.Refused>();
     for (SyncRequest request : requests) {
       try {
-        steps.add(new SyncPlan.Step(request, session.door().plan(request)));
+        steps.add(new PlannedRuns.Step(request, session.door().plan(request)));
       } catch (RunRefused e) {
-        refused.add(new SyncPlan.Refused(request, e));
+        refused.add(new PlannedRuns.Refused(request, e));
       }
     }
-    return new SyncPlan(steps, refused);
+    return new PlannedRuns(steps, refused);
   }
 
   /** Whether it may start: who sits at the terminal is asked when it is much. */
-  private boolean agreed(SyncSession session, SyncPlan plan) {
+  private boolean agreed(SyncSession session, PlannedRuns plan) {
     session.screen().line("Through %s", session.door().where());
     session.screen().plan(plan.steps());
     plan.steps().stream()
@@ -111,7 +112,7 @@ final class SyncCommand implements Callable<Integer> {
                 session
                     .screen()
                     .line(
-                        "That is more than the day of %s has left; the runs wait for the next day.",
+                        "That is more than the day of %s has left: the runs will fail then, and can be resumed after the reset.",
                         session.portals().name(portalId)));
     return yes || !plan.isBig() || session.terminal().agrees("Start?");
   }

@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.settings.Settings;
-import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
 import java.util.Map;
 
@@ -11,16 +10,13 @@ final class SyncDoors {
   private SyncDoors() {}
 
   /**
-   * The Caravan that runs on the data, so that both share one quota and the database has one owner;
-   * this process where none runs.
+   * The Caravan that runs on the data, so that both share one quota and an SQLite file has one
+   * owner; this process where none runs.
    */
   static SyncDoor open(Map<String, String> values) throws Exception {
-    var store = StoreSettings.from(new Settings(values));
-    if (store.dialect() == Dialect.SQLITE) {
-      var running = RunningCaravan.on(store.file());
-      if (running.isPresent()) {
-        return new SyncOverHttp(running.get());
-      }
+    var running = RunningCaravan.on(StoreSettings.from(new Settings(values)));
+    if (running.isPresent()) {
+      return new SyncOverHttp(running.get());
     }
     return new SyncHere(Application.startForSync(CommonOptions.home(), values));
   }

@@ -67,11 +67,11 @@ final class SyncFollower {
   }
 
   /** Starts the runs of a plan. */
-  void start(SyncPlan plan, boolean all) {
-    for (SyncPlan.Refused refused : plan.refused()) {
+  void start(PlannedRuns plan, boolean all) {
+    for (PlannedRuns.Refused refused : plan.refused()) {
       refused(refused.request(), refused.reason(), all);
     }
-    for (SyncPlan.Step step : plan.steps()) {
+    for (PlannedRuns.Step step : plan.steps()) {
       if (stop.getAsBoolean()) {
         reports.add(without(step.request(), Verdict.CANCELLED, "not started"));
         continue;

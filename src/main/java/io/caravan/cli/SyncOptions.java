@@ -20,10 +20,9 @@ final class SyncOptions {
   @Parameters(
       arity = "0..*",
       paramLabel = "OBJECT",
-      description = {
-        "contacts, companies, deals, appointments, divisions, or whatever else has a route in",
-        "routes/sync; all for every one of them; associations for links alone."
-      })
+      description =
+          "contacts, companies, deals, appointments, divisions, or whatever else has a route in"
+              + " routes/sync; all for every one of them; associations for links alone.")
   private List<String> objects = List.of();
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
@@ -42,10 +41,9 @@ final class SyncOptions {
     @Option(
         names = "--since",
         paramLabel = "TIME",
-        description = {
-          "What changed since then: 2026-11-20, 2026-11-20T08:00 (here), 2026-11-20T08:00:00Z,",
-          "or how long ago, such as 2h or 7d."
-        })
+        description =
+            "What changed since then: 2026-11-20, 2026-11-20T08:00 (the machine's zone),"
+                + " 2026-11-20T08:00:00Z, or how long ago, such as 2h or 7d.")
     private String since;
 
     @Option(

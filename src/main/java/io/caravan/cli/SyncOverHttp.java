@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Syncs in the Caravan that runs on the data: its management API. */
+/**
+ * Syncs in the Caravan that runs on the data: its management API. Where that cannot be reached any
+ * more, an {@link java.io.UncheckedIOException} says so; the runs go on there, or are interrupted.
+ */
 final class SyncOverHttp implements SyncDoor {
 
   private static final ObjectMapper JSON =

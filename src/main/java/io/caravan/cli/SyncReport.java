@@ -124,7 +124,7 @@ record SyncReport(
           counts(run),
           millis,
           before,
-          run.error(),
+          run.error().equals(run.state()) ? "" : run.error(),
           run.differences());
     }
 

@@ -45,7 +45,8 @@ final class SyncReportTable {
       }
       if (object.runId() > 0
           && (object.verdict() == Verdict.CANCELLED || object.verdict() == Verdict.FAILED)) {
-        lines.add("    ./caravan sync resume " + object.runId() + "   goes on where it ended");
+        lines.add(
+            name(object) + " goes on where it ended with ./caravan sync resume " + object.runId());
       }
       differences(lines, object, limit);
     }

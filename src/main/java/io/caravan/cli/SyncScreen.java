@@ -35,10 +35,10 @@ final class SyncScreen {
   }
 
   /** What it will cost, in a table. */
-  void plan(List<SyncPlan.Step> steps) {
+  void plan(List<PlannedRuns.Step> steps) {
     var table =
         new TextTable("portal", "object", "mode", ">records", ">calls", ">at least", ">of the day");
-    for (SyncPlan.Step step : steps) {
+    for (PlannedRuns.Step step : steps) {
       SyncPlanned planned = step.planned();
       table.row(
           portals.apply(step.request().portalId()),

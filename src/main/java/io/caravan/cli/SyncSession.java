@@ -4,6 +4,7 @@ import io.caravan.mirror.sync.RunRefused;
 import io.caravan.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ final class SyncSession implements AutoCloseable {
       try (var session = new SyncSession(spec, options.settings(levels), report)) {
         return task.run(session);
       }
-    } catch (IllegalArgumentException | RunRefused | StoreException e) {
+    } catch (IllegalArgumentException | RunRefused | StoreException | UncheckedIOException e) {
       var err = spec.commandLine().getErr();
       e.getMessage().lines().forEach(line -> err.println("caravan: " + line));
       err.flush();

@@ -188,6 +188,18 @@ class SyncCommandIT {
   }
 
   @Test
+  void a_command_does_what_it_was_told_and_not_what_is_due() {
+    rig.set("caravan.sync.scheduled", "true");
+    rig.set("caravan.sync.check", "* * * * * ?");
+    rig.hubspot.faults().add(Fault.slow(Duration.ofMillis(400)));
+
+    assertThat(rig.sync("contacts", "--full", "--max-records=400")).as(rig.told()).isZero();
+
+    rig.sync("runs", "--json");
+    assertThat(rig.out().lines()).hasSize(1);
+  }
+
+  @Test
   void the_history_is_listed_and_shown() throws Exception {
     rig.sync("contacts", "--full", "--max-records=100");
 
@@ -220,7 +232,7 @@ class SyncCommandIT {
     }
     assertThat(Files.readString(log))
         .contains("Stopping after the current page; Ctrl-C again ends at once.")
-        .contains("./caravan sync resume 1   goes on where it ended")
+        .contains("contacts in main goes on where it ended with ./caravan sync resume 1")
         .containsPattern("contacts +full .* cancelled");
     rig.hubspot.faults().clear();
 

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.caravan.operations.ManagementApi;
 import io.caravan.operations.RunView;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.faults.Fault;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +103,23 @@ class SyncOverHttpIT {
     assertThat(rig.object(CONTACTS).path("fetched").asLong()).isEqualTo(500);
     assertThat(rig.sync("resume", Long.toString(first.id()))).isEqualTo(SyncExit.CANNOT_START);
     assertThat(rig.err()).contains("is done and cannot be resumed");
+  }
+
+  @Test
+  void a_caravan_that_is_gone_is_told_of() throws Exception {
+    RunningCaravan running = RunningCaravan.on(directory.resolve("caravan.db")).orElseThrow();
+    try (var door = new SyncOverHttp(running)) {
+      assertThat(door.objects()).isNotEmpty();
+
+      application.close();
+
+      assertThatThrownBy(() -> door.look(List.of(1L), false))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage(
+              "the running Caravan at " + application.managementUrl() + " cannot be reached");
+    }
+    assertThat(rig.sync(CONTACTS, "--full")).as("by itself").isZero();
+    assertThat(rig.out()).contains("Through this process");
   }
 
   @Test

@@ -30,7 +30,7 @@ class SyncReportTest {
         .containsPattern("deals +incremental .* failed")
         .containsPattern("total +2,100 ")
         .contains("deals in emea: HubSpot did not answer")
-        .contains("./caravan sync resume 8   goes on where it ended")
+        .contains("deals in emea goes on where it ended with ./caravan sync resume 8")
         .contains("updated   record 4711")
         .contains("firstname: Ada → (none)")
         .contains("and 1 more; --report FILE takes them all")

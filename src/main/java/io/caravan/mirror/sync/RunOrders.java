@@ -27,6 +27,7 @@ public final class RunOrders {
     if (request.mode() != Mode.INCREMENTAL) {
       return runs.start(request);
     }
+    runs.requireRoute(request);
     return names
         .find(request.portalId(), request.object())
         .thenCompose(type -> neverSynced(request, type) ? full(request) : runs.start(request));

@@ -11,12 +11,12 @@ import java.util.List;
  * @param steps runs to start
  * @param refused those that cannot be
  */
-record SyncPlan(List<Step> steps, List<Refused> refused) {
+record PlannedRuns(List<Step> steps, List<Refused> refused) {
 
   /** Who starts so many calls without being asked may regret it. */
   private static final long MANY_CALLS = 1_000;
 
-  SyncPlan {
+  PlannedRuns {
     steps = List.copyOf(steps);
     refused = List.copyOf(refused);
   }
