@@ -112,6 +112,37 @@ class ReconcileCommandIT {
   }
 
   @Test
+  void a_scheduled_run_compares_all_objects_and_a_slice_of_their_associations() throws Exception {
+    try (var application =
+            Application.startForReconciliation(CommonOptions.home(), read(settings));
+        var template = application.camel().createProducerTemplate()) {
+      hubspot.portal().update("contacts", contact(7), Map.of("firstname", "New"));
+
+      template.sendBody("direct:reconcile-due", "dates");
+
+      Map<String, String> verdicts = new HashMap<>();
+      for (long id = 1; application.reconciliations().report(id).isPresent(); id++) {
+        var run = application.reconciliations().report(id).orElseThrow();
+        verdicts.put(run.objectType() + " " + run.links(), run.verdict());
+      }
+      assertThat(verdicts)
+          .isEqualTo(
+              Map.of(
+                  "contacts slice", "repaired",
+                  "companies slice", "equal",
+                  "deals slice", "equal"));
+      assertThat(
+              application
+                  .meters()
+                  .get("caravan.reconcile.last.verdict")
+                  .tag("object", "contacts")
+                  .gauge()
+                  .value())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void what_is_wrong_with_the_command_is_said() {
     assertThat(caravan("nonsense")).isEqualTo(2);
     assertThat(err.toString()).contains("no object 'nonsense'");

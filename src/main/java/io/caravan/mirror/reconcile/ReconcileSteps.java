@@ -69,7 +69,11 @@ public final class ReconcileSteps {
     long checked = runs.checkedTo(run.request().portalId(), run.request().type());
     List<Counting> exact = new ArrayList<>();
     List<Window> ranges = new ArrayList<>();
-    if (checked > 0 && checked < end) {
+    long all = run.report().hubspotRecords();
+    if (all / RemoteIndex.PAGE < settings.windows()) {
+      // To read so few costs no more than to count them.
+      exact.add(new Counting(Window.upTo(end), all));
+    } else if (checked > 0 && checked < end) {
       Window recent = Window.upTo(end).datesAfter(checked);
       long changed = tools.index().count(recent).join();
       if (changed <= settings.exactLimit()) {

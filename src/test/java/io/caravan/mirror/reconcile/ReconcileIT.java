@@ -68,12 +68,12 @@ class ReconcileIT {
 
   @Test
   @Order(1)
-  void a_mirror_that_equals_hubspot_is_said_to_at_one_call_per_range() {
+  void a_mirror_that_equals_hubspot_is_said_to_at_one_call_per_range_at_most() {
     RunReport run = rig.contacts(request -> request);
 
     assertThat(run.verdict()).isEqualTo("equal");
     assertThat(run.hubspotRecords()).isEqualTo(contacts.size()).isEqualTo(run.mirrorRecords());
-    assertThat(run.calls()).isBetween(30L, 33L);
+    assertThat(run.calls()).isLessThanOrEqualTo(33);
     assertThat(run.leftOut()).contains("lastmodifieddate");
   }
 
