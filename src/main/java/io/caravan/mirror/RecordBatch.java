@@ -107,7 +107,9 @@ final class RecordBatch {
       put(verdict.next(), change, origin);
     }
     if (verdict.reread()) {
-      rereads.merge(ref, change.at(), Math::max);
+      // What is known already was so at that moment, and the read takes place after it.
+      long after = Math.max(change.at(), verdict.next().knownAt());
+      rereads.merge(ref, after, Math::max);
     }
     return verdict.outcome();
   }

@@ -170,18 +170,23 @@ final class RecordRules {
 
   private static Verdict snapshot(MirrorRecord record, RecordChange.Snapshot snapshot) {
     MirrorRecord next = alive(record, snapshot) ? revived(record, snapshot) : record;
-    boolean complete = record.knowledge() == Knowledge.COMPLETE;
-    // Of a record that is not known whole, any answer is news; but an index may be too old for it.
-    boolean news = !complete && snapshot.at() > 0;
-    if (news || snapshot.updatedAt() >= record.knownAt()) {
-      next = taken(next, snapshot);
+    MirrorRecord told = taken(next, snapshot);
+    // An index may be behind: it is believed where it is ahead of what is known, and only there.
+    boolean index = snapshot.at() == 0;
+    boolean differs = false;
+    if (record.knowledge() != Knowledge.COMPLETE) {
+      next = !index || snapshot.updatedAt() >= record.knownAt() ? told : next;
+    } else if (snapshot.updatedAt() > record.knownAt()) {
+      next = told;
+    } else if (snapshot.updatedAt() == record.knownAt()) {
+      // Calculated values change without the moment; an answer given after it has them all.
+      differs = snapshot.at() <= record.knownAt() && !told.properties().equals(record.properties());
+      next = index ? next : told;
     }
-    if (next.equals(record)) {
+    if (next.equals(record) && !differs) {
       return Verdict.stale(record);
     }
-    boolean sameMoment = complete && snapshot.updatedAt() == record.knownAt();
-    return (sameMoment && !next.properties().equals(record.properties()))
-            || contradictsChange(record, snapshot)
+    return differs || contradictsChange(record, snapshot)
         ? Verdict.askHubSpot(next)
         : Verdict.applied(next);
   }

@@ -166,9 +166,24 @@ class RecordRulesTest {
 
   @Test
   void two_answers_of_one_moment_that_differ_are_for_hubspot_to_decide() {
-    apply(snapshot(20, 0, "a", "1"), Outcome.APPLIED, false);
-    apply(snapshot(20, 0, "a", "2"), Outcome.REREAD, true);
+    apply(snapshot(20, 20, "a", "1"), Outcome.APPLIED, false);
+    apply(snapshot(20, 20, "a", "2"), Outcome.REREAD, true);
     assertThat(record.properties()).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void an_answer_given_after_the_moment_tells_what_was_calculated_since() {
+    apply(snapshot(20, 20, "a", "1"), Outcome.APPLIED, false);
+    apply(snapshot(20, 30, "a", "2"), Outcome.APPLIED, false);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void an_index_that_shows_other_values_of_a_known_moment_is_not_believed_but_looked_into() {
+    apply(snapshot(20, 30, "a", "2"), Outcome.APPLIED, false);
+    apply(snapshot(20, 0, "a", "1"), Outcome.REREAD, true);
+    assertThat(record.properties()).isEqualTo(Map.of("a", "2"));
+    apply(snapshot(20, 0, "a", "2"), Outcome.STALE, false);
   }
 
   @Test

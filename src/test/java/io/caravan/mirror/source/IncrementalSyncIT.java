@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -226,6 +227,34 @@ class IncrementalSyncIT {
     assertThat(contacts.error()).contains("403", "MISSING_SCOPES", "crm.objects.contacts.read");
     assertThat(rig.rig.calls("/contacts")).isLessThanOrEqualTo(2);
     assertThat(deals.state()).isEqualTo(RunState.DONE);
+  }
+
+  @Test
+  void nothing_is_lost_while_the_index_lags_and_records_change_under_the_runs() throws Exception {
+    full();
+    rig.hubspot.portal().indexLag(Duration.ofSeconds(20));
+    var random = new Random(11);
+    List<Long> ids = rig.ids();
+    var small =
+        new SyncRequest(
+            rig.rig.portal(), CONTACTS, Mode.INCREMENTAL, 0, List.of(), null, 20, 0, false);
+    for (int round = 0; round < 4; round++) {
+      long id = rig.rig.sync.runs().start(small).join().id();
+      // At least so much, and on until the run has ended.
+      for (int i = 0; i < 150 || rig.rig.row(id).state().isOpen(); i++) {
+        long record = ids.get(random.nextInt(ids.size()));
+        rig.set(record, "firstname", "Name " + round + "/" + i);
+        if (i % 10 == 0) {
+          rig.clock.advance(Duration.ofMillis(random.nextInt(3_000)));
+        }
+      }
+      assertThat(rig.rig.ended(id).state()).isEqualTo(RunState.DONE);
+    }
+
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.run(Mode.INCREMENTAL);
+
+    assertThat(rig.ours()).isEqualTo(rig.theirs());
   }
 
   /** The records were made so long ago that no overlap reaches them. */

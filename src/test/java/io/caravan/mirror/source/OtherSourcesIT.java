@@ -143,7 +143,8 @@ class OtherSourcesIT {
       rig.set(id, "jobtitle", value);
       rig.clock.advance(Duration.ofSeconds(1));
     }
-    rig.route("history", "jobtitle");
+    // Its current value is needed, although the route does not name it among the properties.
+    rig.route("history", "jobtitle", "properties", "email,firstname");
 
     RunRow first = rig.run("0-1", Mode.FULL);
 
