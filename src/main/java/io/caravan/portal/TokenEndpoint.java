@@ -33,7 +33,8 @@ final class TokenEndpoint {
     return grant(
         portalId,
         "the refresh of portal " + portalId + "'s token",
-        "grant_type=refresh_token&refresh_token=" + escape(refreshToken.value()));
+        "refresh_token",
+        "&refresh_token=" + escape(refreshToken.value()));
   }
 
   /**
@@ -45,12 +46,20 @@ final class TokenEndpoint {
     return grant(
         HubSpotCall.APP,
         "the request for the app's own token",
-        "grant_type=client_credentials&scope=" + escape(scopes));
+        "client_credentials",
+        "&scope=" + escape(scopes));
   }
 
-  private CompletableFuture<TokenGrant> grant(long portalId, String what, String asked) {
+  private CompletableFuture<TokenGrant> grant(
+      long portalId, String what, String type, String more) {
     String form =
-        asked + "&client_id=" + escape(clientId) + "&client_secret=" + escape(clientSecret.value());
+        "grant_type="
+            + type
+            + "&client_id="
+            + escape(clientId)
+            + "&client_secret="
+            + escape(clientSecret.value())
+            + more;
     // Repeatable: HubSpot gives the same refresh token back, so that a lost answer costs nothing.
     var call =
         new HubSpotCall(

@@ -497,7 +497,7 @@ class QuotaTest {
     assertThat(state).isEqualTo(new QuotaState(PORTAL, Bucket.BURST, "burst", 4, 4, 3, HOLD));
     rig.quota.acquire(1, Bucket.BURST, Priority.BULK, Duration.ZERO);
     assertThat(rig.quota.states().get(0).portalId()).isEqualTo(1);
-    assertThat(rig.quota.states()).hasSize(2 * 9);
+    assertThat(rig.quota.states()).hasSize(2 * 11);
   }
 
   @Test
