@@ -79,6 +79,7 @@ class SyncCrashIT {
         .with("caravan.portals.test.tier", "professional")
         .with("caravan.mirror.refetch.batch-millis", "100")
         .with("caravan.sync.scheduled", "true")
-        .with("caravan.sync.check", "0/1 * * * * ?");
+        .with("caravan.sync.check", "0/1 * * * * ?")
+        .with("caravan.reconcile.settle", "1s");
   }
 }
