@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public final class MirrorWriter implements Effect.Applier<PendingChange>, Participant {
 
+  private final WantedProperties wanted = new WantedProperties();
   private final RecordRules recordRules = new RecordRules();
   private final RecordRepository records;
   private final MergeRepository merges;
@@ -35,6 +36,11 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     this.rereads = rereads;
     this.listeners = List.copyOf(listeners);
     this.participants = Participants.among(rereads, this.listeners);
+  }
+
+  /** Which properties it holds, where not all. */
+  public WantedProperties wanted() {
+    return wanted;
   }
 
   /** An effect that makes the change; ask it for the outcome afterwards. */
@@ -100,8 +106,13 @@ public final class MirrorWriter implements Effect.Applier<PendingChange>, Partic
     refs.addAll(survivors.values());
     var batch = new RecordBatch(recordRules, survivors, records.load(connection, refs));
     for (PendingChange change : pending) {
+      RecordChange recordChange = (RecordChange) change.change();
+      if (wanted.leavesOut(recordChange)) {
+        change.settle(Outcome.IGNORED, (RecordTransition) null);
+        continue;
+      }
       int before = batch.transitions().size();
-      Outcome outcome = batch.apply((RecordChange) change.change(), change.origin());
+      Outcome outcome = batch.apply(wanted.reduced(recordChange), change.origin());
       List<RecordTransition> made = batch.transitions().subList(before, batch.transitions().size());
       change.settle(outcome, made.isEmpty() ? null : made.get(made.size() - 1));
     }

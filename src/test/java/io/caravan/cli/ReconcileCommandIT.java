@@ -1,10 +1,15 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.sync.Mode;
+import io.caravan.mirror.sync.RunState;
+import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import java.io.PrintWriter;
@@ -116,6 +121,14 @@ class ReconcileCommandIT {
     try (var application =
             Application.startForReconciliation(CommonOptions.home(), read(settings));
         var template = application.camel().createProducerTemplate()) {
+      template.sendBody("direct:reconcile-due", "dates");
+      assertThat(application.reconciliations().report(1)).as("never synced").isEmpty();
+      for (String object : List.of("contacts", "companies", "deals")) {
+        SyncRuns runs = application.syncRuns();
+        var full = SyncRequest.of(hubspot.portal().id(), object, Mode.FULL);
+        long run = runs.start(full).join().id();
+        await().until(() -> runs.history().find(run).orElseThrow().state() == RunState.DONE);
+      }
       hubspot.portal().update("contacts", contact(7), Map.of("firstname", "New"));
 
       template.sendBody("direct:reconcile-due", "dates");

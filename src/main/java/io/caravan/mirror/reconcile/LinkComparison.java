@@ -56,24 +56,32 @@ final class LinkComparison {
     boolean all = records == Long.MAX_VALUE;
     long after = all ? 0 : runs.linksComparedTo(portal, from, to);
     long open = records;
+    // One wait for news on their way serves many pages: where little differs, one for all of them.
+    Map<RecordRef, List<LinkDifference>> suspects = new LinkedHashMap<>();
     while (open > 0) {
       int size = (int) Math.min(open, LinkSets.BATCH);
       MirrorContents.Page page = mirror.page(portal, from, after, Long.MAX_VALUE, size);
       if (page.size() > 0) {
-        compare(from, Arrays.stream(page.ids(), 0, page.size()).boxed().toList(), to);
+        suspects.putAll(
+            differences(from, Arrays.stream(page.ids(), 0, page.size()).boxed().toList(), to));
         run.compared(page.size());
       }
       // At the end the next run begins anew.
-      after = page.size() < size ? 0 : page.lastId();
-      if (!all) {
+      boolean end = page.size() < size;
+      after = end ? 0 : page.lastId();
+      open = end ? 0 : open - page.size();
+      if (suspects.size() >= LinkSets.BATCH || open == 0) {
+        lookAgain(suspects, from, to);
+        suspects.clear();
+      }
+      if (!all && suspects.isEmpty()) {
         runs.linksComparedTo(portal, from, to, after);
       }
-      open = page.size() < size ? 0 : open - page.size();
     }
   }
 
-  private void compare(ObjectType from, Collection<Long> ids, ObjectType to) {
-    Map<RecordRef, List<LinkDifference>> first = differences(from, ids, to);
+  private void lookAgain(
+      Map<RecordRef, List<LinkDifference>> first, ObjectType from, ObjectType to) {
     if (first.isEmpty()) {
       return;
     }
@@ -81,7 +89,11 @@ final class LinkComparison {
     patience.outlast(since, run);
     long asked = patience.now() - SKEW_MILLIS;
     List<Long> doubtful = first.keySet().stream().map(RecordRef::id).toList();
-    Map<RecordRef, List<LinkDifference>> again = differences(from, doubtful, to);
+    Map<RecordRef, List<LinkDifference>> again = new LinkedHashMap<>();
+    for (int begin = 0; begin < doubtful.size(); begin += LinkSets.BATCH) {
+      int end = Math.min(doubtful.size(), begin + LinkSets.BATCH);
+      again.putAll(differences(from, doubtful.subList(begin, end), to));
+    }
     List<LinkDifference> certain = new ArrayList<>();
     again.forEach(
         (ref, differences) ->

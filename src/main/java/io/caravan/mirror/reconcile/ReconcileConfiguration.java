@@ -6,6 +6,7 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.sync.ObjectNames;
+import io.caravan.mirror.sync.SyncPositions;
 import io.caravan.mirror.sync.SyncedObject;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -66,9 +67,16 @@ public final class ReconcileConfiguration implements AutoCloseable {
     var metrics = new DriftMetrics(meters);
     runs.latest().forEach(metrics::ended);
     Map<Long, Reconciliation> underWay = new ConcurrentHashMap<>();
+    var positions = new SyncPositions(store);
     reconciliations =
         new Reconciliations(
-            names, runs, portals, clock, store.dialect() == Dialect.SQLITE, underWay);
+            names,
+            runs,
+            portals,
+            (portal, type) -> positions.of(portal, type).reached() > 0,
+            clock,
+            store.dialect() == Dialect.SQLITE,
+            underWay);
     steps =
         new ReconcileSteps(
             new RunTools.Shared(

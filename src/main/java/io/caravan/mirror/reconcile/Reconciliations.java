@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ public final class Reconciliations {
   private final ObjectTypes types;
   private final ReconcileRuns runs;
   private final Supplier<List<Long>> portals;
+  private final BiPredicate<Long, ObjectType> synced;
   private final Clock clock;
   private final boolean alone;
   private final Map<Long, Reconciliation> underWay;
@@ -32,18 +34,21 @@ public final class Reconciliations {
 
   /**
    * @param portals the connected ones
+   * @param synced whether a portal's objects of a type were ever synced
    * @param alone whether no other process uses the database
    */
   Reconciliations(
       ObjectTypes types,
       ReconcileRuns runs,
       Supplier<List<Long>> portals,
+      BiPredicate<Long, ObjectType> synced,
       Clock clock,
       boolean alone,
       Map<Long, Reconciliation> underWay) {
     this.types = types;
     this.runs = runs;
     this.portals = portals;
+    this.synced = synced;
     this.clock = clock;
     this.alone = alone;
     this.underWay = underWay;
@@ -79,12 +84,15 @@ public final class Reconciliations {
   }
 
   /**
-   * For routes: what a scheduled run of a level compares, all portals and types.
+   * For routes: what a scheduled run of a level compares, all portals and types that were ever
+   * synced. Others are left alone, or a comparison would be their first sync, unasked.
    *
    * @param level counts, dates or full
    */
   public List<ReconcileRequest> due(String level) {
-    return plan(0, "all", request -> request.with(Level.of(level)).with(Links.SLICE));
+    return plan(0, "all", request -> request.with(Level.of(level)).with(Links.SLICE)).stream()
+        .filter(request -> synced.test(request.portalId(), request.type()))
+        .toList();
   }
 
   /**

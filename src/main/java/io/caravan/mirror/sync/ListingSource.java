@@ -84,12 +84,7 @@ public final class ListingSource implements RecordSource {
     if (run.object().allProperties()) {
       schema.forEach(property -> names.add(property.name()));
     } else {
-      names.addAll(run.object().properties());
-      // A record is replaced as a whole, with what is refreshed apart and what histories end with.
-      names.addAll(run.object().calculated());
-      names.addAll(run.object().history());
-      names.add(run.type().lastModifiedProperty());
-      names.add("hs_merged_object_ids");
+      names.addAll(HeldProperties.named(run.object(), run.type()));
     }
     return names;
   }

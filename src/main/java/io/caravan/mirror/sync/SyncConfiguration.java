@@ -80,7 +80,13 @@ public final class SyncConfiguration implements AutoCloseable {
             new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock)));
     sources.putAll(more);
     var names = new ObjectNames(gateway, paths);
-    runs = new SyncRuns(repository, names, sources, new RunSlots(settings.parallel()));
+    runs =
+        new SyncRuns(
+            repository,
+            names,
+            sources,
+            new RunSlots(settings.parallel()),
+            new HeldProperties(mirror.writer().wanted(), repository, portals));
     orders = new RunOrders(runs, names);
     estimates = new RunEstimates(gateway, paths, names, mirror.schemas(), runs, mirror.queries());
     schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);

@@ -30,6 +30,7 @@ public final class SyncRuns {
   private final ObjectNames names;
   private final Map<Mode, RecordSource> sources;
   private final RunSlots slots;
+  private final HeldProperties held;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final Map<Long, SyncRun> live = new ConcurrentHashMap<>();
 
@@ -47,11 +48,13 @@ public final class SyncRuns {
       RunRepository repository,
       ObjectNames names,
       Map<Mode, RecordSource> sources,
-      RunSlots slots) {
+      RunSlots slots,
+      HeldProperties held) {
     this.repository = repository;
     this.names = names;
     this.sources = Map.copyOf(sources);
     this.slots = slots;
+    this.held = held;
   }
 
   private record Route(SyncedObject object, Consumer<SyncRun> start) {}
@@ -59,6 +62,7 @@ public final class SyncRuns {
   /** An object's route is ready to carry out runs. */
   void register(SyncedObject object, Consumer<SyncRun> start) {
     routes.put(object.name(), new Route(object, start));
+    held.registered(object);
     repository
         .configured(object)
         .whenComplete(
@@ -200,6 +204,7 @@ public final class SyncRuns {
   }
 
   private void launch(SyncRun run) {
+    held.found(run.portalId(), run.type(), run.object());
     live.put(run.id(), run);
     slots.enqueue(run);
     startWaiting();
