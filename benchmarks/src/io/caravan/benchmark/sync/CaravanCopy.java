@@ -35,6 +35,8 @@ final class CaravanCopy implements Copy {
             .with("caravan.portals.test.id", Long.toString(hubspot.portalId()))
             .with("caravan.portals.test.token", hubspot.token())
             .with("caravan.portals.test.tier", "professional")
+            // Page by page, as portals without the right to export are read.
+            .with("caravan.export.backfill", "never")
             .with("caravan.store.url", database.url())
             .with("caravan.store.user", database.user());
     launch =
