@@ -154,6 +154,7 @@ final class Application implements AutoCloseable {
   SyncDesk syncDesk() {
     return new SyncDesk(
         floors.mirrors().sync(),
+        syncPlanner(),
         quota(),
         () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
   }

@@ -37,7 +37,7 @@ final class SyncScreen {
   /** What it will cost, in a table. */
   void plan(List<PlannedRuns.Step> steps) {
     var table =
-        new TextTable("portal", "object", "mode", ">records", ">calls", ">at least", ">of the day");
+        new TextTable("portal", "object", "mode", ">records", ">calls", ">at least", ">of the day", "by");
     for (PlannedRuns.Step step : steps) {
       SyncPlanned planned = step.planned();
       table.row(
@@ -49,9 +49,17 @@ final class SyncScreen {
           planned.seconds() < 0
               ? "?"
               : WriteProgress.words(Duration.ofMillis((long) (1_000 * planned.seconds()))),
-          share(planned));
+          share(planned),
+          planned.means());
     }
     table.lines().forEach(text -> terminal.line("%s", text));
+    steps.stream()
+        .filter(step -> step.planned().means().equals("export"))
+        .forEach(
+            step ->
+                terminal.line(
+                    "%s by one export instead of a listing: %s",
+                    step.request().object(), step.planned().why()));
     terminal.line("");
   }
 

@@ -4,6 +4,9 @@ import io.caravan.gateway.quota.Quota;
 import io.caravan.gateway.quota.QuotaState;
 import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits;
+import io.caravan.mirror.export.SyncPlan;
+import io.caravan.mirror.export.SyncPlanner;
+import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RunEstimate;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.RunRow;
@@ -12,6 +15,7 @@ import io.caravan.mirror.sync.SyncRequest;
 import io.caravan.mirror.sync.SyncRuns;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,15 +27,22 @@ import java.util.function.LongSupplier;
  */
 public final class SyncDesk {
 
+  /** Records on a page of a listing. */
+  private static final int LISTED = 100;
+
   private final SyncConfiguration sync;
   private final SyncRuns runs;
   private final Quota quota;
   private final LongSupplier rereads;
+  private final SyncPlanner planner;
 
   /**
+   * @param planner chooses between listing and export
    * @param rereads how many records are still to be read again
    */
-  public SyncDesk(SyncConfiguration sync, Quota quota, LongSupplier rereads) {
+  public SyncDesk(
+      SyncConfiguration sync, SyncPlanner planner, Quota quota, LongSupplier rereads) {
+    this.planner = planner;
     this.sync = sync;
     this.runs = sync.runs();
     this.quota = quota;
@@ -52,12 +63,36 @@ public final class SyncDesk {
    */
   public SyncPlanned plan(SyncRequest request) {
     RunEstimate estimate = join(sync.estimates().of(request));
+    double seconds = estimate.calls() < 0 ? -1 : seconds(request.portalId(), estimate);
+    long dayLeft = dayLeft(request.portalId());
+    Optional<SyncPlan.Step> step = means(request, estimate);
+    if (step.isEmpty()) {
+      return new SyncPlanned(
+          estimate.mode().code(), estimate.records(), estimate.allCalls(), seconds, dayLeft);
+    }
+    boolean export = step.get().means() == SyncPlan.Means.EXPORT;
     return new SyncPlanned(
         estimate.mode().code(),
         estimate.records(),
-        estimate.allCalls(),
-        estimate.calls() < 0 ? -1 : seconds(request.portalId(), estimate),
-        dayLeft(request.portalId()));
+        export
+            ? step.get().exportCalls() + estimate.associationCalls()
+            : estimate.allCalls(),
+        export ? step.get().time().toMillis() / 1_000.0 : seconds,
+        step.get().means().name().toLowerCase(Locale.ROOT),
+        step.get().why(),
+        dayLeft);
+  }
+
+  /** Of a full run over all records: whether an export will do, and why. */
+  private Optional<SyncPlan.Step> means(SyncRequest request, RunEstimate estimate) {
+    if (estimate.mode() != Mode.FULL || estimate.records() < 0 || request.maxRecords() > 0) {
+      return Optional.empty();
+    }
+    boolean twoCalls = estimate.calls() > 1 + estimate.records() / LISTED;
+    return runs.objects().stream()
+        .filter(object -> object.name().equals(request.object()))
+        .findFirst()
+        .map(object -> planner.step(request.portalId(), object, estimate.records(), twoCalls));
   }
 
   /**

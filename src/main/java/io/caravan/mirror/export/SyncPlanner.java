@@ -63,6 +63,17 @@ public final class SyncPlanner {
             });
   }
 
+  /**
+   * How a full run over an object would read, and why; asks HubSpot nothing.
+   *
+   * @param records how many there are
+   * @param inBody whether a listing takes two calls a page
+   */
+  public SyncPlan.Step step(long portalId, SyncedObject object, long records, boolean inBody) {
+    var planned = new Planned(object.name(), records, object.pageSize(), inBody);
+    return SyncPlan.of(portalId, List.of(planned), situation(portalId), settings).steps().get(0);
+  }
+
   private CompletableFuture<Planned> planned(long portalId, SyncedObject object) {
     return names
         .find(portalId, object.name())
