@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.channel.Backlog;
 import io.caravan.gateway.quota.QuotaState;
 import io.caravan.hubspot.Bucket;
@@ -60,7 +61,7 @@ final class Figures {
     var lines = new StringWriter();
     application.eventLog().export(lines, Instant.EPOCH);
     var times = new HashMap<Long, Integer>();
-    var reader = new com.fasterxml.jackson.databind.ObjectMapper();
+    var reader = new ObjectMapper();
     for (String line : (Iterable<String>) lines.toString().lines()::iterator) {
       times.merge(reader.readTree(line).path("eventId").asLong(), 1, Integer::sum);
     }

@@ -18,6 +18,7 @@ import io.caravan.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +75,7 @@ final class QuarantineCommand implements Runnable {
         parts.add("object=" + object.id());
       }
       if (record != null) {
-        parts.add(
-            "record="
-                + java.net.URLEncoder.encode(record, java.nio.charset.StandardCharsets.UTF_8));
+        parts.add("record=" + java.net.URLEncoder.encode(record, StandardCharsets.UTF_8));
       }
       return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }

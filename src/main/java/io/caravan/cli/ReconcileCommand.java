@@ -3,6 +3,7 @@ package io.caravan.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.mirror.reconcile.Level;
 import io.caravan.mirror.reconcile.Links;
 import io.caravan.mirror.reconcile.RunReport;
@@ -168,7 +169,7 @@ final class ReconcileCommand implements Callable<Integer> {
     ArrayNode list = mapper.createArrayNode();
     for (RunReport run : runs) {
       var one = list.addObject();
-      one.setAll((com.fasterxml.jackson.databind.node.ObjectNode) mapper.valueToTree(run));
+      one.setAll((ObjectNode) mapper.valueToTree(run));
       if (show > 0 && run.found() > 0) {
         one.set("records", mapper.valueToTree(door.drift(run.runId(), Math.min(show, 1_000))));
       }

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -106,7 +107,7 @@ final class RunningCaravan implements LetterChanges {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file(database), StandardCharsets.UTF_8)) {
       properties.load(reader);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
     String url = properties.getProperty("management");

@@ -37,7 +37,8 @@ final class SyncScreen {
   /** What it will cost, in a table. */
   void plan(List<PlannedRuns.Step> steps) {
     var table =
-        new TextTable("portal", "object", "mode", ">records", ">calls", ">at least", ">of the day", "by");
+        new TextTable(
+            "portal", "object", "mode", ">records", ">calls", ">at least", ">of the day", "by");
     for (PlannedRuns.Step step : steps) {
       SyncPlanned planned = step.planned();
       table.row(

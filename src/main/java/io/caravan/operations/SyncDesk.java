@@ -40,8 +40,7 @@ public final class SyncDesk {
    * @param planner chooses between listing and export
    * @param rereads how many records are still to be read again
    */
-  public SyncDesk(
-      SyncConfiguration sync, SyncPlanner planner, Quota quota, LongSupplier rereads) {
+  public SyncDesk(SyncConfiguration sync, SyncPlanner planner, Quota quota, LongSupplier rereads) {
     this.planner = planner;
     this.sync = sync;
     this.runs = sync.runs();
@@ -74,9 +73,7 @@ public final class SyncDesk {
     return new SyncPlanned(
         estimate.mode().code(),
         estimate.records(),
-        export
-            ? step.get().exportCalls() + estimate.associationCalls()
-            : estimate.allCalls(),
+        export ? step.get().exportCalls() + estimate.associationCalls() : estimate.allCalls(),
         export ? step.get().time().toMillis() / 1_000.0 : seconds,
         step.get().means().name().toLowerCase(Locale.ROOT),
         step.get().why(),

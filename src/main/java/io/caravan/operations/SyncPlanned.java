@@ -12,7 +12,8 @@ package io.caravan.operations;
  * @param why that means was chosen, in words
  * @param dayLeft calls that the portal's day has left; -1 when there is no limit or it is not known
  */
-public record SyncPlanned(String mode, long records, long calls, double seconds, String means, String why, long dayLeft) {
+public record SyncPlanned(
+    String mode, long records, long calls, double seconds, String means, String why, long dayLeft) {
 
   /** A run that is no full one. */
   public SyncPlanned(String mode, long records, long calls, double seconds, long dayLeft) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,9 +107,7 @@ final class LinkedTypes {
                       ? new Found(both(found.types(), List.of(type.get())), found.unknown())
                       : new Found(
                           found.types(),
-                          java.util.stream.Stream.concat(
-                                  found.unknown().stream(), java.util.stream.Stream.of(name))
-                              .toList()));
+                          Stream.concat(found.unknown().stream(), Stream.of(name)).toList()));
     }
     return all;
   }

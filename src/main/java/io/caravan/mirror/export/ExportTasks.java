@@ -1,6 +1,7 @@
 package io.caravan.mirror.export;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.store.Dialect;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import java.sql.Connection;
@@ -141,7 +142,7 @@ public final class ExportTasks {
 
   /** SQLite has one writer anyway. */
   private void lock(Connection connection, long portalId) throws SQLException {
-    if (store.dialect() == io.caravan.store.Dialect.POSTGRESQL) {
+    if (store.dialect() == Dialect.POSTGRESQL) {
       try (PreparedStatement lock =
           connection.prepareStatement(
               "SELECT pg_advisory_xact_lock(hashtextextended('export', ?))")) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The calls to HubSpot's webhooks journal. Each blocks, and fails with {@link CallFailed}. */
@@ -140,7 +141,7 @@ final class JournalCalls {
         .body();
   }
 
-  private static <T> T join(java.util.concurrent.CompletableFuture<T> future) {
+  private static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Drift as a metric, by portal, object type and kind: {@code caravan.reconcile.drift} (found by the
@@ -44,8 +45,7 @@ final class DriftMetrics {
     gauge("caravan.reconcile.last.verdict", tags, key, last -> verdict(last.verdict()));
   }
 
-  private void gauge(
-      String name, Tags tags, String key, java.util.function.ToDoubleFunction<RunReport> value) {
+  private void gauge(String name, Tags tags, String key, ToDoubleFunction<RunReport> value) {
     Gauge.builder(name, () -> value.applyAsDouble(latest.get(key))).tags(tags).register(meters);
   }
 

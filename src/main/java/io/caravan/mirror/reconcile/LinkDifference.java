@@ -1,5 +1,6 @@
 package io.caravan.mirror.reconcile;
 
+import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.AssociationChange;
 import io.caravan.mirror.AssociationChange.Label;
 import io.caravan.mirror.AssociationChange.Link;
@@ -27,7 +28,7 @@ record LinkDifference(
   /** How the associations of one record with records of one type differ. */
   static List<LinkDifference> between(
       RecordRef from,
-      io.caravan.hubspot.ObjectType toType,
+      ObjectType toType,
       Map<Long, List<Label>> ours,
       Map<Long, List<Label>> theirs) {
     var ids = new TreeSet<>(ours.keySet());

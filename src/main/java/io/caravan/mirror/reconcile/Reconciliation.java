@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -152,7 +153,7 @@ public final class Reconciliation {
 
   private static String words(Throwable cause) {
     Throwable root = cause;
-    while (root.getCause() != null && root instanceof java.util.concurrent.CompletionException) {
+    while (root.getCause() != null && root instanceof CompletionException) {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

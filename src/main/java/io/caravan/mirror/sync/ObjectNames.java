@@ -1,6 +1,7 @@
 package io.caravan.mirror.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
 import io.caravan.gateway.Gateway;
@@ -11,6 +12,7 @@ import io.caravan.hubspot.ObjectType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Which object type a name means in a portal: a custom object of that name if the portal defines
@@ -45,13 +47,11 @@ public final class ObjectNames {
         .handle(
             (answer, failure) -> {
               if (failure != null && !refused(failure)) {
-                throw new java.util.concurrent.CompletionException(Causes.of(failure));
+                throw new CompletionException(Causes.of(failure));
               }
               // Portals without custom objects, or without the scope for them, have HubSpot's own.
               JsonNode schemas =
-                  failure == null
-                      ? answer.body().path("results")
-                      : com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+                  failure == null ? answer.body().path("results") : MissingNode.getInstance();
               for (JsonNode schema : schemas) {
                 if (isNamed(schema, name)) {
                   return new ObjectType(schema.path("objectTypeId").asText());

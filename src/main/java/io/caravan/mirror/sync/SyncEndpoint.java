@@ -1,5 +1,6 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.settings.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class SyncEndpoint extends DefaultEndpoint {
       return Duration.ZERO;
     }
     try {
-      return io.caravan.settings.Settings.parseDuration(text);
+      return Settings.parseDuration(text);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "%s of sync:%s is '%s'; write a duration such as 5m or 12h, or never"

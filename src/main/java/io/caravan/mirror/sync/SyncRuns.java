@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -287,6 +288,6 @@ public final class SyncRuns {
             () ->
                 failure == null
                     ? new RunRefused("the run changed its state meanwhile; look again")
-                    : new java.util.concurrent.CompletionException(Causes.of(failure)));
+                    : new CompletionException(Causes.of(failure)));
   }
 }

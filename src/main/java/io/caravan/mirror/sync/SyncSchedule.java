@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.quartz.CronExpression;
@@ -75,8 +76,7 @@ public final class SyncSchedule {
         .ifPresent(mode -> told(runs.start(SyncRequest.of(portalId, object.name(), mode)), object));
   }
 
-  private static void told(
-      java.util.concurrent.CompletableFuture<RunRow> started, SyncedObject object) {
+  private static void told(CompletableFuture<RunRow> started, SyncedObject object) {
     started.whenComplete(
         (row, failure) -> {
           if (failure != null && !(Causes.of(failure) instanceof RunRefused)) {
