@@ -10,12 +10,15 @@ import io.caravan.mirror.PropertyDefinition;
 import io.caravan.mirror.PropertySchemas;
 import io.caravan.mirror.export.SyncPlan.Planned;
 import io.caravan.mirror.sync.ObjectNames;
+import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.SyncedObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
@@ -50,17 +53,30 @@ public final class SyncPlanner {
     this.limits = limits;
   }
 
-  /** Plans full syncs; fails as the gateway fails. */
+  /** Plans full syncs of those objects that the portal has; fails as the gateway fails. */
   public CompletableFuture<SyncPlan> plan(long portalId, List<SyncedObject> objects) {
-    List<CompletableFuture<Planned>> counted =
-        objects.stream().map(object -> planned(portalId, object)).toList();
+    List<CompletableFuture<Optional<Planned>>> counted =
+        objects.stream()
+            .map(object -> planned(portalId, object).handle(SyncPlanner::ifThere))
+            .toList();
     return CompletableFuture.allOf(counted.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             all -> {
               var planned = new ArrayList<Planned>();
-              counted.forEach(each -> planned.add(each.join()));
+              counted.forEach(each -> each.join().ifPresent(planned::add));
               return SyncPlan.of(portalId, planned, situation(portalId), settings);
             });
+  }
+
+  private static Optional<Planned> ifThere(Planned planned, Throwable failure) {
+    if (failure == null) {
+      return Optional.of(planned);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RunRefused) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
   }
 
   /**
