@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("alone")
 @ParameterizedClass
 @EnumSource(Dialect.class)
-@Timeout(300)
+@Timeout(600)
 class TwoWayCustomersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
