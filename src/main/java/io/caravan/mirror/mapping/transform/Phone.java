@@ -8,8 +8,9 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 /**
  * A phone number in the form of E.164: +4930123456. {@code region} is the country (ISO 3166, two
  * letters) of numbers that begin without an international prefix; without it, those do not fit.
- * {@code check: possible} takes numbers of the right length whose range is not in use, too.
- * Extensions are left out, as E.164 has none.
+ * {@code check: possible} takes numbers of the right length whose range is not in use, too, unless
+ * what would be written reads as yet another number (+98 with a row of zeros, each of which may be
+ * a trunk prefix). Extensions are left out, as E.164 has none.
  */
 final class Phone extends EachText {
 
@@ -50,10 +51,18 @@ final class Phone extends EachText {
         throw new DoesNotFit("is no phone number that is in use" + here());
       }
       number.clearExtension();
-      return numbers.format(number, PhoneNumberFormat.E164);
+      String written = e164(number);
+      if (!e164(numbers.parse(written, region)).equals(written)) {
+        throw new DoesNotFit("can be read as more than one phone number" + here());
+      }
+      return written;
     } catch (NumberParseException e) {
       throw new DoesNotFit("is no phone number" + here());
     }
+  }
+
+  private String e164(PhoneNumber number) {
+    return numbers.format(number, PhoneNumberFormat.E164);
   }
 
   private String here() {

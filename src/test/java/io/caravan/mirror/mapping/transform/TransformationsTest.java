@@ -75,6 +75,15 @@ class TransformationsTest {
         .isEqualTo("+11175550000");
   }
 
+  @Test
+  void a_possible_phone_number_that_reads_as_another_one_when_written_does_not_fit() {
+    // Iran's trunk prefix is 0: what is left after one was taken off begins with one again.
+    assertThatThrownBy(
+            () -> apply("phone", Map.of("check", "possible", "region", "US"), "+98000000"))
+        .isInstanceOf(DoesNotFit.class)
+        .hasMessage("can be read as more than one phone number in US");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "' Ada@Example.COM ', ada@example.com",
