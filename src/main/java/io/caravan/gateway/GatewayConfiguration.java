@@ -27,7 +27,8 @@ public final class GatewayConfiguration implements AutoCloseable {
   private final CamelGateway gateway;
   private final ResponseCache cache;
   private final Breakers breakers;
-  private final Pauses pauses = new Pauses();
+  private final Opening opening = new Opening();
+  private final Pauses pauses = new Pauses(opening);
   private final Function<CamelContext, GatewayRoutes> routes;
 
   /**
@@ -68,6 +69,7 @@ public final class GatewayConfiguration implements AutoCloseable {
             new GatewayRoutes(
                 desk,
                 gateway,
+                opening,
                 token,
                 new PermitStep(quota, metrics),
                 workers,
@@ -98,10 +100,12 @@ public final class GatewayConfiguration implements AutoCloseable {
   }
 
   /**
-   * Adds component and routes to a context; the gateway can be used once the context is started.
+   * Adds component and routes to a context. Calls that are made while it starts are held until it
+   * has.
    */
   public void bind(CamelContext context) throws Exception {
     context.addLifecycleStrategy(pauses);
+    context.addStartupListener(opening);
     context.addComponent(HubSpotHttp.SCHEME, http.component());
     context.addRoutes(routes.apply(context));
     gateway.connect(context);

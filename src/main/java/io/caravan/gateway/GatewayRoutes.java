@@ -21,6 +21,7 @@ final class GatewayRoutes extends RouteBuilder {
 
   private final CallDesk desk;
   private final CallDesk.Runway runway;
+  private final Opening opening;
   private final TokenStep token;
   private final PermitStep permit;
   private final ExecutorService workers;
@@ -31,6 +32,7 @@ final class GatewayRoutes extends RouteBuilder {
   GatewayRoutes(
       CallDesk desk,
       CallDesk.Runway runway,
+      Opening opening,
       TokenStep token,
       PermitStep permit,
       ExecutorService workers,
@@ -39,6 +41,7 @@ final class GatewayRoutes extends RouteBuilder {
       Pauses pauses) {
     this.desk = desk;
     this.runway = runway;
+    this.opening = opening;
     this.token = token;
     this.permit = permit;
     this.workers = workers;
@@ -111,6 +114,8 @@ final class GatewayRoutes extends RouteBuilder {
                 + " call. Output: the answer. Failure: AttemptFailed, saying whether to repeat.")
         .errorHandler(noErrorHandler())
         .doTry()
+        .process(opening)
+        .id("hubspot-open")
         .process(token)
         .id("hubspot-token")
         .process(permit)

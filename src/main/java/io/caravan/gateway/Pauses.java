@@ -13,9 +13,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class Pauses extends LifecycleStrategySupport implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timer;
+  private final Opening opening;
   private volatile boolean stopping;
 
-  Pauses() {
+  /**
+   * @param opening what holds calls before their first attempt
+   */
+  Pauses(Opening opening) {
+    this.opening = opening;
     timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -43,6 +48,7 @@ final class Pauses extends LifecycleStrategySupport implements AutoCloseable {
   @Override
   public void onContextStopping(CamelContext context) {
     stopping = true;
+    opening.end();
     for (Runnable pause : List.copyOf(timer.getQueue())) {
       if (timer.remove(pause)) {
         timer.execute(pause);

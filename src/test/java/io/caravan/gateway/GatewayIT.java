@@ -481,6 +481,25 @@ class GatewayIT {
   }
 
   @Test
+  void a_call_that_is_made_while_the_context_starts_waits_until_it_has() throws Exception {
+    var early = new CompletableFuture<CompletableFuture<HubSpotAnswer>>();
+    var tokens = new GatewayRig.Tokens();
+    try (var server = new FaultyHubSpot().always(json(200, "{}"));
+        var rig =
+            new GatewayRig(
+                server.url(),
+                gateway -> tokens,
+                starting -> {
+                  early.complete(starting.call(GatewayRig.update(Duration.ofMinutes(1))));
+                  // What goes on before the routes are up would leave the portal without its line.
+                  assertThat(tokens.asked()).isZero();
+                })) {
+      assertThat(early.join()).succeedsWithin(Duration.ofSeconds(30));
+      assertThat(rig.outcome(GatewayRig.update(SHORT))).isInstanceOf(HubSpotAnswer.class);
+    }
+  }
+
+  @Test
   void a_portals_first_call_while_the_context_stops_fails_at_once() throws Exception {
     try (var server = new FaultyHubSpot();
         var rig = new GatewayRig(server.url())) {

@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.RoutePolicySupport;
 
 /** A gateway in a Camel context of its own, talking to a server of the test's. */
 public final class GatewayRig implements AutoCloseable {
@@ -39,6 +43,16 @@ public final class GatewayRig implements AutoCloseable {
   /** With a source of tokens of the test's. */
   public GatewayRig(String url, Function<Gateway, TokenSource> tokens, String... settings)
       throws Exception {
+    this(url, tokens, rig -> {}, settings);
+  }
+
+  /** With something that happens while the context starts. */
+  GatewayRig(
+      String url,
+      Function<Gateway, TokenSource> tokens,
+      Consumer<GatewayRig> whileStarting,
+      String... settings)
+      throws Exception {
     var values = new HashMap<String, String>();
     values.put("caravan.hubspot.base-url", url);
     values.put("caravan.hubspot.response-timeout", "400ms");
@@ -57,7 +71,23 @@ public final class GatewayRig implements AutoCloseable {
             Clock.systemUTC());
     configuration.bind(context);
     context.getShutdownStrategy().setTimeout(2);
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:last-to-start").routePolicy(policy(whileStarting)).stop();
+          }
+        });
     context.start();
+  }
+
+  private RoutePolicySupport policy(Consumer<GatewayRig> whileStarting) {
+    return new RoutePolicySupport() {
+      @Override
+      public void onStart(Route route) {
+        whileStarting.accept(GatewayRig.this);
+      }
+    };
   }
 
   public CompletableFuture<HubSpotAnswer> call(HubSpotCall call) {
@@ -124,9 +154,16 @@ public final class GatewayRig implements AutoCloseable {
   /** Tokens that count up with each refresh: token-0, token-1. */
   static final class Tokens implements TokenSource {
     private int number;
+    private int asked;
+
+    /** How often a token was asked for. */
+    synchronized int asked() {
+      return asked;
+    }
 
     @Override
     public synchronized CompletableFuture<String> token(long portalId) {
+      asked++;
       return CompletableFuture.completedFuture("token-" + number);
     }
 
