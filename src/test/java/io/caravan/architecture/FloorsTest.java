@@ -42,6 +42,12 @@ class FloorsTest {
           .definedBy("io.caravan.gateway..")
           .layer("channel")
           .definedBy("io.caravan.channel..")
+          .layer("privacy")
+          .definedBy("io.caravan.privacy..")
+          .layer("audit")
+          .definedBy("io.caravan.audit..")
+          .layer("access")
+          .definedBy("io.caravan.access..")
           .layer("http")
           .definedBy("io.caravan.http..")
           .layer("store")
@@ -63,10 +69,25 @@ class FloorsTest {
           .whereLayer("channel")
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal", "gateway")
           .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal", "access")
+          .whereLayer("privacy")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "operations", "features", "portal", "gateway", "channel")
+          .whereLayer("audit")
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal")
+          .whereLayer("access")
+          .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal", "audit")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "cli", "operations", "features", "portal", "gateway", "channel");
+              "cli",
+              "operations",
+              "features",
+              "portal",
+              "gateway",
+              "channel",
+              "privacy",
+              "audit",
+              "access");
 
   @ArchTest
   static final ArchRule features_do_not_know_each_other =

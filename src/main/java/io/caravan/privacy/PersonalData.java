@@ -1,0 +1,29 @@
+package io.caravan.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+
+/**
+ * A place where data of persons lies, such as the mirror or the dead letters. Each package that
+ * keeps such data offers one; {@code docs/PRIVACY.md} lists them.
+ */
+public interface PersonalData {
+
+  /** What the place is called in certificates and exports, as {@code mirror}. */
+  String place();
+
+  /** All that lies there about a person, each as a JSON object, in no particular order. */
+  Stream<JsonNode> of(Connection connection, Person person) throws SQLException;
+
+  /**
+   * Erases it, in the transaction of the caller; what other persons share is kept without this one.
+   *
+   * @return how many things were erased or changed
+   */
+  long erase(Connection connection, Person person) throws SQLException;
+
+  /** What lies in memory, such as answers that are cached; called when the erasure is durable. */
+  default void forget(Person person) {}
+}

@@ -1,0 +1,2 @@
+/** Erasure and export of what is kept about one person. */
+package io.caravan.privacy;
