@@ -3,7 +3,6 @@ package io.caravan.cli;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
-import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
@@ -122,10 +121,6 @@ final class Application implements AutoCloseable {
   /** Where health and metrics are. */
   String managementUrl() {
     return settings.server().managementUrl();
-  }
-
-  InitialLoad initialLoad() {
-    return floors.mirrors().mirror().initialLoad();
   }
 
   MirrorQueries mirror() {

@@ -1,15 +1,9 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.hubspot.ObjectType;
-import io.caravan.mirror.sync.Mode;
-import io.caravan.mirror.sync.RunState;
-import io.caravan.mirror.sync.SyncRequest;
-import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import java.io.PrintWriter;
@@ -50,14 +44,9 @@ class ReconcileCommandIT {
     settings.put("caravan.portals.main.token", hubspot.credentials().privateToken());
     settings.put("caravan.portals.main.tier", "professional");
     settings.put("caravan.reconcile.settle", "0s");
-    try (var application =
-        Application.startForReconciliation(CommonOptions.home(), read(settings))) {
-      application
-          .initialLoad()
-          .run(
-              hubspot.portal().id(),
-              List.of(ObjectType.CONTACTS, ObjectType.COMPANIES, ObjectType.DEALS),
-              count -> {});
+    try (var application = Application.startForSync(CommonOptions.home(), read(settings))) {
+      new FullSync(application.syncRuns())
+          .run(hubspot.portal().id(), List.of("contacts", "companies", "deals"), count -> {});
     }
   }
 
@@ -118,17 +107,14 @@ class ReconcileCommandIT {
 
   @Test
   void a_scheduled_run_compares_all_objects_and_a_slice_of_their_associations() throws Exception {
+    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("never-synced.db"));
     try (var application =
             Application.startForReconciliation(CommonOptions.home(), read(settings));
         var template = application.camel().createProducerTemplate()) {
       template.sendBody("direct:reconcile-due", "dates");
       assertThat(application.reconciliations().report(1)).as("never synced").isEmpty();
-      for (String object : List.of("contacts", "companies", "deals")) {
-        SyncRuns runs = application.syncRuns();
-        var full = SyncRequest.of(hubspot.portal().id(), object, Mode.FULL);
-        long run = runs.start(full).join().id();
-        await().until(() -> runs.history().find(run).orElseThrow().state() == RunState.DONE);
-      }
+      new FullSync(application.syncRuns())
+          .run(hubspot.portal().id(), List.of("contacts", "companies", "deals"), count -> {});
       hubspot.portal().update("contacts", contact(7), Map.of("firstname", "New"));
 
       template.sendBody("direct:reconcile-due", "dates");
