@@ -4,7 +4,6 @@ import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
 import io.caravan.mirror.MirrorQueries;
-import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
@@ -132,11 +131,6 @@ final class Application implements AutoCloseable {
     return floors.mirrors().journal();
   }
 
-  /** Says what a sync will cost. */
-  SyncPlanner syncPlanner() {
-    return floors.mirrors().export().planner();
-  }
-
   SyncRuns syncRuns() {
     return floors.mirrors().sync().runs();
   }
@@ -149,7 +143,7 @@ final class Application implements AutoCloseable {
   SyncDesk syncDesk() {
     return new SyncDesk(
         floors.mirrors().sync(),
-        syncPlanner(),
+        floors.mirrors().sync().planner(floors.mirrors().export().means(), quota()),
         quota(),
         () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
   }

@@ -99,11 +99,6 @@ final class MirrorFloor {
                 ground.gateway().downloads(),
                 paths,
                 mirror.schemas(),
-                ground.quota(),
-                id ->
-                    settings
-                        .quota()
-                        .with(portals.limits(id).orElseGet(settings.quota()::assumedPlan)),
                 clock));
     sync =
         opened.open(

@@ -8,7 +8,6 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
-import io.caravan.hubspot.RateLimits;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
@@ -150,8 +149,6 @@ public final class SyncRig implements AutoCloseable {
                 gateway.downloads(),
                 paths,
                 mirror.schemas(),
-                gateway.quota(),
-                portal -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.PROFESSIONAL),
                 Clock.systemUTC())
             : null;
     sync =
@@ -212,6 +209,14 @@ public final class SyncRig implements AutoCloseable {
     return settings.entrySet().stream()
         .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
         .toArray(String[]::new);
+  }
+
+  /** What a run will cost. */
+  public SyncPlan plan(SyncRequest request) {
+    return sync.planner(
+            export == null ? FullRunMeans.LISTING_ALONE : export.means(), gateway.quota())
+        .plan(request)
+        .join();
   }
 
   public long portal() {
