@@ -9,6 +9,7 @@ import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.MappingsApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
@@ -189,6 +190,7 @@ final class Application implements AutoCloseable {
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
+                .with(new MappingsApi(floors.mirrors().mapping().mappings()))
                 .with(new GapsApi(journal()))
                 .with(new ReconcileApi(reconciliations()))
                 .with(
