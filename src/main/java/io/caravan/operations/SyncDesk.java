@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.gateway.quota.Quota;
+import io.caravan.mirror.sync.RecordLookup;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.SyncConfiguration;
@@ -52,6 +53,19 @@ public final class SyncDesk {
    */
   public SyncPlanned plan(SyncRequest request) {
     return SyncPlanned.of(join(planner.plan(request)));
+  }
+
+  /**
+   * Finds records by the values of a unique property.
+   *
+   * @throws RunRefused when HubSpot cannot find them so
+   */
+  public FoundRecords find(FoundRecords.Wanted wanted) {
+    RecordLookup.Found found =
+        join(
+            sync.lookup()
+                .find(wanted.portalId(), wanted.object(), wanted.idProperty(), wanted.values()));
+    return new FoundRecords(found.ids(), found.missing());
   }
 
   /**

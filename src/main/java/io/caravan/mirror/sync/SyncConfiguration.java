@@ -109,6 +109,11 @@ public final class SyncConfiguration implements AutoCloseable {
     return orders;
   }
 
+  /** Finds records by the values of a unique property. */
+  public RecordLookup lookup() {
+    return new RecordLookup(gateway, paths, names);
+  }
+
   /**
    * Says what runs will cost.
    *
