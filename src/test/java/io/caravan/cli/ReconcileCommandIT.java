@@ -8,6 +8,7 @@ import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class ReconcileCommandIT {
   }
 
   @Test
-  void drift_is_reported_repaired_and_gone() {
+  void drift_is_reported_repaired_and_gone() throws Exception {
     long stale = contact(3);
     hubspot.portal().update("contacts", stale, Map.of("firstname", "New"));
     hubspot.portal().delete("contacts", contact(9));
@@ -64,7 +65,13 @@ class ReconcileCommandIT {
     assertThat(caravan("contacts", "--no-repair")).isEqualTo(ReconcileCommand.DRIFT);
     assertThat(out.toString())
         .contains("drift", "1, left 1", "contacts " + stale + "  stale: firstname");
-    assertThat(caravan("contacts")).isEqualTo(ReconcileCommand.REPAIRED);
+    Path page = directory.resolve("report.html");
+    assertThat(caravan("contacts", "--report=" + page)).isEqualTo(ReconcileCommand.REPAIRED);
+    assertThat(Files.readString(page))
+        .contains("<td class=\"left warn\">repaired</td>")
+        .contains(">" + stale + "</td>", ">firstname</td>", "read again", "</html>")
+        .as("values")
+        .doesNotContain(">New<");
     assertThat(out.toString()).contains("repaired", "stale: firstname; read again");
     assertThat(caravan("all", "--level=full", "--values", "--associations")).isZero();
     assertThat(out.toString()).contains("contacts", "companies", "deals", "equal");
@@ -100,6 +107,8 @@ class ReconcileCommandIT {
                   .value())
           .isEqualTo(1);
       assertThat(caravan("contacts")).isZero();
+      assertThat(caravan("contacts", "--report=/no/such/folder/report.html")).isEqualTo(2);
+      assertThat(err.toString()).contains("/no/such/folder nothing can be written");
       assertThat(caravan("nonsense")).isEqualTo(2);
       assertThat(err.toString()).contains("nonsense");
     }
@@ -143,6 +152,8 @@ class ReconcileCommandIT {
 
   @Test
   void what_is_wrong_with_the_command_is_said() {
+    assertThat(caravan("contacts", "--report=/no/such/folder/report.html")).isEqualTo(2);
+    assertThat(err.toString()).contains("/no/such/folder nothing can be written");
     assertThat(caravan("nonsense")).isEqualTo(2);
     assertThat(err.toString()).contains("no object 'nonsense'");
     assertThat(caravan("contacts", "--portal=other")).isEqualTo(2);
