@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      TokenCommand.class
     })
 public final class Caravan implements Runnable {
 

@@ -329,7 +329,10 @@ class WritesApiIT {
     URI webhooks = URI.create(hub.application.webhookUrl());
     for (String path : List.of("/api/writes", "/api", "/%61pi/writes", "/api/openapi.json")) {
       HttpResponse<String> answer =
-          hub.send(HttpRequest.newBuilder(webhooks.resolve(path)).build());
+          hub.send(
+              HttpRequest.newBuilder(webhooks.resolve(path))
+                  .header("Authorization", "Bearer " + hub.application.operatorToken())
+                  .build());
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
     }
   }
