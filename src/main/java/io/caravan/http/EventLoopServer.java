@@ -33,7 +33,7 @@ import org.apache.camel.spi.Registry;
  * number and in the time that they may take for a request; several event loops share the port;
  * whatever is wrong with a request is answered 4xx.
  */
-abstract class EventLoopServer extends VertxPlatformHttpServer {
+public abstract class EventLoopServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final HttpLimits limits;

@@ -3,7 +3,6 @@ package io.caravan.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -73,7 +72,8 @@ public final class ManagementHttpServer extends EventLoopServer {
    * @param need {@code viewer}, {@code operator} or {@code admin}
    */
   public Route take(HttpMethod method, String path, String need) {
-    return guard()
+    // A route of its own: what reads bodies must be the first handler of a route.
+    guard()
         .claim(router().route(method, path))
         .handler(
             context -> {
@@ -81,6 +81,7 @@ public final class ManagementHttpServer extends EventLoopServer {
                 context.next();
               }
             });
+    return guard().claim(router().route(method, path));
   }
 
   /** A route before those that {@link #take} made, for all with this beginning of their path. */
@@ -97,10 +98,5 @@ public final class ManagementHttpServer extends EventLoopServer {
   @Override
   Optional<Door> door() {
     return Optional.empty();
-  }
-
-  /** Paths that need no credential. */
-  public static List<String> openPaths() {
-    return List.of(LIVENESS);
   }
 }
