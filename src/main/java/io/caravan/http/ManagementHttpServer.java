@@ -3,6 +3,7 @@ package io.caravan.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -87,6 +88,12 @@ public final class ManagementHttpServer extends EventLoopServer {
   /** A route before those that {@link #take} made, for all with this beginning of their path. */
   public Route precede(String path) {
     return guard().claim(router().route(path));
+  }
+
+  /** Making up for a gap can take an hour; those who ask wait for it. */
+  @Override
+  Duration longestAnswer() {
+    return Duration.ofMinutes(65);
   }
 
   @Override

@@ -85,8 +85,7 @@ class AttacksIT {
     Map<String, String> tokens =
         Map.of(
             "forged", TokenRig.signed(TokenRig.rsa("rsa-1"), claims()),
-            "expired",
-                TokenRig.signed(key, claims().expirationTime(new Date(1_700_000_000_000L))),
+            "expired", TokenRig.signed(key, claims().expirationTime(new Date(1_700_000_000_000L))),
             "for years",
                 TokenRig.signed(key, claims().expirationTime(new Date(2_500_000_000_000L))),
             "unsigned", new PlainJWT(claims().build()).serialize(),
@@ -145,7 +144,8 @@ class AttacksIT {
       assertThat(status(api(), get(path, viewer))).as(path).isIn(400, 403, 404);
     }
     for (String path :
-        List.of("/webhooks/hubspot/../../api/writes", "/webhooks/hubspot/%2e%2e/x", "//api/writes")) {
+        List.of(
+            "/webhooks/hubspot/../../api/writes", "/webhooks/hubspot/%2e%2e/x", "//api/writes")) {
       assertThat(status(open(), get(path, null))).as(path).isIn(400, 401);
       assertThat(status(api(), get(path, null))).as(path).isIn(400, 401);
     }
@@ -183,7 +183,8 @@ class AttacksIT {
         List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "_method")) {
       assertThat(
               status(
-                  management(), request("GET /caravan/dead-letters", bearer(viewer), header + ": DELETE")))
+                  management(),
+                  request("GET /caravan/dead-letters", bearer(viewer), header + ": DELETE")))
           .as(header)
           .isEqualTo(200);
       assertThat(
@@ -215,9 +216,11 @@ class AttacksIT {
                   "GET %s HTTP/1.1\r\nHost: evil.example\r\n%s\r\nConnection: close\r\n\r\n"
                       .formatted(path, bearer(viewer))))
           .isEqualTo(403);
-      assertThat(status(port, request("GET " + path, bearer(viewer), "Origin: https://evil.example")))
+      assertThat(
+              status(port, request("GET " + path, bearer(viewer), "Origin: https://evil.example")))
           .isEqualTo(403);
-      assertThat(status(port, request("GET " + path, bearer(viewer), "Origin: null"))).isEqualTo(403);
+      assertThat(status(port, request("GET " + path, bearer(viewer), "Origin: null")))
+          .isEqualTo(403);
     }
     String preflight =
         exchange(
@@ -269,7 +272,8 @@ class AttacksIT {
                     "Content-Type: application/json",
                     "Content-Length: 99999999")))
         .isEqualTo(413);
-    for (String deep : List.of("[".repeat(100_000), "{\"a\":".repeat(20_000), "[{\"writes\":".repeat(9_000))) {
+    for (String deep :
+        List.of("[".repeat(100_000), "{\"a\":".repeat(20_000), "[{\"writes\":".repeat(9_000))) {
       assertThat(status(api(), post("/api/writes", operator, deep))).isEqualTo(400);
       assertThat(status(management(), post("/caravan/sync/runs", operator, deep))).isEqualTo(400);
       assertThat(status(management(), post("/caravan/tokens/revoke", operator, deep)))
@@ -280,7 +284,8 @@ class AttacksIT {
   @Test
   void every_answer_says_what_a_browser_may_do_with_it() throws Exception {
     for (InetSocketAddress port : List.of(api(), management(), open())) {
-      for (String request : List.of(get("/nothing", null), get("/nothing", viewer), get("/%zz", null))) {
+      for (String request :
+          List.of(get("/nothing", null), get("/nothing", viewer), get("/%zz", null))) {
         assertThat(exchange(port, request))
             .containsIgnoringCase("x-content-type-options: nosniff")
             .containsIgnoringCase("referrer-policy: no-referrer")
@@ -297,9 +302,7 @@ class AttacksIT {
   }
 
   private static String get(String path, String credential) {
-    return credential == null
-        ? request("GET " + path)
-        : request("GET " + path, bearer(credential));
+    return credential == null ? request("GET " + path) : request("GET " + path, bearer(credential));
   }
 
   private static String post(String path, String credential, String body) {

@@ -31,7 +31,9 @@ class TokenCommandIT {
   void a_token_lets_in_until_it_is_revoked() throws Exception {
     try (var application = start(Map.of())) {
       String token = issue("--user=ada", "--domain=acme", "--role=viewer", "--valid-for=1h");
-      assertThat(err.toString()).contains("For ada, viewer in the domain acme").doesNotContain(token);
+      assertThat(err.toString())
+          .contains("For ada, viewer in the domain acme")
+          .doesNotContain(token);
       String url = application.managementUrl() + "/observe/metrics";
       assertThat(status(url, token)).isEqualTo(200);
       assertThat(status(application.managementUrl() + "/observe/metrics", token + "x"))
@@ -44,8 +46,7 @@ class TokenCommandIT {
   }
 
   @Test
-  void a_token_that_is_revoked_while_nothing_runs_counts_for_nothing_afterwards()
-      throws Exception {
+  void a_token_that_is_revoked_while_nothing_runs_counts_for_nothing_afterwards() throws Exception {
     String token = issue("--user=ada", "--role=admin");
     String other = issue("--user=ada", "--role=admin");
     assertThat(caravan("token", "revoke", token, store())).as(err.toString()).isZero();
@@ -57,7 +58,8 @@ class TokenCommandIT {
 
   @Test
   void what_cannot_be_issued_or_revoked_is_said() {
-    assertThat(caravan("token", "issue", "--user=a b", store())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(caravan("token", "issue", "--user=a b", store()))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(caravan("token", "issue", "--user=a", "--domain=a b", store()))
         .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(caravan("token", "issue", "--user=a", "--role=root", store()))
