@@ -13,6 +13,7 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
+import io.caravan.portal.vault.VaultSettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -40,6 +41,7 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
+    VaultSettings vault,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -72,6 +74,7 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
+            VaultSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ActionsCommand.class,
       TimelineCommand.class,
       DeadLettersCommand.class,
+      KeysCommand.class,
       TokenCommand.class
     })
 public final class Caravan implements Runnable {
