@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -25,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -43,6 +45,8 @@ final class Floors {
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
+  private final AccessConfiguration access;
+  private final Entrances entrances;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
 
@@ -138,7 +142,24 @@ final class Floors {
             new PortalsToWriteTo(portal.portals()),
             writeDoor,
             clock);
-    api = new ApiConfiguration(settings.api(), write.writes(), meters);
+    access =
+        opened.open(
+            new AccessConfiguration(
+                settings.access(),
+                store,
+                (key, address) -> Optional.empty(),
+                Optional::of,
+                meters,
+                clock,
+                System::nanoTime));
+    entrances = new Entrances(settings, access.doorkeeper(), vertx);
+    api =
+        new ApiConfiguration(
+            settings.api(),
+            write.writes(),
+            meters,
+            entrances.toApi(),
+            entrances.admission(settings.api().host(), "the API"));
     opened.open(api::shutdown);
   }
 
@@ -213,6 +234,16 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Who calls. */
+  AccessConfiguration access() {
+    return access;
+  }
+
+  /** What stands before each port. */
+  Entrances entrances() {
+    return entrances;
   }
 
   ApiConfiguration api() {

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.http.QueryParameters;
@@ -25,7 +26,7 @@ public final class MappingsApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, this::list);
+    calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
   }
 
   private Reply list(RoutingContext call) {

@@ -73,13 +73,11 @@ class KeysCommandIT {
       assertThat(err.toString()).contains("A Caravan runs and has the keys in memory");
 
       String url = hub.application.managementUrl() + "/caravan/keys";
-      assertThat(call("GET", url).body())
-          .contains("\"state\":\"current\"")
-          .doesNotContain("\"key\"");
-      assertThat(call("POST", url + "/reencrypt?limit=0").statusCode()).isEqualTo(400);
-      assertThat(call("GET", url + "?fantasy=1").statusCode()).isEqualTo(400);
+      assertThat(call(hub, "GET", url).body()).contains("\"state\":\"current\"").doesNotContain("\"key\"");
+      assertThat(call(hub, "POST", url + "/reencrypt?limit=0").statusCode()).isEqualTo(400);
+      assertThat(call(hub, "GET", url + "?fantasy=1").statusCode()).isEqualTo(400);
       Files.delete(directory.resolve("caravan.db.keys"));
-      HttpResponse<String> refused = call("POST", url + "/rotate");
+      HttpResponse<String> refused = call(hub, "POST", url + "/rotate");
       assertThat(refused.statusCode()).isEqualTo(409);
       assertThat(refused.body()).contains("does not exist");
     }
@@ -135,7 +133,7 @@ class KeysCommandIT {
 
       assertThat(known.resolveProperty("caravan.hubspot.base-url")).isPresent();
       assertThat(known.resolveProperty("caravan.vault.key")).isEmpty();
-      assertThat(call("GET", hub.application.managementUrl() + "/caravan/keys").body())
+      assertThat(call(hub, "GET", hub.application.managementUrl() + "/caravan/keys").body())
           .contains("\"source\":\"HUBSPOT_TOKEN_ENCRYPTION_KEY")
           .doesNotContain(key);
     }
@@ -176,12 +174,14 @@ class KeysCommandIT {
         StoreSettings.sqlite(directory.resolve("caravan.db")), new SimpleMeterRegistry());
   }
 
-  private static HttpResponse<String> call(String method, String url) throws Exception {
+  private static HttpResponse<String> call(RunningHub hub, String method, String url)
+      throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create(url))
                 .timeout(RunningHub.PATIENCE)
                 .header("X-Caravan-Request", "test")
+                .header("Authorization", "Bearer " + hub.application.operatorToken())
                 .method(method, BodyPublishers.noBody())
                 .build(),
             HttpResponse.BodyHandlers.ofString());

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ public final class WriteKillNine {
 
   private final CaravanLaunch launch;
   private final URI door;
+  private final Supplier<String> token;
   private final WriteOutcomes outcomes;
   private final Simulator hubspot;
   private final WritePlan plan;
@@ -53,6 +55,7 @@ public final class WriteKillNine {
 
   /**
    * @param door where the process takes writes
+   * @param token lets in there
    * @param outcomes where it notes what became of them
    * @param hubspot where it sends them
    * @param seed the same seed kills after the same times
@@ -60,6 +63,7 @@ public final class WriteKillNine {
   WriteKillNine(
       CaravanLaunch launch,
       URI door,
+      Supplier<String> token,
       WriteOutcomes outcomes,
       Simulator hubspot,
       WritePlan plan,
@@ -67,6 +71,7 @@ public final class WriteKillNine {
       long seed) {
     this.launch = launch;
     this.door = door;
+    this.token = token;
     this.outcomes = outcomes;
     this.hubspot = hubspot;
     this.plan = plan;
@@ -95,7 +100,7 @@ public final class WriteKillNine {
     var callers = Executors.newFixedThreadPool(CONNECTIONS);
     try (var victim = new Victim(launch)) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        callers.execute(new Submitter(new WriteDoor(door), plan, ledger, wronglyAccepted));
+        callers.execute(new Submitter(new WriteDoor(door, token), plan, ledger, wronglyAccepted));
       }
       int perLife = plan.submissions() / (pace.kills() + 1) + 1;
       for (int kill = 0; kill < pace.kills(); kill++) {
