@@ -12,6 +12,7 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
+import io.caravan.portal.oauth.OAuthSettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -36,6 +37,7 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
+    OAuthSettings oauth,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -66,6 +68,7 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
+            OAuthSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

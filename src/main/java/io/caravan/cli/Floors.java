@@ -11,6 +11,8 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
+import io.caravan.portal.PortalListener;
+import io.caravan.portal.oauth.OAuthConfiguration;
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.store.Store;
@@ -24,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -36,6 +39,7 @@ final class Floors {
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
+  private final OAuthConfiguration oauth;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
@@ -59,7 +63,7 @@ final class Floors {
     store = opened.open(Store.open(settings.store(), meters));
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths);
+    portal = new PortalConfiguration(settings.portal(), paths, store, vault, meters, clock);
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -76,6 +80,18 @@ final class Floors {
     gateway =
         opened.open(
             new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
+    portal.portals().listen(new ForgottenAnswers(gateway.cache()));
+    oauth =
+        opened.open(
+            new OAuthConfiguration(
+                settings.portal(),
+                settings.oauth(),
+                portal,
+                store,
+                gateway.gateway(),
+                paths,
+                Optional.empty(),
+                clock));
     mirrors =
         new MirrorFloor(
             home,
@@ -143,6 +159,7 @@ final class Floors {
   void bind(CamelContext context) throws Exception {
     channel.bind(context);
     gateway.bind(context);
+    oauth.bind(context);
     webhook.bind(context);
     mirrors.bind(context);
     write.bind(context);
@@ -159,7 +176,18 @@ final class Floors {
     }
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
+      portal.portals().listen(warmingUp());
     }
+  }
+
+  /** What writes need to know of a portal is fetched when it is connected, not at its first write. */
+  private PortalListener warmingUp() {
+    return new PortalListener() {
+      @Override
+      public void connected(Portal connected) {
+        write.validation().warmUp(List.of(connected.id()));
+      }
+    };
   }
 
   private List<Long> portalIds() {
@@ -192,6 +220,10 @@ final class Floors {
 
   PortalConfiguration portal() {
     return portal;
+  }
+
+  OAuthConfiguration oauth() {
+    return oauth;
   }
 
   WebhookConfiguration webhook() {

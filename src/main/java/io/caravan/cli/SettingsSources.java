@@ -30,6 +30,7 @@ record SettingsSources(
       Map.of(
           "HUBSPOT_CLIENT_ID", "caravan.hubspot.client-id",
           "HUBSPOT_CLIENT_SECRET", "caravan.hubspot.client-secret",
+          "HUBSPOT_REDIRECT_URI", "caravan.hubspot.redirect-uri",
           "HUBSPOT_LOG_LEVEL", "caravan.log.level");
 
   /** Read by the launcher script and the benchmarks, not settings. */

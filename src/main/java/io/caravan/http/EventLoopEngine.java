@@ -10,8 +10,8 @@ import org.apache.camel.support.service.ServiceSupport;
 /**
  * Lets a {@code platform-http} route run on the event loop: {@code platformHttpEngine:
  * "#eventLoopHttp"}. Only for routes that never block, or leave the event loop before they do; all
- * others keep Camel's own engine. Routes under {@code /api} are on the API server, all others on
- * the public one.
+ * others keep Camel's own engine. Routes under {@code /api} and {@code /hubspot} are on the API
+ * server, all others, and the callback of HubSpot's install page, on the public one.
  */
 public final class EventLoopEngine extends ServiceSupport implements PlatformHttpEngine {
 

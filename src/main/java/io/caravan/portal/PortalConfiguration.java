@@ -4,6 +4,7 @@ import io.caravan.gateway.Gateway;
 import io.caravan.gateway.TokenSource;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.portal.vault.SealedSecrets;
 import io.caravan.portal.vault.Vault;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ public final class PortalConfiguration {
   private final ApiPaths paths;
   private final Portals portals;
   private final PortalConnections connections;
+  private final SealedSecrets secrets;
   private final StoredGrants grants;
   private final Renewals renewals;
   private PortalTokens tokens;
@@ -37,7 +39,8 @@ public final class PortalConfiguration {
     this.settings = settings;
     this.paths = paths;
     this.portals = new Portals(settings.portals());
-    this.grants = new StoredGrants(store, vault);
+    this.secrets = new SealedSecrets(store, vault, clock);
+    this.grants = new StoredGrants(store, vault, secrets);
     this.connections = new PortalConnections(store, grants, portals, clock);
     this.renewals = new Renewals(grants, connections, meters, clock);
     connections.reload();
@@ -68,6 +71,11 @@ public final class PortalConfiguration {
   /** Where codes and tokens are traded in. */
   public TokenEndpoint tokenEndpoint(Gateway gateway) {
     return new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
+  }
+
+  /** The vault's secrets. */
+  public SealedSecrets secrets() {
+    return secrets;
   }
 
   /** What is sealed for a portal. */

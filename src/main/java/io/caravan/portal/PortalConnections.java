@@ -63,29 +63,41 @@ public final class PortalConnections {
   }
 
   /**
+   * Why a portal cannot be connected for a domain; empty when it can. Does not tell another domain's
+   * people more than that somebody has it.
+   */
+  public Optional<String> refusal(long portalId, String domain) {
+    if (portals.isConfigured(portalId)) {
+      return Optional.of("Portal " + portalId + " is in the settings of this Caravan already");
+    }
+    return find(portalId)
+        .filter(known -> !known.domain().equals(domain))
+        .map(known -> StoredConnections.taken(portalId));
+  }
+
+  /**
    * Stores what opens a portal together with the connection; it is connected from then on.
    *
    * @return as it is stored, perhaps under another name; fails with {@link PortalTaken}
    */
   public CompletableFuture<PortalConnection> connect(PortalConnection wanted, TokenGrant grant) {
-    if (portals.isConfigured(wanted.portalId())) {
-      return CompletableFuture.failedFuture(
-          new PortalTaken("Portal " + wanted.portalId() + " is in the settings already"));
+    Optional<String> refusal = refusal(wanted.portalId(), wanted.domain());
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(new PortalTaken(refusal.get()));
     }
-    var sealed =
-        grants.seal(
-            wanted.portalId(),
-            new StoredGrant(
-                grant.refreshToken().orElseThrow(),
-                Optional.of(grant.accessToken()),
-                clock.instant().plus(grant.goodFor()),
-                clock.instant(),
-                0));
+    var first =
+        new StoredGrant(
+            grant.refreshToken().orElseThrow(),
+            Optional.of(grant.accessToken()),
+            clock.instant().plus(grant.goodFor()),
+            clock.instant(),
+            0);
+    var tokens = grants.tokens(wanted.portalId(), first);
     return store
-        .write(
-            connection -> {
-              PortalConnection put = StoredConnections.put(connection, wanted);
-              StoredGrants.put(connection, wanted.portalId(), sealed, "");
+        .transact(
+            transaction -> {
+              PortalConnection put = StoredConnections.put(transaction.connection(), wanted);
+              StoredGrants.put(transaction, wanted.portalId(), first, tokens, "");
               return put;
             })
         .thenApply(
@@ -103,10 +115,11 @@ public final class PortalConnections {
    */
   public CompletableFuture<Boolean> disconnect(long portalId, String reason) {
     return store
-        .write(
-            connection -> {
-              StoredGrants.forget(connection, portalId);
-              return StoredConnections.end(connection, portalId, reason, clock.instant());
+        .transact(
+            transaction -> {
+              grants.forget(transaction, portalId);
+              return StoredConnections.end(
+                  transaction.connection(), portalId, reason, clock.instant());
             })
         .thenApply(
             ended -> {

@@ -57,8 +57,7 @@ final class StoredConnections {
   static PortalConnection put(Connection connection, PortalConnection wanted) throws SQLException {
     Optional<PortalConnection> before = find(connection, wanted.portalId());
     if (before.filter(known -> !known.domain().equals(wanted.domain())).isPresent()) {
-      throw new PortalTaken(
-          "Portal " + wanted.portalId() + " belongs to somebody else in this installation");
+      throw new PortalTaken(taken(wanted.portalId()));
     }
     String name = free(connection, wanted);
     long version = before.map(PortalConnection::version).orElse(0L) + 1;
@@ -94,11 +93,15 @@ final class StoredConnections {
       put.setLong(14, wanted.connectedAt().toEpochMilli());
       put.setLong(15, version);
       if (put.executeUpdate() == 0) {
-        throw new PortalTaken(
-            "Portal " + wanted.portalId() + " belongs to somebody else in this installation");
+        throw new PortalTaken(taken(wanted.portalId()));
       }
     }
     return find(connection, wanted.portalId()).orElseThrow();
+  }
+
+  /** What is said of a portal that another domain owns. */
+  static String taken(long portalId) {
+    return "Portal " + portalId + " belongs to somebody else in this installation";
   }
 
   /**

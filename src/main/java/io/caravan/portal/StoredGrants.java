@@ -1,29 +1,36 @@
 package io.caravan.portal;
 
+import io.caravan.portal.vault.SealedSecrets;
 import io.caravan.portal.vault.Vault;
+import io.caravan.store.Effect;
 import io.caravan.store.Store;
+import io.caravan.store.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The table of what opens the portals, sealed, and of who is refreshing it. All changes are compare
- * and swap, so that of any number of instances one alone refreshes a portal's token, and no grant
- * ever takes the place of a newer one.
+ * What opens the portals, and who is refreshing it: the tokens among the vault's secrets, and a row
+ * for each portal that is changed in the same transactions. All changes are compare and swap, so
+ * that of any number of instances one alone refreshes a portal's token, and no grant ever takes the
+ * place of a newer one.
  */
 final class StoredGrants {
 
   private final Store store;
   private final Vault vault;
+  private final SealedSecrets secrets;
 
-  StoredGrants(Store store, Vault vault) {
+  StoredGrants(Store store, Vault vault, SealedSecrets secrets) {
     this.store = store;
     this.vault = vault;
+    this.secrets = secrets;
   }
 
   /**
@@ -57,6 +64,7 @@ final class StoredGrants {
     record None() implements Claim {}
   }
 
+  /** Sealed; the access token null before the first refresh. */
   private record Row(
       String refresh, String access, long until, long granted, long generation, String origin) {}
 
@@ -73,7 +81,8 @@ final class StoredGrants {
       long portalId, long known, String holder, Instant now, Duration lease) {
     return store
         .write(connection -> claimed(connection, portalId, known, holder, now, lease))
-        .thenApply(claimed -> opened(portalId, claimed, known, now));
+        // The vault may have to ask for keys.
+        .thenApplyAsync(claimed -> opened(portalId, claimed, known, now));
   }
 
   private static Optional<Claimed> claimed(
@@ -106,7 +115,7 @@ final class StoredGrants {
 
   private static boolean serves(Row row, long known, Instant now) {
     return row.generation() > known
-        && !row.access().isEmpty()
+        && row.access() != null
         && row.until() > now.toEpochMilli();
   }
 
@@ -127,7 +136,7 @@ final class StoredGrants {
   CompletableFuture<Optional<StoredGrant>> find(long portalId) {
     return store
         .write(connection -> find(connection, portalId))
-        .thenApply(row -> row.map(found -> opened(portalId, found)));
+        .thenApplyAsync(row -> row.map(found -> opened(portalId, found)));
   }
 
   /**
@@ -137,27 +146,30 @@ final class StoredGrants {
    * @return false when nothing was stored
    */
   CompletableFuture<Boolean> renew(long portalId, long generation, StoredGrant next) {
-    String refresh = sealedRefresh(portalId, next);
-    String access = sealedAccess(portalId, next);
-    return store.write(
-        connection -> {
+    List<Effect<?>> tokens = tokens(portalId, next);
+    return store.transact(
+        transaction -> {
           try (PreparedStatement renew =
-              connection.prepareStatement(
-                  """
-                  UPDATE portal_grant
-                  SET refresh_sealed = ?, access_sealed = ?, access_until = ?, granted_at = ?,
-                      generation = ?, lease_holder = '', lease_until = 0
-                  WHERE portal_id = ? AND generation = ?
-                  """)) {
-            renew.setString(1, refresh);
-            renew.setString(2, access);
-            renew.setLong(3, next.accessUntil().toEpochMilli());
-            renew.setLong(4, next.grantedAt().toEpochMilli());
-            renew.setLong(5, next.generation());
-            renew.setLong(6, portalId);
-            renew.setLong(7, generation);
-            return renew.executeUpdate() == 1;
+              transaction
+                  .connection()
+                  .prepareStatement(
+                      """
+                      UPDATE portal_grant
+                      SET access_until = ?, granted_at = ?, generation = ?, lease_holder = '',
+                          lease_until = 0
+                      WHERE portal_id = ? AND generation = ?
+                      """)) {
+            renew.setLong(1, next.accessUntil().toEpochMilli());
+            renew.setLong(2, next.grantedAt().toEpochMilli());
+            renew.setLong(3, next.generation());
+            renew.setLong(4, portalId);
+            renew.setLong(5, generation);
+            if (renew.executeUpdate() == 0) {
+              return false;
+            }
           }
+          transaction.apply(tokens);
+          return true;
         });
   }
 
@@ -185,55 +197,76 @@ final class StoredGrants {
    * @return false when there is something newer
    */
   CompletableFuture<Boolean> end(long portalId, long generation, String reason, Instant now) {
-    return store.write(
-        connection -> {
-          if (delete(connection, portalId, generation) == 0) {
-            return find(connection, portalId).isEmpty();
+    return store.transact(
+        transaction -> {
+          if (delete(transaction.connection(), portalId, generation) == 0) {
+            return find(transaction.connection(), portalId).isEmpty();
           }
-          StoredConnections.end(connection, portalId, reason, now);
+          transaction.apply(withoutTokens(portalId));
+          StoredConnections.end(transaction.connection(), portalId, reason, now);
           return true;
         });
   }
 
-  /** A text of a grant's row, ready to be stored: sealing may be slow and must not block others. */
-  record Sealed(String refresh, String access, StoredGrant grant) {}
-
-  Sealed seal(long portalId, StoredGrant grant) {
-    return new Sealed(sealedRefresh(portalId, grant), sealedAccess(portalId, grant), grant);
+  /**
+   * Seals the tokens of a grant, for a transaction that stores them: sealing may be slow, and must
+   * not hold others up.
+   */
+  List<Effect<?>> tokens(long portalId, StoredGrant grant) {
+    Effect<?> refresh = secrets.putting(refreshPlace(portalId), grant.refresh());
+    Effect<?> access =
+        grant
+            .access()
+            .<Effect<?>>map(token -> secrets.putting(accessPlace(portalId), token))
+            .orElseGet(() -> secrets.deleting(accessPlace(portalId)));
+    return List.of(refresh, access);
   }
 
-  /** Stores a grant in place of whatever there was, as part of a transaction. */
-  static void put(Connection connection, long portalId, Sealed sealed, String origin)
+  /**
+   * Stores a grant in place of whatever there was, as part of a transaction.
+   *
+   * @param tokens of the grant
+   * @param origin digest of the settings' token that it begins with; empty for none
+   */
+  static void put(
+      Transaction transaction,
+      long portalId,
+      StoredGrant grant,
+      List<Effect<?>> tokens,
+      String origin)
       throws SQLException {
     try (PreparedStatement put =
-        connection.prepareStatement(
-            """
-            INSERT INTO portal_grant (portal_id, refresh_sealed, access_sealed, access_until,
-                                      granted_at, generation, origin, lease_holder, lease_until)
-            VALUES (?, ?, ?, ?, ?, 1, ?, '', 0)
-            ON CONFLICT (portal_id) DO UPDATE SET
-              refresh_sealed = excluded.refresh_sealed, access_sealed = excluded.access_sealed,
-              access_until = excluded.access_until, granted_at = excluded.granted_at,
-              generation = portal_grant.generation + 1, origin = excluded.origin,
-              lease_holder = '', lease_until = 0
-            """)) {
+        transaction
+            .connection()
+            .prepareStatement(
+                """
+                INSERT INTO portal_grant (portal_id, access_until, granted_at, generation, origin,
+                                          lease_holder, lease_until)
+                VALUES (?, ?, ?, 1, ?, '', 0)
+                ON CONFLICT (portal_id) DO UPDATE SET
+                  access_until = excluded.access_until, granted_at = excluded.granted_at,
+                  generation = portal_grant.generation + 1, origin = excluded.origin,
+                  lease_holder = '', lease_until = 0
+                """)) {
       put.setLong(1, portalId);
-      put.setString(2, sealed.refresh());
-      put.setString(3, sealed.access());
-      put.setLong(4, sealed.grant().accessUntil().toEpochMilli());
-      put.setLong(5, sealed.grant().grantedAt().toEpochMilli());
-      put.setString(6, origin);
+      put.setLong(2, grant.accessUntil().toEpochMilli());
+      put.setLong(3, grant.grantedAt().toEpochMilli());
+      put.setString(4, origin);
       put.executeUpdate();
     }
+    transaction.apply(tokens);
   }
 
   /** Forgets a portal's grant, as part of a transaction. */
-  static void forget(Connection connection, long portalId) throws SQLException {
+  void forget(Transaction transaction, long portalId) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM portal_grant WHERE portal_id = ?")) {
+        transaction
+            .connection()
+            .prepareStatement("DELETE FROM portal_grant WHERE portal_id = ?")) {
       delete.setLong(1, portalId);
       delete.executeUpdate();
     }
+    transaction.apply(withoutTokens(portalId));
   }
 
   /**
@@ -242,19 +275,24 @@ final class StoredGrants {
    * @param origin its digest
    */
   CompletableFuture<?> begin(long portalId, Secret refresh, String origin) {
-    Sealed sealed =
-        seal(
-            portalId,
-            new StoredGrant(refresh, Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0));
-    return store.write(
-        connection -> {
+    var first = new StoredGrant(refresh, Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0);
+    List<Effect<?>> tokens = tokens(portalId, first);
+    return store.transact(
+        transaction -> {
           boolean same =
-              find(connection, portalId).filter(row -> row.origin().equals(origin)).isPresent();
+              find(transaction.connection(), portalId)
+                  .filter(row -> row.origin().equals(origin))
+                  .isPresent();
           if (!same) {
-            put(connection, portalId, sealed, origin);
+            put(transaction, portalId, first, tokens, origin);
           }
           return null;
         });
+  }
+
+  private List<Effect<?>> withoutTokens(long portalId) {
+    return List.of(
+        secrets.deleting(refreshPlace(portalId)), secrets.deleting(accessPlace(portalId)));
   }
 
   private static int delete(Connection connection, long portalId, long generation)
@@ -272,10 +310,15 @@ final class StoredGrants {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT refresh_sealed, access_sealed, access_until, granted_at, generation, origin
-            FROM portal_grant WHERE portal_id = ?
+            SELECT refresh.sealed, access.sealed, access_until, granted_at, generation, origin
+            FROM portal_grant
+            JOIN vault_secret refresh ON refresh.place = ?
+            LEFT JOIN vault_secret access ON access.place = ?
+            WHERE portal_id = ?
             """)) {
-      select.setLong(1, portalId);
+      select.setString(1, refreshPlace(portalId));
+      select.setString(2, accessPlace(portalId));
+      select.setLong(3, portalId);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
             ? Optional.of(
@@ -294,20 +337,12 @@ final class StoredGrants {
   private StoredGrant opened(long portalId, Row row) {
     return new StoredGrant(
         vault.open(refreshPlace(portalId), row.refresh()),
-        row.access().isEmpty()
+        row.access() == null
             ? Optional.empty()
             : Optional.of(vault.open(accessPlace(portalId), row.access())),
         Instant.ofEpochMilli(row.until()),
         Instant.ofEpochMilli(row.granted()),
         row.generation());
-  }
-
-  private String sealedRefresh(long portalId, StoredGrant grant) {
-    return vault.seal(refreshPlace(portalId), grant.refresh());
-  }
-
-  private String sealedAccess(long portalId, StoredGrant grant) {
-    return grant.access().map(token -> vault.seal(accessPlace(portalId), token)).orElse("");
   }
 
   private static String refreshPlace(long portalId) {

@@ -20,12 +20,10 @@ CREATE TABLE portal_connection (
   version         INTEGER NOT NULL          -- grows with each change
 );
 
--- What opens a portal, sealed by the vault, and who is refreshing it: one at a time in all instances.
+-- How far the tokens of a portal have come, which the vault keeps, and who is refreshing them: one at a time in all instances.
 CREATE TABLE portal_grant (
   portal_id       INTEGER NOT NULL PRIMARY KEY,
-  refresh_sealed  TEXT    NOT NULL,
-  access_sealed   TEXT    NOT NULL,         -- empty before the first refresh
-  access_until    INTEGER NOT NULL,
+  access_until    INTEGER NOT NULL,         -- 0 before the first refresh
   granted_at      INTEGER NOT NULL,
   generation      INTEGER NOT NULL,         -- grows with each grant: of two that refresh only one is kept
   origin          TEXT    NOT NULL,         -- digest of the settings' refresh token that it began with; empty for none
@@ -43,7 +41,6 @@ CREATE TABLE portal_authorization (
   name            TEXT    NOT NULL,         -- what the portal is to be called; empty for no wish
   scopes          TEXT    NOT NULL,
   redirect_uri    TEXT    NOT NULL,
-  verifier_sealed TEXT    NOT NULL,         -- PKCE's; empty without it
   expires_at      INTEGER NOT NULL,
   used_at         INTEGER NOT NULL,         -- 0 until it is
   outcome         TEXT    NOT NULL,         -- JSON; empty until it is known

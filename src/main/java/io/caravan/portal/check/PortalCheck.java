@@ -72,7 +72,7 @@ public final class PortalCheck {
     return look(
         portalId,
         gateway
-            .call(HubSpotCall.query(portalId, paths.privateToken(), body, Priority.HIGH, PATIENCE))
+            .call(HubSpotCall.query(portalId, paths.privateToken(), body, Priority.INTERACTIVE, PATIENCE))
             .thenApply(answer -> Rights.ofPrivateToken(answer.body())),
         false,
         tier);
@@ -139,7 +139,7 @@ public final class PortalCheck {
   /** The answer, or what went wrong. */
   private CompletableFuture<Object> read(long portalId, ApiPath path, String query) {
     return gateway
-        .call(HubSpotCall.get(portalId, path, query, Priority.HIGH, PATIENCE))
+        .call(HubSpotCall.get(portalId, path, query, Priority.INTERACTIVE, PATIENCE))
         .handle((answer, failure) -> failure == null ? answer : cause(failure));
   }
 
