@@ -10,6 +10,7 @@ import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.GapsApi;
+import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
@@ -201,6 +202,7 @@ final class Application implements AutoCloseable {
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
                 .with(new GapsApi(journal()))
+                .with(new KeysApi(floors.vault().desk()))
                 .with(new ReconcileApi(reconciliations()))
                 .with(
                     new SyncApi(

@@ -60,6 +60,8 @@ final class CamelProcess {
     ServerSettings server = settings.server();
     var properties = new Properties();
     properties.putAll(settings.values());
+    // No route needs a key, and what Camel knows can be looked at.
+    properties.keySet().removeIf(key -> key.toString().startsWith("caravan.vault."));
     properties.put("camel.main.routesIncludePattern", kind.routes(routes));
     properties.put(
         "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      KeysCommand.class
     })
 public final class Caravan implements Runnable {
 

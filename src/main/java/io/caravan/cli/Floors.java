@@ -11,8 +11,12 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
+<<<<<<< HEAD
 import io.caravan.portal.PortalListener;
 import io.caravan.portal.oauth.OAuthConfiguration;
+=======
+import io.caravan.portal.vault.VaultConfiguration;
+>>>>>>> vault
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.store.Store;
@@ -34,6 +38,7 @@ final class Floors {
 
   private final PrometheusMeterRegistry meters;
   private final Store store;
+  private final VaultConfiguration vault;
   private final ChannelConfiguration channel;
   private final Vertx vertx;
   private final Quota quota;
@@ -61,9 +66,10 @@ final class Floors {
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
+    vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths, store, vault, meters, clock);
+    portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -200,6 +206,11 @@ final class Floors {
 
   Store store() {
     return store;
+  }
+
+  /** Seals secrets at rest, and the keys for it. */
+  VaultConfiguration vault() {
+    return vault;
   }
 
   ChannelConfiguration channel() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,12 @@ public record KeyRing(List<VaultKey> keys) {
     /** Seals and opens. */
     CURRENT,
     /** Only opens. */
-    RETIRED
+    RETIRED;
+
+    /** As it is written down. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public VaultKey current() {

@@ -13,6 +13,9 @@ public interface KeySource {
    */
   Loaded load();
 
+  /** Whether {@link #replace} can do anything at all. */
+  boolean writable();
+
   /**
    * Writes other keys, unless somebody has changed them since they were read. May block.
    *

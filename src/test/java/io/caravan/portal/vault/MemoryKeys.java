@@ -53,6 +53,11 @@ public final class MemoryKeys implements KeySource {
   }
 
   @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
   public synchronized Loaded load() {
     loads.incrementAndGet();
     if (!failure.isEmpty()) {
