@@ -12,11 +12,8 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
-<<<<<<< HEAD
 import io.caravan.portal.oauth.OAuthSettings;
-=======
 import io.caravan.portal.vault.VaultSettings;
->>>>>>> vault
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -41,11 +38,8 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
-<<<<<<< HEAD
     OAuthSettings oauth,
-=======
     VaultSettings vault,
->>>>>>> vault
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -76,11 +70,8 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
-<<<<<<< HEAD
             OAuthSettings.from(settings),
-=======
             VaultSettings.from(settings),
->>>>>>> vault
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

@@ -11,12 +11,9 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
-<<<<<<< HEAD
 import io.caravan.portal.PortalListener;
 import io.caravan.portal.oauth.OAuthConfiguration;
-=======
 import io.caravan.portal.vault.VaultConfiguration;
->>>>>>> vault
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.store.Store;
@@ -186,7 +183,9 @@ final class Floors {
     }
   }
 
-  /** What writes need to know of a portal is fetched when it is connected, not at its first write. */
+  /**
+   * What writes need to know of a portal is fetched when it is connected, not at its first write.
+   */
   private PortalListener warmingUp() {
     return new PortalListener() {
       @Override

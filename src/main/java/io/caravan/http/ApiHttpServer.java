@@ -13,15 +13,19 @@ import org.apache.camel.spi.Registry;
 
 /**
  * The server that a company's own systems talk to: all routes under {@code /api} and {@code
- * /hubspot}, on a port of its own. What it refuses by itself, it explains as {@code application/problem+json}.
+ * /hubspot}, on a port of its own. What it refuses by itself, it explains as {@code
+ * application/problem+json}.
  *
  * <p>It has no authentication yet: it is meant for loopback, and refuses what web pages of other
  * sites send.
  */
 public final class ApiHttpServer extends EventLoopServer {
 
-  /** Where its routes are. */
-  static final List<String> PATHS = List.of("/api", "/hubspot");
+  /** Where the routes for a company's own systems are. */
+  public static final String PATH = "/api";
+
+  /** Where all of its routes are: the connections to HubSpot have a path of their own. */
+  static final List<String> PATHS = List.of(PATH, "/hubspot");
 
   /** None of Camel's kinds, so that nobody takes it for the public server. */
   private static final String TYPE = "api";

@@ -7,8 +7,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * The server that the internet talks to: webhooks, and the page that HubSpot leads back to. Whatever
- * is the API server's is not here.
+ * The server that the internet talks to: webhooks, and the page that HubSpot leads back to.
+ * Whatever is the API server's is not here.
  */
 public final class PublicHttpServer extends EventLoopServer {
 

@@ -43,12 +43,7 @@ final class OAuthToken {
    * @param renewal brings a token's successor
    * @param ahead how long before its end a token is replaced; a third of its life if that is less
    */
-  OAuthToken(
-      String owner,
-      String remedy,
-      Renewal renewal,
-      LongSupplier nanos,
-      Duration ahead) {
+  OAuthToken(String owner, String remedy, Renewal renewal, LongSupplier nanos, Duration ahead) {
     this.owner = owner;
     this.remedy = remedy;
     this.renewal = renewal;

@@ -52,9 +52,7 @@ public final class PortalConnections {
 
   /** All of them, those that were disconnected included, by name. */
   public List<PortalConnection> all() {
-    return known.values().stream()
-        .sorted(Comparator.comparing(PortalConnection::name))
-        .toList();
+    return known.values().stream().sorted(Comparator.comparing(PortalConnection::name)).toList();
   }
 
   /** What is known of one, connected or not. */
@@ -63,8 +61,8 @@ public final class PortalConnections {
   }
 
   /**
-   * Why a portal cannot be connected for a domain; empty when it can. Does not tell another domain's
-   * people more than that somebody has it.
+   * Why a portal cannot be connected for a domain; empty when it can. Does not tell another
+   * domain's people more than that somebody has it.
    */
   public Optional<String> refusal(long portalId, String domain) {
     if (portals.isConfigured(portalId)) {
@@ -131,8 +129,7 @@ public final class PortalConnections {
   /** Someone of this process found that there is no access any more, and it is stored. */
   void ended(long portalId, String reason) {
     known.computeIfPresent(
-        portalId,
-        (id, before) -> before.connected() ? disconnected(before, reason) : before);
+        portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
     if (known.containsKey(portalId)) {
       portals.remove(portalId);
     }

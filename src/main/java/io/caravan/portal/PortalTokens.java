@@ -52,8 +52,7 @@ public final class PortalTokens implements TokenSource, PortalListener {
     this.renewals = renewals;
     this.nanos = nanos;
     this.ahead = settings.refreshAhead();
-    this.endpoint =
-        new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
+    this.endpoint = new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
     this.app = settings.hasApp() ? Optional.of(appToken(endpoint)) : Optional.empty();
     portals.listen(this);
   }

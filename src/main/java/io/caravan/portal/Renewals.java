@@ -23,8 +23,7 @@ final class Renewals {
   private final Clock clock;
   private final String holder = UUID.randomUUID().toString();
 
-  Renewals(
-      StoredGrants grants, PortalConnections connections, MeterRegistry meters, Clock clock) {
+  Renewals(StoredGrants grants, PortalConnections connections, MeterRegistry meters, Clock clock) {
     this.grants = grants;
     this.connections = connections;
     this.meters = meters;
@@ -44,7 +43,7 @@ final class Renewals {
   }
 
   /** What the settings have counts until it brought something, and again when it is another one. */
-  private Supplier<CompletableFuture<?>> begin(Portal portal) {
+  private Supplier<CompletableFuture<Void>> begin(Portal portal) {
     return portal.credentials() instanceof Portal.OAuth settings
         ? () ->
             grants.begin(
@@ -53,9 +52,7 @@ final class Renewals {
   }
 
   private void gone(Portal portal, String reason) {
-    meters
-        .counter("caravan.portal.disconnected", "portal", Long.toString(portal.id()))
-        .increment();
+    meters.counter("caravan.portal.disconnected", "portal", Long.toString(portal.id())).increment();
     LOG.error(
         "Portal {} is disconnected, nothing is sent to it any more; connect it again: {}",
         portal.name(),

@@ -40,7 +40,7 @@ final class SharedRenewal implements Renewal {
 
   private final long portalId;
   private final StoredGrants grants;
-  private final Supplier<CompletableFuture<?>> begin;
+  private final Supplier<CompletableFuture<Void>> begin;
   private final Function<Secret, CompletableFuture<TokenGrant>> endpoint;
   private final Consumer<String> gone;
   private final Consumer<String> count;
@@ -66,7 +66,7 @@ final class SharedRenewal implements Renewal {
   SharedRenewal(
       long portalId,
       StoredGrants grants,
-      Supplier<CompletableFuture<?>> begin,
+      Supplier<CompletableFuture<Void>> begin,
       Function<Secret, CompletableFuture<TokenGrant>> endpoint,
       Consumer<String> gone,
       Consumer<String> count,
@@ -207,8 +207,7 @@ final class SharedRenewal implements Renewal {
 
   /** HubSpot refuses what may have been replaced meanwhile: only the newest refusal counts. */
   private CompletableFuture<AccessToken> ended(long known, Refusal refusal, Instant until) {
-    return later(
-            () -> grants.end(portalId, refusal.generation(), refusal.words(), clock.instant()))
+    return later(() -> grants.end(portalId, refusal.generation(), refusal.words(), clock.instant()))
         .thenCompose(
             last ->
                 last

@@ -86,12 +86,7 @@ final class StoredGrants {
   }
 
   private static Optional<Claimed> claimed(
-      Connection connection,
-      long portalId,
-      long known,
-      String holder,
-      Instant now,
-      Duration lease)
+      Connection connection, long portalId, long known, String holder, Instant now, Duration lease)
       throws SQLException {
     Optional<Row> row = find(connection, portalId);
     if (row.isEmpty() || serves(row.get(), known, now)) {
@@ -114,9 +109,7 @@ final class StoredGrants {
   }
 
   private static boolean serves(Row row, long known, Instant now) {
-    return row.generation() > known
-        && row.access() != null
-        && row.until() > now.toEpochMilli();
+    return row.generation() > known && row.access() != null && row.until() > now.toEpochMilli();
   }
 
   private Claim opened(long portalId, Optional<Claimed> claimed, long known, Instant now) {
@@ -127,9 +120,7 @@ final class StoredGrants {
     if (claimed.get().mine()) {
       return new Claim.Mine(opened(portalId, row));
     }
-    return serves(row, known, now)
-        ? new Claim.Newer(opened(portalId, row))
-        : new Claim.Busy();
+    return serves(row, known, now) ? new Claim.Newer(opened(portalId, row)) : new Claim.Busy();
   }
 
   /** What is stored; empty for none. */
@@ -174,7 +165,7 @@ final class StoredGrants {
   }
 
   /** Gives the right to refresh back, so that others may try. */
-  CompletableFuture<?> release(long portalId, String holder) {
+  CompletableFuture<Integer> release(long portalId, String holder) {
     return store.write(
         connection -> {
           try (PreparedStatement release =
@@ -260,9 +251,7 @@ final class StoredGrants {
   /** Forgets a portal's grant, as part of a transaction. */
   void forget(Transaction transaction, long portalId) throws SQLException {
     try (PreparedStatement delete =
-        transaction
-            .connection()
-            .prepareStatement("DELETE FROM portal_grant WHERE portal_id = ?")) {
+        transaction.connection().prepareStatement("DELETE FROM portal_grant WHERE portal_id = ?")) {
       delete.setLong(1, portalId);
       delete.executeUpdate();
     }
@@ -274,7 +263,7 @@ final class StoredGrants {
    *
    * @param origin its digest
    */
-  CompletableFuture<?> begin(long portalId, Secret refresh, String origin) {
+  CompletableFuture<Void> begin(long portalId, Secret refresh, String origin) {
     var first = new StoredGrant(refresh, Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0);
     List<Effect<?>> tokens = tokens(portalId, first);
     return store.transact(

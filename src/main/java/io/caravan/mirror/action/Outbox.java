@@ -58,7 +58,8 @@ final class Outbox {
       String name = channel(receiver, Long.toString(portalId));
       if (!opened.get(receiver).contains(name)) {
         channels.open(List.of(name));
-        opened.put(receiver, Stream.concat(opened.get(receiver).stream(), Stream.of(name)).toList());
+        opened.put(
+            receiver, Stream.concat(opened.get(receiver).stream(), Stream.of(name)).toList());
       }
     }
   }

@@ -10,12 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param hosting the data centre, such as eu1
  */
 public record Account(
-    long portalId,
-    String type,
-    String timeZone,
-    String currency,
-    String uiDomain,
-    String hosting) {
+    long portalId, String type, String timeZone, String currency, String uiDomain, String hosting) {
 
   /** Nothing is known of it. */
   public static final Account UNKNOWN = new Account(0, "", "", "", "", "");

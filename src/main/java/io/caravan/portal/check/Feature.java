@@ -40,10 +40,7 @@ public enum Feature {
   IMPORTS("large imports", List.of("crm.import"), null, ""),
   WORKFLOWS("workflows", List.of("automation"), ApiPaths::flows, "Professional"),
   AUDIT_LOG(
-      "who changed what in HubSpot",
-      List.of("account-info.security.read"),
-      null,
-      "Enterprise");
+      "who changed what in HubSpot", List.of("account-info.security.read"), null, "Enterprise");
 
   private final String words;
   private final List<String> scopes;

@@ -67,7 +67,8 @@ record Judgement(Expectations expectations, Rights rights, Optional<Tier> tier, 
 
   private Finding lacking(Feature feature, List<String> missing) {
     boolean subscription =
-        !feature.subscription().isEmpty() && tier.map(has -> has.ordinal() < least(feature)).orElse(true);
+        !feature.subscription().isEmpty()
+            && tier.map(has -> has.ordinal() < least(feature)).orElse(true);
     String remedy =
         byOAuth
             ? "Add the scopes to the app in HubSpot, connect the portal again and agree to all"

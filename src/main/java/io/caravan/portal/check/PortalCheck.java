@@ -72,7 +72,9 @@ public final class PortalCheck {
     return look(
         portalId,
         gateway
-            .call(HubSpotCall.query(portalId, paths.privateToken(), body, Priority.INTERACTIVE, PATIENCE))
+            .call(
+                HubSpotCall.query(
+                    portalId, paths.privateToken(), body, Priority.INTERACTIVE, PATIENCE))
             .thenApply(answer -> Rights.ofPrivateToken(answer.body())),
         false,
         tier);
@@ -89,7 +91,9 @@ public final class PortalCheck {
     List<CompletableFuture<Probed>> probes =
         expectations.wanted().stream().map(feature -> probe(portalId, feature)).toList();
     CompletableFuture<Optional<Throwable>> journal =
-        expectations.journal() ? failure(read(HubSpotCall.APP, paths.journalSubscriptions(), "")) : none();
+        expectations.journal()
+            ? failure(read(HubSpotCall.APP, paths.journalSubscriptions(), ""))
+            : none();
     var all = new ArrayList<CompletableFuture<?>>(probes);
     all.addAll(List.of(rights, account, usage, journal));
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
@@ -207,13 +211,17 @@ public final class PortalCheck {
       return Finding.of(
           "user",
           Level.LIMITED,
-          "The app acts with the rights of " + rights.user() + " alone, and sees what that user may",
+          "The app acts with the rights of "
+              + rights.user()
+              + " alone, and sees what that user may",
           "Have a Super Admin connect the portal, or install an app that is not user-level");
     }
     return Finding.ok(
         "user",
         rights.user().isEmpty()
             ? "The token acts with the app's scopes"
-            : "Installed by " + rights.user() + "; acts with the app's scopes, not with that user's");
+            : "Installed by "
+                + rights.user()
+                + "; acts with the app's scopes, not with that user's");
   }
 }

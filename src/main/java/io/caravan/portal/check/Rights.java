@@ -14,7 +14,12 @@ import java.util.stream.StreamSupport;
  * @param ofUser whether it acts with the rights of that one user, and not with the app's
  */
 public record Rights(
-    boolean known, List<String> scopes, String hubDomain, String user, long userId, boolean ofUser) {
+    boolean known,
+    List<String> scopes,
+    String hubDomain,
+    String user,
+    long userId,
+    boolean ofUser) {
 
   /** HubSpot did not tell. */
   public static final Rights UNKNOWN = new Rights(false, List.of(), "", "", 0, false);

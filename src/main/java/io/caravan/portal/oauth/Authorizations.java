@@ -131,7 +131,9 @@ final class Authorizations {
           Connection connection = transaction.connection();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT " + COLUMNS + ", used_at, outcome, portal_id FROM portal_authorization"
+                  "SELECT "
+                      + COLUMNS
+                      + ", used_at, outcome, portal_id FROM portal_authorization"
                       + " WHERE expires_at < ? LIMIT 1000")) {
             select.setLong(1, before);
             try (ResultSet rows = select.executeQuery()) {

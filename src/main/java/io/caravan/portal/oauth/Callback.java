@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page that HubSpot leads a browser back to. Nobody is asked for a credential here: the state is
- * one. Parameters that HubSpot may add are ignored; of its words none are shown but what is escaped.
+ * The page that HubSpot leads a browser back to. Nobody is asked for a credential here: the state
+ * is one. Parameters that HubSpot may add are ignored; of its words none are shown but what is
+ * escaped.
  */
 final class Callback {
 
@@ -33,7 +34,8 @@ final class Callback {
     var request = exchange.getMessage().getBody(InboundRequest.class);
     Map<String, List<String>> query;
     try {
-      query = new QueryStringDecoder(request.target(), StandardCharsets.UTF_8, true, 50).parameters();
+      query =
+          new QueryStringDecoder(request.target(), StandardCharsets.UTF_8, true, 50).parameters();
     } catch (IllegalArgumentException e) {
       query = Map.of();
     }

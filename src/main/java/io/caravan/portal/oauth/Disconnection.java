@@ -63,7 +63,10 @@ final class Disconnection {
    * @throws RequestRefused when it is not ours to end
    */
   ObjectNode end(Caller caller, KnownPortal portal, boolean uninstall) {
-    if (portal.live().filter(live -> !(live.credentials() instanceof Portal.Installed)).isPresent()) {
+    if (portal
+        .live()
+        .filter(live -> !(live.credentials() instanceof Portal.Installed))
+        .isPresent()) {
       throw new RequestRefused(
           409,
           "Portal "

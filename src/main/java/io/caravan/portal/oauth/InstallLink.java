@@ -54,8 +54,7 @@ final class InstallLink {
    * @param portalId which account the page is to begin with; empty for any
    * @throws RequestRefused when it cannot be made
    */
-  Link make(
-      Caller caller, Optional<String> domain, Optional<String> name, OptionalLong portalId) {
+  Link make(Caller caller, Optional<String> domain, Optional<String> name, OptionalLong portalId) {
     requireApp();
     name.filter(text -> !text.matches(NAME))
         .ifPresent(
@@ -101,8 +100,7 @@ final class InstallLink {
     if (domain.isPresent() && !caller.sees(domain.get())) {
       throw new RequestRefused(403, "You can connect portals for your own domain only");
     }
-    return domain.orElse(
-        caller.domain().equals(Caller.ALL_DOMAINS) ? "default" : caller.domain());
+    return domain.orElse(caller.domain().equals(Caller.ALL_DOMAINS) ? "default" : caller.domain());
   }
 
   private String url(String state, Optional<Secret> verifier, OptionalLong portalId) {

@@ -117,9 +117,7 @@ final class Installation {
     }
     try {
       TokenGrant grant =
-          endpoint
-              .exchange(back.code(), wish.redirectUri(), authorizations.verifier(wish))
-              .join();
+          endpoint.exchange(back.code(), wish.redirectUri(), authorizations.verifier(wish)).join();
       return granted(wish, grant);
     } catch (CompletionException e) {
       return notGranted(e.getCause());
@@ -149,7 +147,10 @@ final class Installation {
       return switch (rejected.category()) {
         case "BAD_AUTH_CODE" ->
             Outcome.failed(
-                400, "code_invalid", "HubSpot's code was used already, or is too old.", Outcome.AGAIN);
+                400,
+                "code_invalid",
+                "HubSpot's code was used already, or is too old.",
+                Outcome.AGAIN);
         case "BAD_CLIENT_ID", "BAD_CLIENT_SECRET" ->
             Outcome.failed(
                 502,
@@ -220,10 +221,7 @@ final class Installation {
   private Outcome unusable(long portalId, TokenGrant grant, PortalReport report) {
     boolean living = connections.find(portalId).filter(PortalConnection::connected).isPresent();
     if (!living) {
-      endpoint
-          .revoke(grant.refreshToken().orElseThrow())
-          .handle((done, failure) -> null)
-          .join();
+      endpoint.revoke(grant.refreshToken().orElseThrow()).handle((done, failure) -> null).join();
     }
     String missing =
         report.findings().stream()
@@ -238,8 +236,7 @@ final class Installation {
         .with(report);
   }
 
-  private Outcome stored(
-      Authorization wish, TokenGrant grant, long portalId, PortalReport report) {
+  private Outcome stored(Authorization wish, TokenGrant grant, long portalId, PortalReport report) {
     Rights rights = report.rights();
     List<String> scopes = rights.known() ? rights.scopes() : grant.scopes();
     var wanted =

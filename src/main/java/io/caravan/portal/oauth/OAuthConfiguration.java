@@ -57,13 +57,7 @@ public final class OAuthConfiguration implements AutoCloseable {
             new ConnectionJson(portal.tokens(), portal.keptGrants()),
             new PortalLook(check, portal.tokens()),
             new Disconnection(
-                gateway,
-                paths,
-                endpoint,
-                portal.keptGrants(),
-                portal.connections(),
-                audit,
-                clock),
+                gateway, paths, endpoint, portal.keptGrants(), portal.connections(), audit, clock),
             settings.uninstall());
     callback =
         new Callback(

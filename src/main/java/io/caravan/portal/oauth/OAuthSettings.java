@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * How portals are connected by OAuth.
  *
- * @param redirectUri where HubSpot leads back to; one that the app has configured. Empty: nobody can
- *     connect a portal
+ * @param redirectUri where HubSpot leads back to; one that the app has configured. Empty: nobody
+ *     can connect a portal
  * @param authorizeUrl HubSpot's install page
  * @param scopes those without which a portal is of no use
  * @param optionalScopes those that are good to have
@@ -56,7 +56,8 @@ public record OAuthSettings(
             "",
             "https://HOST/hubspot/auth/callback, or http://localhost:PORT/hubspot/auth/callback",
             OAuthSettings::redirect),
-        settings.url("caravan.hubspot.authorize-url", "https://app.hubspot.com/oauth/authorize")
+        settings
+            .url("caravan.hubspot.authorize-url", "https://app.hubspot.com/oauth/authorize")
             .toString(),
         scopes(settings, "caravan.hubspot.scopes", SCOPES),
         scopes(settings, "caravan.hubspot.optional-scopes", OPTIONAL),

@@ -1,10 +1,10 @@
 package io.caravan.portal.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
@@ -100,7 +100,8 @@ public final class PortalsApi {
     Caller who =
         caller.orElseThrow(() -> new RequestRefused(401, "Who is asking? There is no credential"));
     if (!who.role().covers(call.role())) {
-      throw new RequestRefused(403, "This takes the role " + call.role().name().toLowerCase(java.util.Locale.ROOT));
+      throw new RequestRefused(
+          403, "This takes the role " + call.role().name().toLowerCase(java.util.Locale.ROOT));
     }
     return switch (call) {
       case LINK -> link(who, query);
@@ -137,10 +138,7 @@ public final class PortalsApi {
   }
 
   private JsonNode progress(Caller who, QueryParameters query) {
-    UUID id =
-        query
-            .one("id", PortalsApi::uuid, "the id of a link")
-            .orElse(null);
+    UUID id = query.one("id", PortalsApi::uuid, "the id of a link").orElse(null);
     query.complete();
     Authorizations.Progress progress =
         Optional.ofNullable(id)

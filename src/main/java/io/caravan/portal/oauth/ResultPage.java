@@ -23,8 +23,7 @@ final class ResultPage {
   /** Nothing may be loaded, run, framed or sent; the one style is named by its digest. */
   static final String POLICY =
       "default-src 'none'; style-src 'sha256-"
-          + Base64.getEncoder()
-              .encodeToString(Pkce.sha256(STYLE.getBytes(StandardCharsets.UTF_8)))
+          + Base64.getEncoder().encodeToString(Pkce.sha256(STYLE.getBytes(StandardCharsets.UTF_8)))
           + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
   private ResultPage() {}

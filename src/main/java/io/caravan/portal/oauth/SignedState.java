@@ -14,8 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The {@code state} that travels through HubSpot and back: number and end of an authorization, bound
- * to who asked for it, signed. Nothing of it is looked up before the signature was found right.
+ * The {@code state} that travels through HubSpot and back: number and end of an authorization,
+ * bound to who asked for it, signed. Nothing of it is looked up before the signature was found
+ * right.
  */
 final class SignedState {
 
