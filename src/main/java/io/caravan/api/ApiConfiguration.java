@@ -1,6 +1,8 @@
 package io.caravan.api;
 
+import io.caravan.http.Admission;
 import io.caravan.http.ApiHttpServer;
+import io.caravan.http.Guarding;
 import io.caravan.write.Writes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,13 +21,25 @@ public final class ApiConfiguration implements AutoCloseable {
 
   private final ApiSettings settings;
   private final Writes writes;
+  private final Guarding guarding;
+  private final Admission admission;
   private final ApiProblems problems;
   private final ThreadPoolExecutor threads;
   private final OutcomeWait outcomes;
   private ApiHttpServer server;
 
-  public ApiConfiguration(ApiSettings settings, Writes writes, MeterRegistry meters) {
+  /**
+   * @param guarding who gets in
+   */
+  public ApiConfiguration(
+      ApiSettings settings,
+      Writes writes,
+      MeterRegistry meters,
+      Guarding guarding,
+      Admission admission) {
     this.settings = settings;
+    this.guarding = guarding;
+    this.admission = admission;
     this.writes = writes;
     this.problems = new ApiProblems(meters);
     this.threads = threads(settings.threads());
@@ -59,7 +73,9 @@ public final class ApiConfiguration implements AutoCloseable {
             settings.port(),
             settings.limits(),
             settings.eventLoops(),
-            problems::count);
+            problems::count,
+            guarding,
+            admission);
     var queries = new WriteQueries(writes);
     Registry registry = camel.getRegistry();
     registry.bind("apiThreads", threads);
@@ -76,7 +92,7 @@ public final class ApiConfiguration implements AutoCloseable {
   /** Where it listens, as seen from this machine; known when Camel has started. */
   public String url() {
     String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-    return "http://" + host + ":" + server.getPort();
+    return (guarding.tls().isPresent() ? "https://" : "http://") + host + ":" + server.getPort();
   }
 
   /** Answers those that wait for outcomes; to be called before Camel stops. */

@@ -16,6 +16,7 @@ import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
+import io.caravan.operations.TokensApi;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -107,12 +108,22 @@ final class Application implements AutoCloseable {
   String webhookUrl() {
     ServerSettings server = settings.server();
     String host = server.host().equals("0.0.0.0") ? "127.0.0.1" : server.host();
-    return "http://" + host + ":" + server.port() + settings.webhook().path();
+    return server.tls().scheme("public")
+        + "://"
+        + host
+        + ":"
+        + server.port()
+        + settings.webhook().path();
   }
 
   /** Where the API is. */
   String apiUrl() {
     return floors.api().url();
+  }
+
+  /** Lets commands, the demo and tests in. */
+  String operatorToken() {
+    return floors.access().operatorToken().reveal();
   }
 
   /** For tests: Camel with the routes. */
@@ -197,7 +208,10 @@ final class Application implements AutoCloseable {
             new ManagementApi(
                     floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
-                    settings.server().managementHost())
+                    floors
+                        .entrances()
+                        .admission(settings.server().managementHost(), "the management port"))
+                .with(new TokensApi(floors.access().revoked()))
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
@@ -212,6 +226,8 @@ final class Application implements AutoCloseable {
     opened.open(
         RunningCaravan.announce(
             floors.store(),
-            new RunningCaravans.Address(management.instance(), managementUrl(), apiUrl())));
+            new RunningCaravans.Address(management.instance(), managementUrl(), apiUrl()),
+            operatorToken(),
+            floors.entrances().tls()));
   }
 }

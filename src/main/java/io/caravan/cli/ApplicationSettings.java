@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.access.AccessSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
@@ -18,9 +19,11 @@ import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
+import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
 import io.caravan.webhook.WebhookSettings;
 import io.caravan.write.WriteSettings;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -31,6 +34,7 @@ import java.util.Map;
 record ApplicationSettings(
     Map<String, String> values,
     ServerSettings server,
+    AccessSettings access,
     ApiSettings api,
     WebhookSettings webhook,
     StoreSettings store,
@@ -59,13 +63,15 @@ record ApplicationSettings(
    */
   static ApplicationSettings from(Map<String, String> values) {
     var settings = new Settings(values);
+    StoreSettings store = StoreSettings.from(settings);
     var all =
         new ApplicationSettings(
             values,
             ServerSettings.from(settings),
+            AccessSettings.from(settings, dataOf(store)),
             ApiSettings.from(settings),
             WebhookSettings.from(settings),
-            StoreSettings.from(settings),
+            store,
             ChannelSettings.from(settings),
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
@@ -85,5 +91,12 @@ record ApplicationSettings(
             LogSettings.from(settings));
     settings.complete();
     return all;
+  }
+
+  /** Where keys lie that belong to a database. */
+  static Path dataOf(StoreSettings store) {
+    return store.dialect() == Dialect.SQLITE
+        ? store.file().toAbsolutePath().getParent()
+        : CommonOptions.home().resolve("data");
   }
 }

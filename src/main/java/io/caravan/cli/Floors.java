@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -47,6 +48,8 @@ final class Floors {
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
+  private final AccessConfiguration access;
+  private final Entrances entrances;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
 
@@ -154,7 +157,24 @@ final class Floors {
             new PortalsToWriteTo(portal.portals()),
             writeDoor,
             clock);
-    api = new ApiConfiguration(settings.api(), write.writes(), meters);
+    access =
+        opened.open(
+            new AccessConfiguration(
+                settings.access(),
+                store,
+                (key, address) -> Optional.empty(),
+                Optional::of,
+                meters,
+                clock,
+                System::nanoTime));
+    entrances = new Entrances(settings, access.doorkeeper(), vertx);
+    api =
+        new ApiConfiguration(
+            settings.api(),
+            write.writes(),
+            meters,
+            entrances.toApi(),
+            entrances.admission(settings.api().host(), "the API"));
     opened.open(api::shutdown);
   }
 
@@ -247,6 +267,16 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Who calls. */
+  AccessConfiguration access() {
+    return access;
+  }
+
+  /** What stands before each port. */
+  Entrances entrances() {
+    return entrances;
   }
 
   ApiConfiguration api() {

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -16,8 +17,7 @@ import org.apache.camel.spi.Registry;
  * /hubspot}, on a port of its own. What it refuses by itself, it explains as {@code
  * application/problem+json}.
  *
- * <p>It has no authentication yet: it is meant for loopback, and refuses what web pages of other
- * sites send.
+ * <p>Beside callers without a credential it refuses what web pages of other sites send.
  */
 public final class ApiHttpServer extends EventLoopServer {
 
@@ -36,9 +36,15 @@ public final class ApiHttpServer extends EventLoopServer {
   private final Door door;
 
   private ApiHttpServer(
-      String host, int port, HttpLimits limits, int eventLoops, IntConsumer refused) {
-    super(host, port, TYPE, limits, eventLoops);
-    this.admission = new Admission(host, "the API");
+      String host,
+      int port,
+      HttpLimits limits,
+      int eventLoops,
+      IntConsumer refused,
+      Guarding guarding,
+      Admission admission) {
+    super(host, port, TYPE, limits, eventLoops, guarding, new Guard(guarding, Map.of(), refused));
+    this.admission = admission;
     this.door = new Door(limits, refused);
   }
 
@@ -47,6 +53,8 @@ public final class ApiHttpServer extends EventLoopServer {
    *
    * @param port 0 for any free one, see {@link #getPort()}
    * @param refused told the status of each request that was refused before it reached a route
+   * @param guarding who gets in, and where nobody is asked
+   * @param admission refuses what web pages send
    */
   public static ApiHttpServer addTo(
       CamelContext camel,
@@ -54,9 +62,11 @@ public final class ApiHttpServer extends EventLoopServer {
       int port,
       HttpLimits limits,
       int eventLoops,
-      IntConsumer refused)
+      IntConsumer refused,
+      Guarding guarding,
+      Admission admission)
       throws Exception {
-    var server = new ApiHttpServer(host, port, limits, eventLoops, refused);
+    var server = new ApiHttpServer(host, port, limits, eventLoops, refused, guarding, admission);
     server.join(camel, BEAN);
     return server;
   }
@@ -89,8 +99,8 @@ public final class ApiHttpServer extends EventLoopServer {
   }
 
   @Override
-  void guard(Router requests) {
-    requests.route().handler(this::admit);
+  void precede(Router requests) {
+    guard().claim(requests.route()).handler(this::admit);
   }
 
   private void admit(RoutingContext context) {
@@ -113,11 +123,7 @@ public final class ApiHttpServer extends EventLoopServer {
   }
 
   private static void refuse(RoutingContext context, int status, String detail) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", HttpProblem.TYPE)
-        .end(HttpProblem.of(status, detail).json().toString());
+    HttpProblem.of(status, detail).writeTo(context.response());
   }
 
   private String detail(RoutingContext context, int status) {

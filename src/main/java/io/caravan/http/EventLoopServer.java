@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -37,6 +38,8 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final HttpLimits limits;
   private final int eventLoops;
+  private final Guarding guarding;
+  private final Guard guard;
 
   /**
    * Open connections, with the time of their last request (or of their opening), in nanoseconds.
@@ -49,16 +52,29 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   private Vertx own;
   private VertxPlatformHttpRouter router;
 
-  EventLoopServer(String host, int port, String type, HttpLimits limits, int eventLoops) {
-    this(configuration(host, port, type, limits), limits, eventLoops);
+  EventLoopServer(
+      String host,
+      int port,
+      String type,
+      HttpLimits limits,
+      int eventLoops,
+      Guarding guarding,
+      Guard guard) {
+    this(configuration(host, port, type, limits), limits, eventLoops, guarding, guard);
   }
 
   private EventLoopServer(
-      VertxPlatformHttpServerConfiguration configuration, HttpLimits limits, int eventLoops) {
+      VertxPlatformHttpServerConfiguration configuration,
+      HttpLimits limits,
+      int eventLoops,
+      Guarding guarding,
+      Guard guard) {
     super(configuration);
     this.configuration = configuration;
     this.limits = limits;
     this.eventLoops = eventLoops;
+    this.guarding = guarding;
+    this.guard = guard;
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(
@@ -78,8 +94,18 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
     camel.addService(this);
   }
 
-  /** What all requests pass before the routes see them. */
-  abstract void guard(Router requests);
+  /** What all requests pass before it is asked who calls. */
+  void precede(Router requests) {}
+
+  /** What stands before its routes. */
+  final Guard guard() {
+    return guard;
+  }
+
+  /** All that it serves, for those who check what that is. */
+  public final List<Route> routes() {
+    return router.getRoutes();
+  }
 
   /** Answers a request that no route gets. */
   abstract void refuse(RoutingContext context, int status);
@@ -96,8 +122,11 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     super.initializeServer();
     router = bound(getCamelContext().getRegistry());
-    guard(router);
-    router.route().last().handler(this::untaken);
+    guard.mountOn(router);
+    precede(router);
+    Route last = router.route().last();
+    guard.ignore(last);
+    last.handler(this::untaken);
   }
 
   /** The router that Camel's own server has just made, and named after the port. */
@@ -147,6 +176,7 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
             new Listener(
                 SocketAddress.inetSocketAddress(port, host),
                 limits,
+                guarding.tls(),
                 this::opened,
                 this::receive,
                 listeners::add);
@@ -199,6 +229,8 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
 
   private void receive(HttpServerRequest request) {
     idle.replace(request.connection(), System.nanoTime());
+    SecurityHeaders.addTo(request);
+    guarding.origins().mark(request);
     if (request.version() == null) {
       request
           .response()

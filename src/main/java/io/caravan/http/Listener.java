@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,6 +22,7 @@ final class Listener extends AbstractVerticle {
 
   private final SocketAddress address;
   private final HttpLimits limits;
+  private final Optional<Tls> tls;
   private final Handler<HttpConnection> opened;
   private final Handler<HttpServerRequest> received;
   private final Consumer<HttpServer> listening;
@@ -28,11 +31,13 @@ final class Listener extends AbstractVerticle {
   Listener(
       SocketAddress address,
       HttpLimits limits,
+      Optional<Tls> tls,
       Handler<HttpConnection> opened,
       Handler<HttpServerRequest> received,
       Consumer<HttpServer> listening) {
     this.address = address;
     this.limits = limits;
+    this.tls = tls;
     this.opened = opened;
     this.received = received;
     this.listening = listening;
@@ -58,7 +63,15 @@ final class Listener extends AbstractVerticle {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
+    var options = new HttpServerOptions();
+    tls.ifPresent(
+        certificate ->
+            options
+                .setSsl(true)
+                .setKeyCertOptions(certificate.options())
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setUseAlpn(false));
+    return options
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) limits.idleTimeout().toMillis())
         .setMaxInitialLineLength(8_192)

@@ -2,6 +2,7 @@ package io.caravan.http;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -17,8 +18,16 @@ public final class PublicHttpServer extends EventLoopServer {
 
   private static final String BEAN = "publicHttpServer";
 
-  private PublicHttpServer(String host, int port, HttpLimits limits, int eventLoops) {
-    super(host, port, VertxPlatformHttpRouter.SERVER_TYPE_SERVER, limits, eventLoops);
+  private PublicHttpServer(
+      String host, int port, HttpLimits limits, int eventLoops, Guarding guarding) {
+    super(
+        host,
+        port,
+        VertxPlatformHttpRouter.SERVER_TYPE_SERVER,
+        limits,
+        eventLoops,
+        guarding,
+        new Guard(guarding, Map.of(), status -> {}));
   }
 
   /**
@@ -26,11 +35,17 @@ public final class PublicHttpServer extends EventLoopServer {
    *
    * @param port 0 for any free one, see {@link #getPort()}
    * @param eventLoops threads that read and write; one is enough for most, two for a busy machine
+   * @param guarding who gets in, and where nobody is asked
    */
   public static PublicHttpServer addTo(
-      CamelContext camel, String host, int port, HttpLimits limits, int eventLoops)
+      CamelContext camel,
+      String host,
+      int port,
+      HttpLimits limits,
+      int eventLoops,
+      Guarding guarding)
       throws Exception {
-    var server = new PublicHttpServer(host, port, limits, eventLoops);
+    var server = new PublicHttpServer(host, port, limits, eventLoops, guarding);
     server.join(camel, BEAN);
     return server;
   }
@@ -47,9 +62,9 @@ public final class PublicHttpServer extends EventLoopServer {
 
   /** A route of the API that uses Camel's own engine ends up here, and is not to be reached. */
   @Override
-  void guard(Router requests) {
+  void precede(Router requests) {
     for (String base : ApiHttpServer.PATHS) {
-      requests.route(base + "/*").handler(this::refuseUnlessCallback);
+      guard().claim(requests.route(base + "/*")).handler(this::refuseUnlessCallback);
     }
   }
 

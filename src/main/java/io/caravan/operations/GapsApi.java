@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.mirror.journal.Gap;
@@ -29,8 +30,8 @@ public final class GapsApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, this::list);
-    calls.take(HttpMethod.POST, PATH + "/close", this::close);
+    calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
+    calls.take(HttpMethod.POST, PATH + "/close", Role.OPERATOR, this::close);
   }
 
   private Reply list(RoutingContext call) {

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.mirror.reconcile.AlreadyRunning;
@@ -37,10 +38,10 @@ public final class ReconcileApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.POST, PATH, this::start);
-    calls.take(HttpMethod.GET, ONE, this::show);
-    calls.take(HttpMethod.GET, ONE + "/drift", this::drift);
-    calls.take(HttpMethod.DELETE, ONE, this::cancel);
+    calls.take(HttpMethod.POST, PATH, Role.OPERATOR, this::start);
+    calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
+    calls.take(HttpMethod.GET, ONE + "/drift", Role.VIEWER, this::drift);
+    calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
   }
 
   private Reply start(RoutingContext call) {

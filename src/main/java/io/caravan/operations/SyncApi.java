@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Role;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -47,13 +48,13 @@ public final class SyncApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, OBJECTS, this::objects);
-    calls.take(HttpMethod.POST, PLAN, this::plan);
-    calls.take(HttpMethod.GET, RUNS, this::list);
-    calls.take(HttpMethod.POST, RUNS, this::start);
-    calls.take(HttpMethod.GET, ONE, this::show);
-    calls.take(HttpMethod.DELETE, ONE, this::cancel);
-    calls.take(HttpMethod.POST, ONE + "/resume", this::resume);
+    calls.take(HttpMethod.GET, OBJECTS, Role.VIEWER, this::objects);
+    calls.take(HttpMethod.POST, PLAN, Role.VIEWER, this::plan);
+    calls.take(HttpMethod.GET, RUNS, Role.VIEWER, this::list);
+    calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, this::start);
+    calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
+    calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
+    calls.take(HttpMethod.POST, ONE + "/resume", Role.OPERATOR, this::resume);
   }
 
   private Reply objects(RoutingContext call) {

@@ -7,8 +7,12 @@ import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
 import io.caravan.gateway.GatewayRig;
+import io.caravan.http.Admission;
 import io.caravan.http.ApiHttpServer;
+import io.caravan.http.CrossOrigin;
+import io.caravan.http.Doorkeeper;
 import io.caravan.http.EventLoopEngine;
+import io.caravan.http.Guarding;
 import io.caravan.http.HttpLimits;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.PublicHttpServer;
@@ -36,7 +40,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -44,7 +50,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * An instance of what connects portals: its routes on both ports, its gateway, and a database. Who
@@ -100,20 +105,26 @@ public final class PortalRig implements AutoCloseable {
             store,
             gateway.gateway(),
             GatewayRig.PATHS,
-            java.util.Optional.of(new Recording()),
+            Optional.of(new Recording()),
             clock);
     CamelContext camel = gateway.context();
     var limits =
         new HttpLimits(1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(60), 1_000);
-    publicServer = PublicHttpServer.addTo(camel, "127.0.0.1", 0, limits, 1);
-    apiServer = ApiHttpServer.addTo(camel, "127.0.0.1", 0, limits, 1, status -> {});
-    camel.getRegistry().bind(EventLoopEngine.BEAN, new EventLoopEngine(limits, status -> {}));
+    var guarding = Guarding.by(new Keeper(), PublicHttpServer.CALLBACK);
+    publicServer = PublicHttpServer.addTo(camel, "127.0.0.1", 0, limits, 1, guarding);
+    apiServer =
+        ApiHttpServer.addTo(
+            camel,
+            "127.0.0.1",
+            0,
+            limits,
+            1,
+            status -> {},
+            Guarding.by(new Keeper()),
+            new Admission("127.0.0.1", "the API", List.of(), CrossOrigin.NONE));
+    new EventLoopEngine(limits, status -> {}).bindTo(camel.getRegistry());
     camel.getRegistry().bind("apiProblems", (Processor) PortalRig::explain);
     oauth.bind(camel);
-    camel
-        .getCamelContextExtension()
-        .addInterceptStrategy(
-            (context, definition, target, next) -> new DelegateAsyncProcessor(new Guard(target)));
     for (String folder : List.of("routes/api/api-problems.camel.yaml", "routes/portals")) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -124,18 +135,29 @@ public final class PortalRig implements AutoCloseable {
     }
   }
 
-  /** Stands for the guards of the ports: makes the caller that a header names. */
-  private record Guard(Processor next) implements Processor {
+  /** Stands for the doorkeeper: believes whatever a header says. */
+  private static final class Keeper implements Doorkeeper {
     @Override
-    public void process(Exchange exchange) throws Exception {
-      if (exchange.getMessage().getBody() instanceof io.caravan.http.InboundRequest request
-          && request.header(WHO) != null) {
-        String[] parts = request.header(WHO).split(" ");
-        exchange.setVariable(
-            Caller.NAME,
-            new Caller(Caller.Kind.USER, parts[0], parts[1], Role.valueOf(parts[2]), "192.0.2.1"));
+    public CompletionStage<Entry> identify(Knock knock) {
+      List<String> who = knock.headers().apply(WHO);
+      if (who.isEmpty()) {
+        return CompletableFuture.completedFuture(
+            new Refused(HttpProblem.of(401, "Who are you?"), Map.of()));
       }
-      next.process(exchange);
+      String[] parts = who.get(0).split(" ");
+      return CompletableFuture.completedFuture(
+          new Admitted(
+              new Caller(
+                  Caller.Kind.USER, parts[0], parts[1], Role.valueOf(parts[2]), "192.0.2.1"),
+              Map.of()));
+    }
+
+    @Override
+    public Optional<HttpProblem> refusal(Object caller, String need) {
+      Role needed = Role.valueOf(need.toUpperCase(java.util.Locale.ROOT));
+      return caller instanceof Caller known && known.role().covers(needed)
+          ? Optional.empty()
+          : Optional.of(HttpProblem.of(403, "You may not"));
     }
   }
 
@@ -173,9 +195,14 @@ public final class PortalRig implements AutoCloseable {
     return send(apiServer.getPort(), who, method, path, headers);
   }
 
-  /** A call of the public port. */
+  /** A call of the public port by nobody in particular. */
   public HttpResponse<String> open(String method, String path) throws Exception {
-    return send(publicServer.getPort(), "", method, path);
+    return open("", method, path);
+  }
+
+  /** A call of the public port. */
+  public HttpResponse<String> open(String who, String method, String path) throws Exception {
+    return send(publicServer.getPort(), who, method, path);
   }
 
   private HttpResponse<String> send(

@@ -236,7 +236,8 @@ class ConnectingIT {
           "GET /api/writes"
         }) {
       String[] parts = call.split(" ");
-      assertThat(rig.open(parts[0], parts[1]).statusCode()).as(call).isEqualTo(404);
+      assertThat(rig.open(ADA, parts[0], parts[1]).statusCode()).as(call).isEqualTo(404);
+      assertThat(rig.open("", parts[0], parts[1]).statusCode()).as(call).isEqualTo(401);
     }
     assertThat(rig.api(ADA, "GET", "/hubspot/auth/callback?state=x").statusCode()).isEqualTo(404);
     assertThat(rig.open("GET", "/hubspot/auth/callback?state=x").statusCode()).isEqualTo(400);
