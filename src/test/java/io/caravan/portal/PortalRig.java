@@ -9,7 +9,6 @@ import io.caravan.audit.AuditTrail;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.http.Admission;
 import io.caravan.http.ApiHttpServer;
-import io.caravan.http.CrossOrigin;
 import io.caravan.http.Doorkeeper;
 import io.caravan.http.EventLoopEngine;
 import io.caravan.http.Guarding;
@@ -121,7 +120,7 @@ public final class PortalRig implements AutoCloseable {
             1,
             status -> {},
             Guarding.by(new Keeper()),
-            new Admission("127.0.0.1", "the API", List.of(), CrossOrigin.NONE));
+            new Admission("127.0.0.1", "the API"));
     new EventLoopEngine(limits, status -> {}).bindTo(camel.getRegistry());
     camel.getRegistry().bind("apiProblems", (Processor) PortalRig::explain);
     oauth.bind(camel);
@@ -147,8 +146,7 @@ public final class PortalRig implements AutoCloseable {
       String[] parts = who.get(0).split(" ");
       return CompletableFuture.completedFuture(
           new Admitted(
-              new Caller(
-                  Caller.Kind.USER, parts[0], parts[1], Role.valueOf(parts[2]), "192.0.2.1"),
+              new Caller(Caller.Kind.USER, parts[0], parts[1], Role.valueOf(parts[2]), "192.0.2.1"),
               Map.of()));
     }
 

@@ -50,6 +50,9 @@ public record OAuthSettings(
 
   /** Reads {@code caravan.hubspot.*}. */
   public static OAuthSettings from(Settings settings) {
+    // Used by the routes; looked at here so that a mistake stops the start.
+    settings.text("caravan.hubspot.sweep");
+    settings.integer("caravan.hubspot.reload", 5_000, 500, 600_000);
     return new OAuthSettings(
         settings.choice(
             REDIRECT,
