@@ -64,7 +64,7 @@ final class CallerCheck implements Doorkeeper {
     try {
       shown = Credential.of(knock.headers());
     } catch (Credential.Unclear e) {
-      return done(refusals.wrong(knock.address(), e.getMessage()));
+      return done(refusals.unclear(e.getMessage()));
     }
     if (shown.isEmpty()) {
       return done(refusals.nothingShown());

@@ -32,6 +32,12 @@ final class Refusals {
         CHALLENGE);
   }
 
+  /** Not logged: it costs nothing to send, and so could fill the log. */
+  Refused unclear(String why) {
+    count("unclear");
+    return new Refused(HttpProblem.of(401, why), WRONG);
+  }
+
   Refused wrong(String address, String why) {
     count("wrong");
     LOG.warn("A credential from {} was refused: {}", address, why);

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.http.JsonLimits;
 import io.caravan.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       ActionsCommand.class,
       TimelineCommand.class,
       DeadLettersCommand.class,
-      KeysCommand.class
+      KeysCommand.class,
+      TokenCommand.class
     })
 public final class Caravan implements Runnable {
 
@@ -38,6 +40,7 @@ public final class Caravan implements Runnable {
 
   /** Exit codes: 0 done, 1 the command's own verdict was negative, 2 wrong usage or settings. */
   public static void main(String[] args) {
+    JsonLimits.apply();
     System.exit(commandLine().execute(args));
   }
 

@@ -72,7 +72,7 @@ public final class ApiHttpServer extends EventLoopServer {
   }
 
   /** The context's API server. */
-  static ApiHttpServer of(CamelContext camel) {
+  public static ApiHttpServer of(CamelContext camel) {
     var server = camel.getRegistry().lookupByNameAndType(BEAN, ApiHttpServer.class);
     if (server == null) {
       throw new IllegalStateException(

@@ -11,6 +11,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import org.apache.camel.spi.Registry;
  * number and in the time that they may take for a request; several event loops share the port;
  * whatever is wrong with a request is answered 4xx.
  */
-abstract class EventLoopServer extends VertxPlatformHttpServer {
+public abstract class EventLoopServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final HttpLimits limits;
@@ -41,16 +42,28 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   private final Guarding guarding;
   private final Guard guard;
 
-  /**
-   * Open connections, with the time of their last request (or of their opening), in nanoseconds.
-   */
-  private final Map<HttpConnection, Long> idle = new ConcurrentHashMap<>();
+  /** Open connections, with what they brought last. */
+  private final Map<HttpConnection, Brought> open = new ConcurrentHashMap<>();
 
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private String deployment;
   private long stalledTimer;
   private Vertx own;
   private VertxPlatformHttpRouter router;
+
+  /**
+   * What a connection brought last.
+   *
+   * @param at when, in nanoseconds
+   * @param request null when it has brought nothing but itself
+   */
+  private record Brought(long at, HttpServerRequest request) {
+
+    /** Whether it is our turn: the request is whole, and has no answer yet. */
+    boolean isWorkedOn() {
+      return request != null && request.isEnded() && !request.response().ended();
+    }
+  }
 
   EventLoopServer(
       String host,
@@ -92,6 +105,11 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   final void join(CamelContext camel, String bean) throws Exception {
     camel.getRegistry().bind(bean, this);
     camel.addService(this);
+  }
+
+  /** How long nothing may pass on a connection, a caller that waits for its answer included. */
+  Duration longestAnswer() {
+    return limits.idleTimeout();
   }
 
   /** What all requests pass before it is asked who calls. */
@@ -175,7 +193,7 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
         () ->
             new Listener(
                 SocketAddress.inetSocketAddress(port, host),
-                limits,
+                longestAnswer(),
                 guarding.tls(),
                 this::opened,
                 this::receive,
@@ -228,7 +246,7 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   }
 
   private void receive(HttpServerRequest request) {
-    idle.replace(request.connection(), System.nanoTime());
+    open.replace(request.connection(), new Brought(System.nanoTime(), request));
     SecurityHeaders.addTo(request);
     guarding.origins().mark(request);
     if (request.version() == null) {
@@ -260,12 +278,12 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   }
 
   private void opened(HttpConnection connection) {
-    if (idle.size() >= limits.maxConnections()) {
+    if (open.size() >= limits.maxConnections()) {
       connection.close();
       return;
     }
-    idle.put(connection, System.nanoTime());
-    connection.closeHandler(closed -> idle.remove(connection));
+    open.put(connection, new Brought(System.nanoTime(), null));
+    connection.closeHandler(closed -> open.remove(connection));
   }
 
   /**
@@ -274,9 +292,9 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
    */
   private void closeStalled() {
     long oldest = System.nanoTime() - limits.idleTimeout().toNanos();
-    idle.forEach(
-        (connection, since) -> {
-          if (since - oldest < 0) {
+    open.forEach(
+        (connection, brought) -> {
+          if (brought.at() - oldest < 0 && !brought.isWorkedOn()) {
             connection.close();
           }
         });

@@ -3,7 +3,7 @@ package io.caravan.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -73,7 +73,8 @@ public final class ManagementHttpServer extends EventLoopServer {
    * @param need {@code viewer}, {@code operator} or {@code admin}
    */
   public Route take(HttpMethod method, String path, String need) {
-    return guard()
+    // A route of its own: what reads bodies must be the first handler of a route.
+    guard()
         .claim(router().route(method, path))
         .handler(
             context -> {
@@ -81,11 +82,18 @@ public final class ManagementHttpServer extends EventLoopServer {
                 context.next();
               }
             });
+    return guard().claim(router().route(method, path));
   }
 
   /** A route before those that {@link #take} made, for all with this beginning of their path. */
   public Route precede(String path) {
     return guard().claim(router().route(path));
+  }
+
+  /** Making up for a gap can take an hour; those who ask wait for it. */
+  @Override
+  Duration longestAnswer() {
+    return Duration.ofMinutes(65);
   }
 
   @Override
@@ -97,10 +105,5 @@ public final class ManagementHttpServer extends EventLoopServer {
   @Override
   Optional<Door> door() {
     return Optional.empty();
-  }
-
-  /** Paths that need no credential. */
-  public static List<String> openPaths() {
-    return List.of(LIVENESS);
   }
 }

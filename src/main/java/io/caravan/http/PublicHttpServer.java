@@ -51,7 +51,7 @@ public final class PublicHttpServer extends EventLoopServer {
   }
 
   /** The context's public server. */
-  static PublicHttpServer of(CamelContext camel) {
+  public static PublicHttpServer of(CamelContext camel) {
     var server = camel.getRegistry().lookupByNameAndType(BEAN, PublicHttpServer.class);
     if (server == null) {
       throw new IllegalStateException(

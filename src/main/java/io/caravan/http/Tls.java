@@ -86,8 +86,7 @@ public final class Tls extends X509ExtendedKeyManager {
     return KeyCertOptions.wrap(this);
   }
 
-  /** Looks whether the files have changed, now. */
-  void refresh() {
+  private void refresh() {
     String now = seen();
     if (now.equals(pair.seen())) {
       return;

@@ -185,7 +185,8 @@ class ManagementIT {
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(application.managementUrl() + path));
+    return HttpRequest.newBuilder(URI.create(application.managementUrl() + path))
+        .header("Authorization", "Bearer " + application.operatorToken());
   }
 
   private HttpResponse<String> send(HttpRequest request) throws Exception {

@@ -54,7 +54,9 @@ final class RunningHub implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(application.apiUrl() + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(application.apiUrl() + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + application.operatorToken());
   }
 
   HttpResponse<String> get(String path) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,7 @@ public final class WriteKillNine {
 
   private final CaravanLaunch launch;
   private final URI door;
+  private final Supplier<String> token;
   private final WriteOutcomes outcomes;
   private final Simulator hubspot;
   private final WritePlan plan;
@@ -59,6 +61,7 @@ public final class WriteKillNine {
 
   /**
    * @param door where the process takes writes
+   * @param token lets in there
    * @param outcomes where it notes what became of them
    * @param hubspot where it sends them
    * @param seed the same seed kills after the same times
@@ -66,6 +69,7 @@ public final class WriteKillNine {
   WriteKillNine(
       CaravanLaunch launch,
       URI door,
+      Supplier<String> token,
       WriteOutcomes outcomes,
       Simulator hubspot,
       WritePlan plan,
@@ -73,6 +77,7 @@ public final class WriteKillNine {
       long seed) {
     this.launch = launch;
     this.door = door;
+    this.token = token;
     this.outcomes = outcomes;
     this.hubspot = hubspot;
     this.plan = plan;
@@ -102,7 +107,7 @@ public final class WriteKillNine {
     ServerProcess server = start();
     try {
       for (int i = 0; i < CONNECTIONS; i++) {
-        callers.execute(new Submitter(new WriteDoor(door), plan, ledger, wronglyAccepted));
+        callers.execute(new Submitter(new WriteDoor(door, token), plan, ledger, wronglyAccepted));
       }
       int perLife = plan.submissions() / (pace.kills() + 1) + 1;
       for (int kill = 0; kill < pace.kills(); kill++) {
