@@ -1,5 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.access.DomainPortals;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.ApiHttpServer;
 import io.caravan.write.Writes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,14 +21,26 @@ public final class ApiConfiguration implements AutoCloseable {
 
   private final ApiSettings settings;
   private final Writes writes;
+  private final DomainPortals portals;
+  private final FeatureFlags features;
   private final ApiProblems problems;
   private final ThreadPoolExecutor threads;
   private final OutcomeWait outcomes;
   private ApiHttpServer server;
 
-  public ApiConfiguration(ApiSettings settings, Writes writes, MeterRegistry meters) {
+  /**
+   * @param portals says what each caller sees
+   */
+  public ApiConfiguration(
+      ApiSettings settings,
+      Writes writes,
+      DomainPortals portals,
+      FeatureFlags features,
+      MeterRegistry meters) {
     this.settings = settings;
     this.writes = writes;
+    this.portals = portals;
+    this.features = features;
     this.problems = new ApiProblems(meters);
     this.threads = threads(settings.threads());
     this.outcomes = new OutcomeWait(writes, threads);
@@ -60,10 +74,10 @@ public final class ApiConfiguration implements AutoCloseable {
             settings.limits(),
             settings.eventLoops(),
             problems::count);
-    var queries = new WriteQueries(writes);
+    var queries = new WriteQueries(writes, portals);
     Registry registry = camel.getRegistry();
     registry.bind("apiThreads", threads);
-    registry.bind("readSubmission", new SubmissionRequest(settings.longestWait()));
+    registry.bind("readSubmission", new SubmissionRequest(settings.longestWait(), features));
     registry.bind("awaitOutcomes", outcomes);
     registry.bind("answerSubmission", new SubmissionAnswer());
     registry.bind("showWrite", (Processor) queries::show);

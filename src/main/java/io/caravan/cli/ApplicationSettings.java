@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.access.people.PeopleSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
@@ -36,6 +37,7 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
+    PeopleSettings people,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -66,6 +68,7 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
+            PeopleSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

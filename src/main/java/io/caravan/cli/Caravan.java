@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      DomainsCommand.class,
+      UsersCommand.class,
+      ApiKeysCommand.class
     })
 public final class Caravan implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -36,6 +37,7 @@ final class Floors {
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
+  private final PeopleConfiguration people;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
@@ -60,6 +62,14 @@ final class Floors {
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths);
+    people =
+        opened.open(
+            new PeopleConfiguration(
+                store,
+                settings.people(),
+                new OwnersOfPortals(portal.portals()),
+                change -> List.of(),
+                clock));
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -83,6 +93,7 @@ final class Floors {
             new MirrorFloor.Ground(store, channel, gateway, paths, quota, meters, clock),
             portal.portals(),
             opened);
+    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals());
     write =
         new WriteConfiguration(
             settings.write(),
@@ -90,7 +101,7 @@ final class Floors {
             channel.channels(),
             gateway.gateway(),
             paths,
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
             meters,
             clock);
@@ -99,7 +110,7 @@ final class Floors {
             settings.read(),
             gateway.gateway(),
             paths,
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
             meters);
     webhook =
@@ -119,7 +130,7 @@ final class Floors {
                 channel.channels(),
                 gateway.gateway(),
                 paths,
-                () -> new PortalsToWriteTo(portal.portals()).only(),
+                toWriteTo::only,
                 meters,
                 clock));
     imports =
@@ -127,15 +138,18 @@ final class Floors {
             store,
             new DryRun(
                 new MirroredRecords(mirrors.mirror().queries()),
-                new PortalsToWriteTo(portal.portals()),
+                toWriteTo,
                 id ->
                     quotaSettings.with(
                         portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
                 (id, writes) -> write.validation().validation().problems(id, writes).join()),
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             writeDoor,
+            settings.people().features(),
             clock);
-    api = new ApiConfiguration(settings.api(), write.writes(), meters);
+    api =
+        new ApiConfiguration(
+            settings.api(), write.writes(), people.portals(), settings.people().features(), meters);
     opened.open(api::shutdown);
   }
 
@@ -192,6 +206,11 @@ final class Floors {
 
   PortalConfiguration portal() {
     return portal;
+  }
+
+  /** Who there is, and who sees which portals. */
+  PeopleConfiguration people() {
+    return people;
   }
 
   WebhookConfiguration webhook() {
