@@ -2,15 +2,18 @@ package io.caravan.access;
 
 import java.util.Optional;
 
-/** Knows the API keys of machines. Answers from memory: it may be asked on an event loop. */
+/** Finds whose an API key is. May block for a query. */
+@FunctionalInterface
 public interface ApiKeyLookup {
 
+  /** What every API key begins with. */
+  String PREFIX = "cvn_";
+
   /**
-   * Who presents a key.
+   * The caller that a key stands for; empty when there is no such key, or it has expired.
    *
-   * @param presentedKey as it came, whatever that is
-   * @param address where the caller calls from, as an IP address
-   * @return empty when there is no such key, or it is revoked, expired or of a suspended domain
+   * @param presentedKey as it came, whole
+   * @param address where it came from, as an IP address
    */
   Optional<Caller> caller(String presentedKey, String address);
 }

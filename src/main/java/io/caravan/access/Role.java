@@ -13,18 +13,18 @@ public enum Role {
   /** All, people, keys, connections and erasure included. */
   ADMIN;
 
-  /** Whether this role may do what another one is needed for. */
-  public boolean covers(Role needed) {
-    return compareTo(needed) >= 0;
-  }
-
-  /** As JSON and people write it: viewer, operator or admin. */
-  public String code() {
+  /** How it is written: viewer, operator, admin. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The role of a code; empty for any other text. */
-  public static Optional<Role> find(String code) {
-    return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+  /** The role that is written so; empty when there is none. */
+  public static Optional<Role> find(String label) {
+    return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
+  }
+
+  /** Whether this role may do what another one is needed for. */
+  public boolean covers(Role needed) {
+    return compareTo(needed) >= 0;
   }
 }

@@ -184,6 +184,11 @@ final class Application implements AutoCloseable {
         () -> quota().estimatedWait(portalId, Bucket.BURST));
   }
 
+  /** Who there is, and who sees which portals. */
+  PeopleConfiguration people() {
+    return floors.people();
+  }
+
   ChannelConfiguration channel() {
     return floors.channel();
   }

@@ -89,6 +89,10 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
                 request.headers()::get,
                 body,
                 context.pathParams()));
+    Object caller = context.get("caller");
+    if (caller != null) {
+      exchange.setVariable("caller", caller);
+    }
     var eventLoop = context.vertx().getOrCreateContext();
     try {
       createUoW(exchange);

@@ -35,7 +35,7 @@ public record ApiKeyView(
         key.name(),
         key.prefix(),
         key.domain(),
-        key.role().code(),
+        key.role().label(),
         key.state(now),
         key.createdBy(),
         key.createdAt().toString(),

@@ -26,7 +26,7 @@ public record UserView(
         user.email(),
         user.name(),
         user.domain(),
-        user.role().code(),
+        user.role().label(),
         user.state().code(),
         user.createdAt().toString());
   }

@@ -21,6 +21,14 @@ CREATE TABLE app_user (
   UNIQUE (domain, email)
 );
 
+-- Who was removed from a domain, so that a token of earlier days lets them in no more: SHA-256 of what tokens call them, in hex.
+CREATE TABLE removed_user (
+  domain     TEXT    NOT NULL,
+  hash       TEXT    NOT NULL,
+  removed_at INTEGER NOT NULL,
+  PRIMARY KEY (domain, hash)
+);
+
 -- A machine's key. hash: SHA-256 of its secret, in hex. last_used_at, revoked_at: 0 for never.
 CREATE TABLE api_key (
   id           TEXT    NOT NULL PRIMARY KEY,

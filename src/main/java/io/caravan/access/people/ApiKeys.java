@@ -85,7 +85,7 @@ public final class ApiKeys {
               "api-key.create",
               "api-key/" + key.id(),
               "",
-              "%s until %s".formatted(role.code(), key.expiresAt()));
+              "%s until %s".formatted(role.label(), key.expiresAt()));
           return new NewKey(key, text.whole());
         });
   }
@@ -106,7 +106,7 @@ public final class ApiKeys {
             throw new RequestRefused(409, "API key " + id + " is revoked already");
           }
           people.note(
-              transaction, caller, "api-key.revoke", "api-key/" + id, key.role().code(), "");
+              transaction, caller, "api-key.revoke", "api-key/" + id, key.role().label(), "");
           return null;
         });
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,18 +15,31 @@ import java.util.stream.Collectors;
  *
  * @param domains by name
  * @param users by id
+ * @param removed what stands for those who were removed
  * @param keys those that are valid, by id
  */
 record Directory(
-    long revision, Map<String, Domain> domains, Map<String, User> users, Map<String, ApiKey> keys) {
+    long revision,
+    Map<String, Domain> domains,
+    Map<String, User> users,
+    Set<String> removed,
+    Map<String, ApiKey> keys) {
 
   /** Before anything is known: nobody gets in. */
-  static final Directory EMPTY = new Directory(-1, Map.of(), Map.of(), Map.of());
+  static final Directory EMPTY = new Directory(-1, Map.of(), Map.of(), Set.of(), Map.of());
 
   static Directory of(
-      long revision, Collection<Domain> domains, Collection<User> users, Collection<ApiKey> keys) {
+      long revision,
+      Collection<Domain> domains,
+      Collection<User> users,
+      Set<String> removed,
+      Collection<ApiKey> keys) {
     return new Directory(
-        revision, by(domains, Domain::name), by(users, User::id), by(keys, ApiKey::id));
+        revision,
+        by(domains, Domain::name),
+        by(users, User::id),
+        Set.copyOf(removed),
+        by(keys, ApiKey::id));
   }
 
   /** Who presents a key; see {@link io.caravan.access.ApiKeyLookup}. */
@@ -45,17 +59,41 @@ record Directory(
       return Optional.empty();
     }
     // Who has lost a role must not keep it by a key of earlier days.
-    Role role = maker.role().covers(key.role()) ? key.role() : maker.role();
-    return Optional.of(caller(key, role, address));
+    return Optional.of(caller(key, lesser(maker.role(), key.role()), address));
   }
 
-  /** A person who has proved to have an e-mail address, in one of the domains. */
-  Optional<Caller> user(String email, String domain, String address) {
-    return users.values().stream()
-        .filter(user -> user.email().equalsIgnoreCase(email) && user.domain().equals(domain))
-        .filter(user -> user.state() == State.ACTIVE && active(domain))
-        .findFirst()
-        .map(user -> new Caller(Caller.Kind.USER, user.id(), user.domain(), user.role(), address));
+  /**
+   * A person whom a token names, as of now; see {@link io.caravan.access.Standing}. Who is a user
+   * here has the lesser of the token's role and the user's; who never was one has the token's, for
+   * whoever signed it answers for that.
+   */
+  Optional<Caller> now(Caller claimed) {
+    String domain = claimed.domain();
+    if (!active(domain) || removed.contains(RemovedTable.hash(domain, claimed.id()))) {
+      return Optional.empty();
+    }
+    Optional<User> user =
+        users.values().stream()
+            .filter(one -> one.domain().equals(domain))
+            .filter(
+                one -> one.id().equals(claimed.id()) || one.email().equalsIgnoreCase(claimed.id()))
+            .findFirst();
+    if (user.isEmpty()) {
+      return Optional.of(claimed);
+    }
+    return user.filter(one -> one.state() == State.ACTIVE)
+        .map(
+            one ->
+                new Caller(
+                    claimed.kind(),
+                    one.id(),
+                    domain,
+                    lesser(one.role(), claimed.role()),
+                    claimed.address()));
+  }
+
+  private static Role lesser(Role one, Role other) {
+    return one.covers(other) ? other : one;
   }
 
   private static Caller caller(ApiKey key, Role role, String address) {

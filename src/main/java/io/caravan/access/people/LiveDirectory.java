@@ -2,6 +2,7 @@ package io.caravan.access.people;
 
 import io.caravan.access.ApiKeyLookup;
 import io.caravan.access.Caller;
+import io.caravan.access.Standing;
 import io.caravan.access.limit.Feature;
 import io.caravan.access.limit.FeatureFlags;
 import io.caravan.store.Store;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The people as they are now: at once after a change of this process, within seconds after one of
  * another. Answers from memory, so that whoever tries keys costs the database nothing. Thread-safe.
  */
-public final class LiveDirectory implements ApiKeyLookup, AutoCloseable {
+public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveDirectory.class);
 
@@ -80,15 +81,9 @@ public final class LiveDirectory implements ApiKeyLookup, AutoCloseable {
     return caller;
   }
 
-  /**
-   * A person who has proved, by a token, to have an e-mail address.
-   *
-   * @param domain the one that the token is for; {@link Caller#ALL_DOMAINS} for the installation
-   * @return the caller with the role that the user has now; empty when there is no such user in the
-   *     domain, or it is suspended
-   */
-  public Optional<Caller> user(String email, String domain, String address) {
-    return trusted(clock.instant()) ? directory.user(email, domain, address) : Optional.empty();
+  @Override
+  public Optional<Caller> now(Caller claimed) {
+    return trusted(clock.instant()) ? directory.now(claimed) : Optional.empty();
   }
 
   /** Reads what has changed. Blocks for a query. */

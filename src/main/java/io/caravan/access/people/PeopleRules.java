@@ -52,7 +52,7 @@ final class PeopleRules {
   void requireGivable(Caller caller, Role role) {
     if (!caller.role().covers(role)) {
       throw new RequestRefused(
-          403, "A caller with the role %s gives no role above it".formatted(caller.role().code()));
+          403, "A caller with the role %s gives no role above it".formatted(caller.role().label()));
     }
   }
 
@@ -113,7 +113,7 @@ final class PeopleRules {
 
   private static void requireAdmin(Caller caller) {
     if (!caller.role().covers(Role.ADMIN)) {
-      throw new RequestRefused(403, "This needs the role admin; yours is " + caller.role().code());
+      throw new RequestRefused(403, "This needs the role admin; yours is " + caller.role().label());
     }
   }
 

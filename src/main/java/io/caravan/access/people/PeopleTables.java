@@ -6,16 +6,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /** All tables of people. */
-record PeopleTables(DomainTable domains, UserTable users, ApiKeyTable keys) {
+record PeopleTables(DomainTable domains, UserTable users, RemovedTable removed, ApiKeyTable keys) {
 
   PeopleTables() {
-    this(new DomainTable(), new UserTable(), new ApiKeyTable());
+    this(new DomainTable(), new UserTable(), new RemovedTable(), new ApiKeyTable());
   }
 
   /** What decides who gets in. */
   Directory directory(Connection connection, long revision, Instant now) throws SQLException {
     return Directory.of(
-        revision, domains.all(connection), users.all(connection), keys.valid(connection, now));
+        revision,
+        domains.all(connection),
+        users.all(connection),
+        removed.all(connection),
+        keys.valid(connection, now));
   }
 
   /** Tells other processes of a change; also keeps two changes from happening at the same time. */

@@ -64,6 +64,7 @@ public final class Users {
             throw new RequestRefused(
                 409, "There is a user %s in domain %s already".formatted(user.email(), domain));
           }
+          tables.removed().delete(connection, user);
           limits.requireRoom(Limit.USERS_PER_PORTAL, there, "remove one");
           people.note(
               transaction, caller, "user.add", "user/" + user.id(), "", words(role, user.state()));
@@ -103,12 +104,16 @@ public final class Users {
         });
   }
 
-  /** Removes a user; the API keys that the user made are revoked, for the user knows them. */
+  /**
+   * Removes a user. The API keys that the user made are revoked, for the user knows them; tokens
+   * that name the user let nobody in any more, until the same address is added anew.
+   */
   public void remove(Caller caller, String id) {
     people.change(
         transaction -> {
           User user = user(transaction, caller, id);
           tables.keys().revokeOf(transaction.connection(), id, clock.instant());
+          tables.removed().insert(transaction.connection(), user, clock.instant());
           tables.users().delete(transaction.connection(), id);
           people.note(
               transaction,
@@ -133,6 +138,6 @@ public final class Users {
   }
 
   private static String words(Role role, State state) {
-    return role.code() + ", " + state.code();
+    return role.label() + ", " + state.code();
   }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in. */
@@ -50,7 +51,7 @@ class DirectoryTest {
 
     assertThat(of(suspended, ada, key).caller(text, ADDRESS, NOW)).isEmpty();
     assertThat(of(other, ada, key).caller(text, ADDRESS, NOW)).isEmpty();
-    assertThat(of(suspended, ada, key).user("ada@example.com", "acme", ADDRESS)).isEmpty();
+    assertThat(of(suspended, ada, key).now(claimed("ada", "acme", Role.ADMIN))).isEmpty();
   }
 
   @Test
@@ -71,20 +72,47 @@ class DirectoryTest {
   }
 
   @Test
-  void a_person_is_let_into_the_own_domain_alone() {
-    Directory directory = of(acme, ada, key("ada", Role.VIEWER));
+  void a_token_of_a_user_counts_for_no_more_than_the_user_may_do_now() {
+    Directory directory =
+        of(acme, user("ada", Role.OPERATOR, State.ACTIVE), key("ada", Role.VIEWER));
 
-    assertThat(directory.user("Ada@Example.com", "acme", ADDRESS))
-        .contains(new Caller(Caller.Kind.USER, "ada", "acme", Role.ADMIN, ADDRESS));
-    assertThat(directory.user("ada@example.com", "other", ADDRESS)).isEmpty();
-    assertThat(directory.user("ada@example.com", Caller.ALL_DOMAINS, ADDRESS)).isEmpty();
-    assertThat(directory.user("eve@example.com", "acme", ADDRESS)).isEmpty();
+    assertThat(directory.now(claimed("Ada@Example.com", "acme", Role.ADMIN)))
+        .contains(new Caller(Caller.Kind.USER, "ada", "acme", Role.OPERATOR, ADDRESS));
+    assertThat(directory.now(claimed("ada", "acme", Role.VIEWER)))
+        .map(Caller::role)
+        .contains(Role.VIEWER);
+    assertThat(directory.now(claimed("ada@example.com", "nowhere", Role.ADMIN))).isEmpty();
+    Caller unknown = claimed("ci", "acme", Role.OPERATOR);
+    assertThat(directory.now(unknown)).as("nobody that was ever added").contains(unknown);
+    Caller root = claimed("ada@example.com", Caller.ALL_DOMAINS, Role.ADMIN);
+    assertThat(directory.now(root)).as("a user of a domain is none of all").contains(root);
+  }
+
+  @Test
+  void tokens_of_suspended_and_removed_users_count_for_nothing() {
+    ApiKey key = key("ada", Role.VIEWER);
+    Caller claimed = claimed("ada@example.com", "acme", Role.ADMIN);
+
+    assertThat(of(acme, user("ada", Role.ADMIN, State.SUSPENDED), key).now(claimed)).isEmpty();
+    assertThat(
+            Directory.of(
+                    1,
+                    List.of(acme),
+                    List.of(),
+                    Set.of(RemovedTable.hash("acme", "ada@example.com")),
+                    List.of(key))
+                .now(claimed("ADA@example.com", "acme", Role.ADMIN)))
+        .isEmpty();
   }
 
   @Test
   void before_anything_is_known_nobody_gets_in() {
     assertThat(Directory.EMPTY.caller(text, ADDRESS, NOW)).isEmpty();
-    assertThat(Directory.EMPTY.user("ada@example.com", "acme", ADDRESS)).isEmpty();
+    assertThat(Directory.EMPTY.now(claimed("ada", "acme", Role.ADMIN))).isEmpty();
+  }
+
+  private static Caller claimed(String id, String domain, Role role) {
+    return new Caller(Caller.Kind.USER, id, domain, role, ADDRESS);
   }
 
   private ApiKey key(String createdBy, Role role) {
@@ -107,6 +135,6 @@ class DirectoryTest {
   }
 
   private static Directory of(Domain domain, User user, ApiKey key) {
-    return Directory.of(1, List.of(domain), List.of(user), List.of(key));
+    return Directory.of(1, List.of(domain), List.of(user), Set.of(), List.of(key));
   }
 }

@@ -145,8 +145,9 @@ class PeopleIT {
     User here = people.users().add(ACME, "acme", "ann@example.com", "Ann", Role.VIEWER);
     people.users().change(ACME, here.id(), null, State.SUSPENDED);
 
-    assertThat(configuration.directory().user("ann@example.com", "acme", "")).isEmpty();
-    assertThat(configuration.directory().user("ann@example.com", "other", ""))
+    assertThat(configuration.directory().now(user("ann@example.com", "acme", Role.ADMIN)))
+        .isEmpty();
+    assertThat(configuration.directory().now(user("ann@example.com", "other", Role.ADMIN)))
         .map(Caller::role)
         .contains(Role.ADMIN);
     refused(
@@ -277,6 +278,20 @@ class PeopleIT {
 
     assertThat(configuration.directory().caller(text, "")).isEmpty();
     assertThat(configuration.directory().caller(another, "")).isPresent();
+  }
+
+  @Test
+  void a_token_of_a_removed_user_counts_again_only_when_the_user_is_added_anew() {
+    Caller token = user("ann@acme.example", "acme", Role.ADMIN);
+    User ann = people.users().add(ROOT, "acme", "ann@acme.example", "Ann", Role.VIEWER);
+    assertThat(configuration.directory().now(token)).map(Caller::role).contains(Role.VIEWER);
+
+    people.users().remove(ACME, ann.id());
+    assertThat(configuration.directory().now(token)).isEmpty();
+    assertThat(configuration.directory().now(user(ann.id(), "acme", Role.ADMIN))).isEmpty();
+
+    people.users().add(ACME, "acme", "ann@acme.example", "Ann", Role.OPERATOR);
+    assertThat(configuration.directory().now(token)).map(Caller::role).contains(Role.OPERATOR);
   }
 
   @Test
