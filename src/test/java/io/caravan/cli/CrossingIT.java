@@ -104,6 +104,22 @@ class CrossingIT {
             "the-same");
     assertThat(imported.status()).as(imported.body()).isEqualTo(202);
     THEIRS.put("import", imported.json().path("importId").asText());
+    Seen comparison =
+        hub.manage(
+            hub.other, "POST", "/caravan/reconciliations?object=contacts&repair=false", null);
+    assertThat(comparison.status()).as(comparison.body()).isEqualTo(202);
+    JsonNode runs = comparison.json().path("runs");
+    assertThat(runs).as("of the own portal alone").hasSize(1);
+    THEIRS.put("comparison", runs.path(0).path("runId").asText());
+    // Before the mirror has anything, so that there is drift.
+    await()
+        .atMost(RunningHub.PATIENCE)
+        .until(
+            () ->
+                !ended(
+                    "/caravan/reconciliations/" + THEIRS.get("comparison"),
+                    "verdict",
+                    "running"));
     Seen run =
         hub.manage(
             hub.other,
@@ -113,13 +129,6 @@ class CrossingIT {
                 .formatted(hub.otherPortal));
     assertThat(run.status()).as(run.body()).isEqualTo(201);
     THEIRS.put("run", run.json().path("id").asText());
-    Seen comparison =
-        hub.manage(
-            hub.other, "POST", "/caravan/reconciliations?object=contacts&level=counts", null);
-    assertThat(comparison.status()).as(comparison.body()).isEqualTo(202);
-    JsonNode runs = comparison.json().path("runs");
-    assertThat(runs).as("of the own portal alone").hasSize(1);
-    THEIRS.put("comparison", runs.path(0).path("runId").asText());
     Seen letters = hub.manage(hub.other, "GET", "/caravan/dead-letters?channel=graveyard", null);
     assertThat(letters.json().path("deadLetters")).as(letters.body()).hasSize(1);
     THEIRS.put("letter", letters.json().path("deadLetters").path(0).path("id").asText());
@@ -137,10 +146,6 @@ class CrossingIT {
         .until(
             () ->
                 ended("/caravan/sync/runs/" + THEIRS.get("run"), "state", "done", "failed")
-                    && !ended(
-                        "/caravan/reconciliations/" + THEIRS.get("comparison"),
-                        "verdict",
-                        "running")
                     && hub
                         .api(hub.other, "GET", "/api/writes?limit=1000", null)
                         .json()
