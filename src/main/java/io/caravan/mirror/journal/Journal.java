@@ -209,8 +209,4 @@ public final class Journal {
   static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
-
-  private static Instant earliest(Instant known, Instant other) {
-    return known == null || other.isBefore(known) ? other : known;
-  }
 }
