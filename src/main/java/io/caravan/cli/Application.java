@@ -17,6 +17,7 @@ import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
 import io.caravan.operations.TokensApi;
+import io.caravan.portal.Portals;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -134,6 +135,11 @@ final class Application implements AutoCloseable {
   /** Where health and metrics are. */
   String managementUrl() {
     return settings.server().managementUrl();
+  }
+
+  /** The portals that are connected at the moment. */
+  Portals portals() {
+    return floors.portal().portals();
   }
 
   InitialLoad initialLoad() {

@@ -31,8 +31,7 @@ class SlowCallersTest {
           .precede("/long")
           .handler(
               call ->
-                  call.vertx()
-                      .setTimer(2_500, done -> call.response().setStatusCode(204).end()));
+                  call.vertx().setTimer(2_500, done -> call.response().setStatusCode(204).end()));
       try (var wire =
           new Wire(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
