@@ -3,15 +3,14 @@ package io.caravan.cli;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
-import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
-import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.MappingsApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
@@ -142,10 +141,6 @@ final class Application implements AutoCloseable {
     return floors.portal().portals();
   }
 
-  InitialLoad initialLoad() {
-    return floors.mirrors().mirror().initialLoad();
-  }
-
   MirrorQueries mirror() {
     return floors.mirrors().mirror().queries();
   }
@@ -153,11 +148,6 @@ final class Application implements AutoCloseable {
   /** What notices and closes gaps. */
   JournalConfiguration journal() {
     return floors.mirrors().journal();
-  }
-
-  /** Says what a sync will cost. */
-  SyncPlanner syncPlanner() {
-    return floors.mirrors().export().planner();
   }
 
   SyncRuns syncRuns() {
@@ -172,7 +162,7 @@ final class Application implements AutoCloseable {
   SyncDesk syncDesk() {
     return new SyncDesk(
         floors.mirrors().sync(),
-        syncPlanner(),
+        floors.mirrors().sync().planner(floors.mirrors().export().means(), quota()),
         quota(),
         () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
   }
@@ -221,6 +211,7 @@ final class Application implements AutoCloseable {
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
+                .with(new MappingsApi(floors.mirrors().mapping().mappings()))
                 .with(new GapsApi(journal()))
                 .with(new KeysApi(floors.vault().desk()))
                 .with(new ReconcileApi(reconciliations()))

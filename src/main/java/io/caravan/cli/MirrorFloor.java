@@ -109,11 +109,6 @@ final class MirrorFloor {
                 ground.gateway().downloads(),
                 paths,
                 mirror.schemas(),
-                ground.quota(),
-                id ->
-                    settings
-                        .quota()
-                        .with(portals.limits(id).orElseGet(settings.quota()::assumedPlan)),
                 clock));
     sync =
         opened.open(
@@ -171,7 +166,7 @@ final class MirrorFloor {
 
   /** Maps what is to be mapped anew, in the background; once the routes have named the mappings. */
   void startMappings() {
-    mapping.mappings().start(sync.runs().objects(), portalIds(), objectNames);
+    mapping.mappings().start(sync.runs()::objects, portalIds(), objectNames);
   }
 
   /** Where the mappings are that routes name. */

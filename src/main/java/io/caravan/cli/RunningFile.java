@@ -2,13 +2,12 @@ package io.caravan.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -73,21 +72,9 @@ record RunningFile(RunningCaravans.Address address, OperatorHttp.Key key) {
     properties.setProperty("instance", address.instance());
     properties.setProperty("token", key.token());
     key.certificate().ifPresent(known -> properties.setProperty("certificate", known));
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path draft =
-        Files.createTempFile(
-            directory,
-            ".running-",
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (var writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
-        properties.store(writer, "The Caravan that runs on this database; the token is a secret");
-      }
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    var text = new StringWriter();
+    properties.store(text, "The Caravan that runs on this database; the token is a secret");
+    PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

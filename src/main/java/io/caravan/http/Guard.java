@@ -87,10 +87,7 @@ final class Guard {
   }
 
   private boolean isOpen(RoutingContext context) {
-    String path = context.normalizedPath();
-    // A router takes both for the same.
-    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return guarding.openPaths().contains(bare);
+    return guarding.isOpen(context.normalizedPath());
   }
 
   private void identify(RoutingContext context) {

@@ -2,6 +2,7 @@ package io.caravan.http;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What stands between a port and its routes.
@@ -16,7 +17,17 @@ public record Guarding(
     Doorkeeper keeper, Set<String> openPaths, CrossOrigin origins, Optional<Tls> tls) {
 
   public Guarding {
-    openPaths = Set.copyOf(openPaths);
+    openPaths = openPaths.stream().map(Guarding::bare).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether nobody is asked there. */
+  boolean isOpen(String path) {
+    return openPaths.contains(bare(path));
+  }
+
+  /** A router takes a path with a slash at its end for the same as the one without. */
+  private static String bare(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** Plain HTTP, closed to pages of other sites. */

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -28,11 +29,11 @@ public final class KeysApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, plain(this::list));
-    calls.take(HttpMethod.GET, PATH + "/check", plain(keys::check));
-    calls.take(HttpMethod.POST, PATH + "/rotate", plain(this::rotate));
-    calls.take(HttpMethod.POST, PATH + "/remove-old", plain(keys::removeOld));
-    calls.take(HttpMethod.POST, PATH + "/reencrypt", this::reencrypt);
+    calls.take(HttpMethod.GET, PATH, Role.ADMIN, plain(this::list));
+    calls.take(HttpMethod.GET, PATH + "/check", Role.ADMIN, plain(keys::check));
+    calls.take(HttpMethod.POST, PATH + "/rotate", Role.ADMIN, plain(this::rotate));
+    calls.take(HttpMethod.POST, PATH + "/remove-old", Role.ADMIN, plain(keys::removeOld));
+    calls.take(HttpMethod.POST, PATH + "/reencrypt", Role.ADMIN, this::reencrypt);
   }
 
   private Object list() {

@@ -26,6 +26,9 @@ public final class SyncApi implements ManagementPart {
   /** What a sync run would cost. */
   public static final String PLAN = "/caravan/sync/plan";
 
+  /** Which records have certain values of a unique property. */
+  public static final String RECORDS = "/caravan/sync/records";
+
   /** The objects that have a route. */
   public static final String OBJECTS = "/caravan/sync/objects";
 
@@ -50,6 +53,7 @@ public final class SyncApi implements ManagementPart {
   public void addTo(Calls calls) {
     calls.take(HttpMethod.GET, OBJECTS, Role.VIEWER, this::objects);
     calls.take(HttpMethod.POST, PLAN, Role.VIEWER, this::plan);
+    calls.take(HttpMethod.POST, RECORDS, Role.OPERATOR, this::find);
     calls.take(HttpMethod.GET, RUNS, Role.VIEWER, this::list);
     calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, this::start);
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
@@ -67,6 +71,12 @@ public final class SyncApi implements ManagementPart {
   private Reply plan(RoutingContext call) {
     SyncRequest request = request(call);
     return refusing(() -> Reply.json(JSON.valueToTree(desk.plan(request))));
+  }
+
+  private Reply find(RoutingContext call) {
+    FoundRecords.Wanted wanted = RequestJson.wanted(bytes(call));
+    requireConnected(wanted.portalId());
+    return refusing(() -> Reply.json(JSON.valueToTree(desk.find(wanted))));
   }
 
   private Reply start(RoutingContext call) {
@@ -113,12 +123,20 @@ public final class SyncApi implements ManagementPart {
   }
 
   private SyncRequest request(RoutingContext call) {
-    Buffer body = call.body().buffer();
-    SyncRequest request = RequestJson.read(body == null ? new byte[0] : body.getBytes());
-    if (!connected.test(request.portalId())) {
-      throw new RequestRefused(400, "Portal " + request.portalId() + " is not connected");
-    }
+    SyncRequest request = RequestJson.read(bytes(call));
+    requireConnected(request.portalId());
     return request;
+  }
+
+  private static byte[] bytes(RoutingContext call) {
+    Buffer body = call.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private void requireConnected(long portalId) {
+    if (!connected.test(portalId)) {
+      throw new RequestRefused(400, "Portal " + portalId + " is not connected");
+    }
   }
 
   /** What the engine refuses is the caller's to know, with the kind of reason as code. */

@@ -267,14 +267,7 @@ class CommandLineIT {
   }
 
   private Map<String, String> settings(Map<String, String> more) throws Exception {
-    var overrides = new HashMap<>(more);
-    overrides.put("caravan.store.url", database);
-    overrides.put("caravan.server.host", "127.0.0.1");
-    overrides.put("caravan.server.port", Integer.toString(Ports.free()));
-    overrides.put("caravan.management.port", Integer.toString(Ports.free()));
-    overrides.put("caravan.api.port", "0");
-    overrides.put("caravan.webhook.secrets", "a-secret-for-tests");
-    return new SettingsSources(CommonOptions.home(), null, Map.of(), overrides).read();
+    return FreePorts.in(directory, more);
   }
 
   private int caravan(String... arguments) {

@@ -33,27 +33,7 @@ class ManagementIT {
 
   @BeforeAll
   static void start() throws Exception {
-    application =
-        Application.start(
-            CommonOptions.home(),
-            new SettingsSources(
-                    CommonOptions.home(),
-                    null,
-                    Map.of(),
-                    Map.of(
-                        "caravan.store.url",
-                        "jdbc:sqlite:" + directory.resolve("caravan.db"),
-                        "caravan.server.host",
-                        "127.0.0.1",
-                        "caravan.server.port",
-                        Integer.toString(Ports.free()),
-                        "caravan.management.port",
-                        Integer.toString(Ports.free()),
-                        "caravan.api.port",
-                        "0",
-                        "caravan.webhook.secrets",
-                        "a-secret-for-tests"))
-                .read());
+    application = Application.start(CommonOptions.home(), FreePorts.in(directory, Map.of()));
   }
 
   @AfterAll

@@ -60,6 +60,9 @@ class SettingsSourcesTest {
     assertThat(read(Map.of("HUBSPOT_CLIENT_SECRET", "s", "HUBSPOT_CLIENT_ID", "i")))
         .containsEntry("caravan.hubspot.client-secret", "s")
         .containsEntry("caravan.hubspot.client-id", "i");
+    assertThat(read(Map.of("HUBSPOT_TOKEN_ENCRYPTION_KEY", "k", "HUBSPOT_ENCRYPT_TOKENS", "true")))
+        .containsEntry("caravan.vault.key", "k")
+        .containsEntry("caravan.vault.encrypt", "true");
   }
 
   @Test
@@ -69,7 +72,9 @@ class SettingsSourcesTest {
 
   @Test
   void the_launchers_variables_and_those_of_others_are_not_settings() throws IOException {
-    assertThat(read(Map.of("CARAVAN_JAVA_OPTS", "-Xmx1g", "PATH", "/bin"))).isEmpty();
+    assertThat(
+            read(Map.of("CARAVAN_JAVA_OPTS", "-Xmx1g", "PATH", "/bin", "CARAVAN_TOKEN", "cvn_1")))
+        .isEmpty();
   }
 
   @Test
@@ -81,6 +86,23 @@ class SettingsSourcesTest {
         .containsEntry("caravan.store.url", "jdbc:sqlite:" + home.resolve("data/x.db"));
     assertThat(read(Map.of("CARAVAN_STORE_URL", "jdbc:postgresql://db/caravan")))
         .containsEntry("caravan.store.url", "jdbc:postgresql://db/caravan");
+  }
+
+  @Test
+  void a_relative_key_file_is_meant_from_caravans_home() throws IOException {
+    Files.writeString(home.resolve("application.properties"), "caravan.vault.file=\n");
+
+    assertThat(read(Map.of())).containsEntry("caravan.vault.file", "");
+    assertThat(read(Map.of("CARAVAN_VAULT_FILE", "secrets/keys")))
+        .containsEntry("caravan.vault.file", home.resolve("secrets/keys").toString());
+    assertThat(read(Map.of("CARAVAN_VAULT_FILE", "/etc/caravan.keys")))
+        .containsEntry("caravan.vault.file", "/etc/caravan.keys");
+    Files.writeString(
+        home.resolve("application.properties"),
+        "caravan.tls.key=tls/key.pem\ncaravan.access.directory=keys\n");
+    assertThat(read(Map.of()))
+        .containsEntry("caravan.tls.key", home.resolve("tls/key.pem").toString())
+        .containsEntry("caravan.access.directory", home.resolve("keys").toString());
   }
 
   @Test

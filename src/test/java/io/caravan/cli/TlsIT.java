@@ -14,7 +14,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -126,16 +125,7 @@ class TlsIT {
   }
 
   private Application start(Map<String, String> more) throws Exception {
-    var settings = new HashMap<>(more);
-    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
-    settings.put("caravan.server.host", "127.0.0.1");
-    settings.put("caravan.server.port", Integer.toString(Ports.free()));
-    settings.put("caravan.management.port", Integer.toString(Ports.free()));
-    settings.put("caravan.api.port", "0");
-    settings.put("caravan.webhook.secrets", "a-secret-for-tests");
-    return Application.start(
-        CommonOptions.home(),
-        new SettingsSources(CommonOptions.home(), null, Map.of(), settings).read());
+    return Application.start(CommonOptions.home(), FreePorts.in(directory, more));
   }
 
   private Path keystore(String file, String name, String algorithm) throws Exception {

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +74,7 @@ class TokenCommandIT {
   void the_operator_token_is_its_owners_and_new_with_each_start() throws Exception {
     Path file = directory.resolve("caravan.db.running");
     String first;
-    Map<String, String> settings = settings(Map.of());
+    Map<String, String> settings = FreePorts.in(directory, Map.of());
     try (var application = Application.start(CommonOptions.home(), settings)) {
       first = application.operatorToken();
       assertThat(Files.readString(file)).contains(first);
@@ -121,18 +120,7 @@ class TokenCommandIT {
   }
 
   private Application start(Map<String, String> more) throws Exception {
-    return Application.start(CommonOptions.home(), settings(more));
-  }
-
-  private Map<String, String> settings(Map<String, String> more) throws Exception {
-    var settings = new HashMap<>(more);
-    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
-    settings.put("caravan.server.host", "127.0.0.1");
-    settings.put("caravan.server.port", Integer.toString(Ports.free()));
-    settings.put("caravan.management.port", Integer.toString(Ports.free()));
-    settings.put("caravan.api.port", "0");
-    settings.put("caravan.webhook.secrets", "a-secret-for-tests");
-    return new SettingsSources(CommonOptions.home(), null, Map.of(), settings).read();
+    return Application.start(CommonOptions.home(), FreePorts.in(directory, more));
   }
 
   private String store() {

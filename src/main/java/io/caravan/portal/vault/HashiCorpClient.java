@@ -95,6 +95,20 @@ final class HashiCorpClient {
   }
 
   private Answer call(String method, String path, Optional<Secret> token, Optional<JsonNode> body) {
+    try {
+      HttpResponse<String> answer =
+          http.send(request(method, path, token, body), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), json(answer));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultException(name() + " was not waited for: interrupted", e);
+    } catch (IOException e) {
+      throw new VaultException(name() + " cannot be reached: " + e, e);
+    }
+  }
+
+  private HttpRequest request(
+      String method, String path, Optional<Secret> token, Optional<JsonNode> body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(settings.url() + "/v1/" + path))
             .timeout(settings.timeout())
@@ -105,23 +119,16 @@ final class HashiCorpClient {
                 body.map(json -> BodyPublishers.ofString(json.toString()))
                     .orElseGet(BodyPublishers::noBody));
     body.ifPresent(json -> request.header("Content-Type", "application/json"));
-    token.ifPresent(secret -> request.header("X-Vault-Token", secret.value()));
     if (!settings.namespace().isEmpty()) {
       request.header("X-Vault-Namespace", settings.namespace());
     }
     try {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), json(answer));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VaultException(name() + " was not waited for: interrupted", e);
-    } catch (IOException e) {
-      throw new VaultException(name() + " cannot be reached: " + e, e);
+      token.ifPresent(secret -> request.header("X-Vault-Token", secret.value()));
     } catch (IllegalArgumentException e) {
-      // The JDK's message shows the header, and with it the token.
+      // The JDK's message shows the header, and with it the token: not even as a cause.
       throw new VaultException("The token for " + name() + " has characters that no token has");
     }
+    return request.build();
   }
 
   private JsonNode json(HttpResponse<String> answer) {

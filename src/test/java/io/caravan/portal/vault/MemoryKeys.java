@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keys that somebody else may change at any time, and that counts how often they are loaded. */
 public final class MemoryKeys implements KeySource {
 
-  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private static final SecureRandom RANDOM = new SecureRandom();
 

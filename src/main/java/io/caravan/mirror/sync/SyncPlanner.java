@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells beforehand what a run would read and cost, with one call: a search that asks for nothing
- * but the number of records.
+ * Says before a run starts what it will read and cost, whoever asks: the command line, a dry run or
+ * the management port. Asks HubSpot once, by a search that wants nothing but the number of records.
  */
-public final class RunEstimates {
+public final class SyncPlanner {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int LISTED = 100;
@@ -33,34 +33,63 @@ public final class RunEstimates {
   private final PropertySchemas schemas;
   private final SyncRuns runs;
   private final MirrorQueries mirror;
+  private final FullRunMeans means;
+  private final QuotaRoom room;
 
-  RunEstimates(
+  SyncPlanner(
       Gateway gateway,
       ApiPaths paths,
       ObjectNames names,
       PropertySchemas schemas,
       SyncRuns runs,
-      MirrorQueries mirror) {
+      MirrorQueries mirror,
+      FullRunMeans means,
+      QuotaRoom room) {
     this.gateway = gateway;
     this.paths = paths;
     this.names = names;
     this.schemas = schemas;
     this.runs = runs;
     this.mirror = mirror;
+    this.means = means;
+    this.room = room;
   }
 
   /**
-   * The estimate.
+   * The plan.
    *
    * @return fails with {@link RunRefused} when the portal has no such object; what HubSpot does not
    *     tell is unknown
    */
-  public CompletableFuture<RunEstimate> of(SyncRequest request) {
+  public CompletableFuture<SyncPlan> plan(SyncRequest request) {
     runs.requireRoute(request);
-    return names.find(request.portalId(), request.object()).thenCompose(type -> of(request, type));
+    return names
+        .find(request.portalId(), request.object())
+        .thenCompose(type -> estimate(request, type))
+        .thenApply(estimate -> plan(request, estimate));
   }
 
-  private CompletableFuture<RunEstimate> of(SyncRequest request, ObjectType type) {
+  private SyncPlan plan(SyncRequest request, RunEstimate estimate) {
+    long portalId = request.portalId();
+    double seconds = estimate.calls() < 0 ? -1 : room.seconds(portalId, estimate);
+    // Only a run that is to bring all records, and in earnest, ever reads an export.
+    boolean whole =
+        estimate.mode() == Mode.FULL && estimate.records() >= 0 && request.maxRecords() == 0;
+    FullRunMeans.Choice choice =
+        !whole || request.dryRun()
+            ? FullRunMeans.Choice.listing(whole ? "no export: a dry run lists" : "")
+            : means.choose(portalId, estimate.records(), estimate.calls());
+    return new SyncPlan(
+        estimate.mode(),
+        estimate.records(),
+        choice.export() ? choice.calls() + estimate.associationCalls() : estimate.allCalls(),
+        choice.export() ? choice.time().toMillis() / 1_000.0 : seconds,
+        !whole ? "" : choice.export() ? "export" : "listing",
+        choice.why(),
+        room.dayLeft(portalId));
+  }
+
+  private CompletableFuture<RunEstimate> estimate(SyncRequest request, ObjectType type) {
     long reached = runs.history().reached(request.portalId(), type);
     Mode mode = request.mode() == Mode.INCREMENTAL && reached == 0 ? Mode.FULL : request.mode();
     runs.requireSource(mode);
