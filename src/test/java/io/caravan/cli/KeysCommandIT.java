@@ -73,7 +73,9 @@ class KeysCommandIT {
       assertThat(err.toString()).contains("A Caravan runs and has the keys in memory");
 
       String url = hub.application.managementUrl() + "/caravan/keys";
-      assertThat(call(hub, "GET", url).body()).contains("\"state\":\"current\"").doesNotContain("\"key\"");
+      assertThat(call(hub, "GET", url).body())
+          .contains("\"state\":\"current\"")
+          .doesNotContain("\"key\"");
       assertThat(call(hub, "POST", url + "/reencrypt?limit=0").statusCode()).isEqualTo(400);
       assertThat(call(hub, "GET", url + "?fantasy=1").statusCode()).isEqualTo(400);
       Files.delete(directory.resolve("caravan.db.keys"));
@@ -120,7 +122,9 @@ class KeysCommandIT {
     assertThat(out.toString()).contains("retired").doesNotContain(key);
     assertThat(caravan("list", "--set=caravan.vault.key=" + key.substring(8)))
         .isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("a key must have 32 bytes").doesNotContain(key.substring(8));
+    assertThat(err.toString())
+        .contains("a key must have 32 bytes")
+        .doesNotContain(key.substring(8));
   }
 
   @Test
