@@ -21,6 +21,7 @@ import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
 import io.caravan.operations.TokensApi;
+import io.caravan.portal.Portals;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -140,6 +141,11 @@ final class Application implements AutoCloseable {
   /** Where health and metrics are. */
   String managementUrl() {
     return settings.server().managementUrl();
+  }
+
+  /** The portals that are connected at the moment. */
+  Portals portals() {
+    return floors.portal().portals();
   }
 
   MirrorQueries mirror() {

@@ -68,7 +68,12 @@ final class CamelProcess {
     var properties = new Properties();
     properties.putAll(settings.values());
     // No route needs a key, and what Camel knows can be looked at.
-    properties.keySet().removeIf(key -> key.toString().startsWith("caravan.vault."));
+    properties
+        .keySet()
+        .removeIf(
+            key ->
+                key.toString().startsWith("caravan.vault.")
+                    || key.toString().startsWith("caravan.tls."));
     properties.put("camel.main.routesIncludePattern", kind.routes(routes));
     properties.put(
         "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");

@@ -36,13 +36,20 @@ record SettingsSources(
           "HUBSPOT_TOKEN_ENCRYPTION_KEY", "caravan.vault.key",
           "HUBSPOT_ENCRYPT_TOKENS", "caravan.vault.encrypt");
 
-  /** Read by the launcher script and the benchmarks, not settings. */
+  /** Read by the launcher script, by commands and the benchmarks, not settings. */
   private static final java.util.Set<String> LAUNCHER_NAMES =
-      java.util.Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_COMMAND");
+      java.util.Set.of(
+          "CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_COMMAND", OperatorHttp.TOKEN_VARIABLE);
 
   /** Paths that are meant from home. */
   private static final List<String> PATHS =
-      List.of("caravan.export.directory", "caravan.vault.file");
+      List.of(
+          "caravan.export.directory",
+          "caravan.vault.file",
+          "caravan.access.directory",
+          "caravan.tls.certificate",
+          "caravan.tls.key",
+          "caravan.tls.keystore");
 
   /** Reads all sources into one map, {@code camel.*} keys included. */
   Map<String, String> read() throws IOException {

@@ -133,7 +133,9 @@ final class OAuthToken {
       disconnected = gone;
       refreshing = null;
     }
-    LOG.warn("{}: no new access token: {}", owner, error.getMessage());
+    if (!gone) { // that has been told already, and once is enough
+      LOG.warn("{}: no new access token: {}", owner, error.getMessage());
+    }
     waiting.completeExceptionally(error);
   }
 

@@ -72,7 +72,9 @@ class SettingsSourcesTest {
 
   @Test
   void the_launchers_variables_and_those_of_others_are_not_settings() throws IOException {
-    assertThat(read(Map.of("CARAVAN_JAVA_OPTS", "-Xmx1g", "PATH", "/bin"))).isEmpty();
+    assertThat(
+            read(Map.of("CARAVAN_JAVA_OPTS", "-Xmx1g", "PATH", "/bin", "CARAVAN_TOKEN", "cvn_1")))
+        .isEmpty();
   }
 
   @Test
@@ -95,6 +97,12 @@ class SettingsSourcesTest {
         .containsEntry("caravan.vault.file", home.resolve("secrets/keys").toString());
     assertThat(read(Map.of("CARAVAN_VAULT_FILE", "/etc/caravan.keys")))
         .containsEntry("caravan.vault.file", "/etc/caravan.keys");
+    Files.writeString(
+        home.resolve("application.properties"),
+        "caravan.tls.key=tls/key.pem\ncaravan.access.directory=keys\n");
+    assertThat(read(Map.of()))
+        .containsEntry("caravan.tls.key", home.resolve("tls/key.pem").toString())
+        .containsEntry("caravan.access.directory", home.resolve("keys").toString());
   }
 
   @Test
