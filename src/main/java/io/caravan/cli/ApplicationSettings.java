@@ -13,6 +13,7 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
+import io.caravan.portal.oauth.OAuthSettings;
 import io.caravan.portal.vault.VaultSettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
@@ -41,6 +42,7 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
+    OAuthSettings oauth,
     VaultSettings vault,
     MirrorSettings mirror,
     ActionSettings actions,
@@ -74,6 +76,7 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
+            OAuthSettings.from(settings),
             VaultSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),

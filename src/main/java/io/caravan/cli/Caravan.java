@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      PortalsCommand.class,
       WriteCommand.class,
       SyncCommand.class,
       EventsCommand.class,

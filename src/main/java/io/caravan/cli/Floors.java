@@ -12,6 +12,8 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
+import io.caravan.portal.PortalListener;
+import io.caravan.portal.oauth.OAuthConfiguration;
 import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
@@ -40,6 +42,7 @@ final class Floors {
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
+  private final OAuthConfiguration oauth;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
@@ -66,7 +69,7 @@ final class Floors {
     vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths);
+    portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -83,6 +86,18 @@ final class Floors {
     gateway =
         opened.open(
             new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
+    portal.portals().listen(new ForgottenAnswers(gateway.cache()));
+    oauth =
+        opened.open(
+            new OAuthConfiguration(
+                settings.portal(),
+                settings.oauth(),
+                portal,
+                store,
+                gateway.gateway(),
+                paths,
+                Optional.empty(),
+                clock));
     mirrors =
         new MirrorFloor(
             home,
@@ -167,6 +182,7 @@ final class Floors {
   void bind(CamelContext context) throws Exception {
     channel.bind(context);
     gateway.bind(context);
+    oauth.bind(context);
     webhook.bind(context);
     mirrors.bind(context);
     write.bind(context);
@@ -183,7 +199,20 @@ final class Floors {
     }
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
+      portal.portals().listen(warmingUp());
     }
+  }
+
+  /**
+   * What writes need to know of a portal is fetched when it is connected, not at its first write.
+   */
+  private PortalListener warmingUp() {
+    return new PortalListener() {
+      @Override
+      public void connected(Portal connected) {
+        write.validation().warmUp(List.of(connected.id()));
+      }
+    };
   }
 
   private List<Long> portalIds() {
@@ -221,6 +250,10 @@ final class Floors {
 
   PortalConfiguration portal() {
     return portal;
+  }
+
+  OAuthConfiguration oauth() {
+    return oauth;
   }
 
   WebhookConfiguration webhook() {

@@ -31,6 +31,7 @@ record SettingsSources(
       Map.of(
           "HUBSPOT_CLIENT_ID", "caravan.hubspot.client-id",
           "HUBSPOT_CLIENT_SECRET", "caravan.hubspot.client-secret",
+          "HUBSPOT_REDIRECT_URI", "caravan.hubspot.redirect-uri",
           "HUBSPOT_LOG_LEVEL", "caravan.log.level",
           "HUBSPOT_TOKEN_ENCRYPTION_KEY", "caravan.vault.key",
           "HUBSPOT_ENCRYPT_TOKENS", "caravan.vault.encrypt");

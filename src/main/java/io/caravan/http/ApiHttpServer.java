@@ -3,6 +3,7 @@ package io.caravan.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -12,15 +13,19 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.Registry;
 
 /**
- * The server that a company's own systems talk to: all routes under {@code /api}, on a port of its
- * own. What it refuses by itself, it explains as {@code application/problem+json}.
+ * The server that a company's own systems talk to: all routes under {@code /api} and {@code
+ * /hubspot}, on a port of its own. What it refuses by itself, it explains as {@code
+ * application/problem+json}.
  *
  * <p>Beside callers without a credential it refuses what web pages of other sites send.
  */
 public final class ApiHttpServer extends EventLoopServer {
 
-  /** Where its routes are. */
+  /** Where the routes for a company's own systems are. */
   public static final String PATH = "/api";
+
+  /** Where all of its routes are: the connections to HubSpot have a path of their own. */
+  static final List<String> PATHS = List.of(PATH, "/hubspot");
 
   /** None of Camel's kinds, so that nobody takes it for the public server. */
   private static final String TYPE = "api";
@@ -71,14 +76,15 @@ public final class ApiHttpServer extends EventLoopServer {
     var server = camel.getRegistry().lookupByNameAndType(BEAN, ApiHttpServer.class);
     if (server == null) {
       throw new IllegalStateException(
-          "a route is under " + PATH + ", but this Camel context has no API server");
+          "a route is under " + PATHS + ", but this Camel context has no API server");
     }
     return server;
   }
 
   /** Whether a route's path belongs here. */
-  static boolean serves(String path) {
-    return path.equals(PATH) || path.startsWith(PATH + "/");
+  public static boolean serves(String path) {
+    return !path.equals(PublicHttpServer.CALLBACK)
+        && PATHS.stream().anyMatch(base -> path.equals(base) || path.startsWith(base + "/"));
   }
 
   /**

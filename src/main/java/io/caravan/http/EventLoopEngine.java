@@ -13,7 +13,8 @@ import org.apache.camel.support.service.ServiceSupport;
  * Lets a {@code platform-http} route run on the event loop: {@code platformHttpEngine:
  * "#viewerHttp"}, {@code "#operatorHttp"} or {@code "#adminHttp"}, by what a caller needs. Only for
  * routes that never block, or leave the event loop before they do; all others keep Camel's own
- * engine. Routes under {@code /api} are on the API server, all others on the public one.
+ * engine. Routes under {@code /api} and {@code /hubspot} are on the API server; all others, and the
+ * page that HubSpot leads back to, on the public one.
  */
 public final class EventLoopEngine extends ServiceSupport implements PlatformHttpEngine {
 

@@ -7,8 +7,14 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/** The server that the internet talks to. Whatever is under {@code /api} is not here. */
+/**
+ * The server that the internet talks to: webhooks, and the page that HubSpot leads back to.
+ * Whatever is the API server's is not here.
+ */
 public final class PublicHttpServer extends EventLoopServer {
+
+  /** Where HubSpot leads a browser back to when a portal is connected. */
+  public static final String CALLBACK = "/hubspot/auth/callback";
 
   private static final String BEAN = "publicHttpServer";
 
@@ -54,12 +60,20 @@ public final class PublicHttpServer extends EventLoopServer {
     return server;
   }
 
-  /** A route under /api that uses Camel's own engine ends up here, and is not to be reached. */
+  /** A route of the API that uses Camel's own engine ends up here, and is not to be reached. */
   @Override
   void precede(Router requests) {
-    guard()
-        .claim(requests.route(ApiHttpServer.PATH + "/*"))
-        .handler(context -> refuse(context, 404));
+    for (String base : ApiHttpServer.PATHS) {
+      guard().claim(requests.route(base + "/*")).handler(this::refuseUnlessCallback);
+    }
+  }
+
+  private void refuseUnlessCallback(RoutingContext context) {
+    if (context.normalizedPath().equals(CALLBACK)) {
+      context.next();
+    } else {
+      refuse(context, 404);
+    }
   }
 
   @Override
