@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,13 +31,15 @@ final class SignedState {
   private final byte[] key;
 
   /**
-   * @param clientSecret of the app, which all instances have; the key is derived from it
+   * @param clientSecret of the app, which all instances have; the key is derived from it. Empty
+   *     where there is no app: then no state was ever ours
    */
   SignedState(Secret clientSecret) {
+    byte[] secret = clientSecret.value().getBytes(StandardCharsets.UTF_8);
     this.key =
-        hmac(
-            clientSecret.value().getBytes(StandardCharsets.UTF_8),
-            "caravan/oauth-state/1".getBytes(StandardCharsets.US_ASCII));
+        secret.length == 0
+            ? SecureRandom.getSeed(SIGNATURE)
+            : hmac(secret, "caravan/oauth-state/1".getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

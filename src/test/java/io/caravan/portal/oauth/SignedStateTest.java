@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.portal.Secret;
 import java.time.Instant;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,6 +40,12 @@ class SignedStateTest {
   @Property(tries = 200)
   void whatever_comes_is_read_without_an_exception(@ForAll String text) {
     assertThat(states.read(text)).isEmpty();
+  }
+
+  @Example
+  void without_an_app_no_state_is_ours() {
+    String state = new SignedState(new Secret("")).sign(new UUID(1, 2), END, "ada");
+    assertThat(new SignedState(new Secret("")).read(state)).isEmpty();
   }
 
   @Property(tries = 20)
