@@ -135,6 +135,7 @@ class KeysCommandIT {
 
       assertThat(known.resolveProperty("caravan.hubspot.base-url")).isPresent();
       assertThat(known.resolveProperty("caravan.vault.key")).isEmpty();
+      assertThat(known.resolveProperty("caravan.tls.ports")).isEmpty();
       assertThat(call(hub, "GET", hub.application.managementUrl() + "/caravan/keys").body())
           .contains("\"source\":\"HUBSPOT_TOKEN_ENCRYPTION_KEY")
           .doesNotContain(key);
