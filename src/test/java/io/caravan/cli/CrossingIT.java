@@ -117,9 +117,7 @@ class CrossingIT {
         .until(
             () ->
                 !ended(
-                    "/caravan/reconciliations/" + THEIRS.get("comparison"),
-                    "verdict",
-                    "running"));
+                    "/caravan/reconciliations/" + THEIRS.get("comparison"), "verdict", "running"));
     Seen run =
         hub.manage(
             hub.other,
