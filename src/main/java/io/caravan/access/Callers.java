@@ -1,5 +1,6 @@
 package io.caravan.access;
 
+import io.caravan.http.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import org.apache.camel.Exchange;
 
@@ -30,10 +31,10 @@ public final class Callers {
   }
 
   /**
-   * A request that no guard has seen. The ports have no guards yet, so it is taken for one of those
-   * who run the installation; with guards this becomes {@code throw new RequestRefused(401, ..)}.
+   * A request that no guard has seen: there is none as long as every port has one, and it gets
+   * nothing.
    */
   private static Caller unguarded() {
-    return Caller.caravan("no-guard");
+    throw new RequestRefused(401, "Who calls? No guard has looked at this request");
   }
 }

@@ -2,7 +2,9 @@ package io.caravan.api;
 
 import io.caravan.access.DomainPortals;
 import io.caravan.access.limit.FeatureFlags;
+import io.caravan.http.Admission;
 import io.caravan.http.ApiHttpServer;
+import io.caravan.http.Guarding;
 import io.caravan.write.Writes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +25,8 @@ public final class ApiConfiguration implements AutoCloseable {
   private final Writes writes;
   private final DomainPortals portals;
   private final FeatureFlags features;
+  private final Guarding guarding;
+  private final Admission admission;
   private final ApiProblems problems;
   private final ThreadPoolExecutor threads;
   private final OutcomeWait outcomes;
@@ -30,14 +34,19 @@ public final class ApiConfiguration implements AutoCloseable {
 
   /**
    * @param portals says what each caller sees
+   * @param guarding who gets in
    */
   public ApiConfiguration(
       ApiSettings settings,
       Writes writes,
       DomainPortals portals,
       FeatureFlags features,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Guarding guarding,
+      Admission admission) {
     this.settings = settings;
+    this.guarding = guarding;
+    this.admission = admission;
     this.writes = writes;
     this.portals = portals;
     this.features = features;
@@ -73,7 +82,9 @@ public final class ApiConfiguration implements AutoCloseable {
             settings.port(),
             settings.limits(),
             settings.eventLoops(),
-            problems::count);
+            problems::count,
+            guarding,
+            admission);
     var queries = new WriteQueries(writes, portals);
     Registry registry = camel.getRegistry();
     registry.bind("apiThreads", threads);
@@ -90,7 +101,7 @@ public final class ApiConfiguration implements AutoCloseable {
   /** Where it listens, as seen from this machine; known when Camel has started. */
   public String url() {
     String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-    return "http://" + host + ":" + server.getPort();
+    return (guarding.tls().isPresent() ? "https://" : "http://") + host + ":" + server.getPort();
   }
 
   /** Answers those that wait for outcomes; to be called before Camel stops. */

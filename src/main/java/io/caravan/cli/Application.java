@@ -6,20 +6,21 @@ import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
-import io.caravan.mirror.InitialLoad;
 import io.caravan.mirror.MirrorQueries;
-import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ApiKeysApi;
 import io.caravan.operations.GapsApi;
+import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.MappingsApi;
 import io.caravan.operations.PeopleApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
+import io.caravan.operations.TokensApi;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -113,12 +114,22 @@ final class Application implements AutoCloseable {
   String webhookUrl() {
     ServerSettings server = settings.server();
     String host = server.host().equals("0.0.0.0") ? "127.0.0.1" : server.host();
-    return "http://" + host + ":" + server.port() + settings.webhook().path();
+    return server.tls().scheme("public")
+        + "://"
+        + host
+        + ":"
+        + server.port()
+        + settings.webhook().path();
   }
 
   /** Where the API is. */
   String apiUrl() {
     return floors.api().url();
+  }
+
+  /** Lets commands, the demo and tests in. */
+  String operatorToken() {
+    return floors.access().operatorToken().reveal();
   }
 
   /** For tests: Camel with the routes. */
@@ -131,10 +142,6 @@ final class Application implements AutoCloseable {
     return settings.server().managementUrl();
   }
 
-  InitialLoad initialLoad() {
-    return floors.mirrors().mirror().initialLoad();
-  }
-
   MirrorQueries mirror() {
     return floors.mirrors().mirror().queries();
   }
@@ -142,11 +149,6 @@ final class Application implements AutoCloseable {
   /** What notices and closes gaps. */
   JournalConfiguration journal() {
     return floors.mirrors().journal();
-  }
-
-  /** Says what a sync will cost. */
-  SyncPlanner syncPlanner() {
-    return floors.mirrors().export().planner();
   }
 
   SyncRuns syncRuns() {
@@ -161,7 +163,7 @@ final class Application implements AutoCloseable {
   SyncDesk syncDesk() {
     return new SyncDesk(
         floors.mirrors().sync(),
-        syncPlanner(),
+        floors.mirrors().sync().planner(floors.mirrors().export().means(), quota()),
         quota(),
         () -> channel().channels().backlog(settings.mirror().refetchChannel()).depth());
   }
@@ -217,12 +219,17 @@ final class Application implements AutoCloseable {
                     floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
                     people.portals(),
-                    settings.server().managementHost())
+                    floors
+                        .entrances()
+                        .admission(settings.server().managementHost(), "the management port"))
+                .with(new TokensApi(floors.access().revoked(), people.portals()))
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads()),
                         people.portals()))
+                .with(new MappingsApi(floors.mirrors().mapping().mappings(), people.portals()))
                 .with(new GapsApi(journal(), people.portals()))
+                .with(new KeysApi(floors.vault().desk(), people.portals()))
                 .with(new ReconcileApi(reconciliations(), people.portals(), features))
                 .with(new SyncApi(syncDesk(), people.portals(), features))
                 .with(new PeopleApi(people.people()))
@@ -231,6 +238,8 @@ final class Application implements AutoCloseable {
     opened.open(
         RunningCaravan.announce(
             floors.store(),
-            new RunningCaravans.Address(management.instance(), managementUrl(), apiUrl())));
+            new RunningCaravans.Address(management.instance(), managementUrl(), apiUrl()),
+            operatorToken(),
+            floors.entrances().tls()));
   }
 }

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.access.people.PeopleSettings;
+import io.caravan.access.AccessSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
@@ -13,13 +14,17 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
+import io.caravan.portal.oauth.OAuthSettings;
+import io.caravan.portal.vault.VaultSettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
+import io.caravan.store.Dialect;
 import io.caravan.store.StoreSettings;
 import io.caravan.webhook.WebhookSettings;
 import io.caravan.write.WriteSettings;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -30,6 +35,7 @@ import java.util.Map;
 record ApplicationSettings(
     Map<String, String> values,
     ServerSettings server,
+    AccessSettings access,
     ApiSettings api,
     WebhookSettings webhook,
     StoreSettings store,
@@ -38,6 +44,8 @@ record ApplicationSettings(
     GatewaySettings gateway,
     PortalSettings portal,
     PeopleSettings people,
+    OAuthSettings oauth,
+    VaultSettings vault,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -57,18 +65,22 @@ record ApplicationSettings(
    */
   static ApplicationSettings from(Map<String, String> values) {
     var settings = new Settings(values);
+    StoreSettings store = StoreSettings.from(settings);
     var all =
         new ApplicationSettings(
             values,
             ServerSettings.from(settings),
+            AccessSettings.from(settings, dataOf(store)),
             ApiSettings.from(settings),
             WebhookSettings.from(settings),
-            StoreSettings.from(settings),
+            store,
             ChannelSettings.from(settings),
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
             PeopleSettings.from(settings),
+            OAuthSettings.from(settings),
+            VaultSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),
@@ -82,5 +94,12 @@ record ApplicationSettings(
             LogSettings.from(settings));
     settings.complete();
     return all;
+  }
+
+  /** Where keys lie that belong to a database. */
+  static Path dataOf(StoreSettings store) {
+    return store.dialect() == Dialect.SQLITE
+        ? store.file().toAbsolutePath().getParent()
+        : CommonOptions.home().resolve("data");
   }
 }

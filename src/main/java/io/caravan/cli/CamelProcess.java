@@ -1,11 +1,14 @@
 package io.caravan.cli;
 
+import io.caravan.http.HttpLimits;
+import io.caravan.http.ManagementHttpServer;
 import io.caravan.http.PublicHttpServer;
 import io.caravan.operations.RouteMetrics;
 import io.caravan.settings.InvalidSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -16,6 +19,10 @@ import org.apache.camel.main.MainListenerSupport;
 
 /** Camel with the routes that this kind of process runs. */
 final class CamelProcess {
+
+  /** People and programs on this machine, and bodies of 8 MB. */
+  private static final HttpLimits MANAGEMENT_LIMITS =
+      new HttpLimits(8L << 20, 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), 1_000);
 
   private final Floors floors;
   private final ProcessKind kind;
@@ -60,6 +67,8 @@ final class CamelProcess {
     ServerSettings server = settings.server();
     var properties = new Properties();
     properties.putAll(settings.values());
+    // No route needs a key, and what Camel knows can be looked at.
+    properties.keySet().removeIf(key -> key.toString().startsWith("caravan.vault."));
     properties.put("camel.main.routesIncludePattern", kind.routes(routes));
     properties.put(
         "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");
@@ -74,8 +83,21 @@ final class CamelProcess {
     context.getRegistry().bind("vertx", floors.vertx());
     if (kind.isServing()) {
       ServerSettings server = settings.server();
+      Entrances entrances = floors.entrances();
+      // First of all servers, so that Camel puts its pages for operators on it.
+      ManagementHttpServer.addTo(
+          context,
+          server.managementHost(),
+          server.managementPort(),
+          MANAGEMENT_LIMITS,
+          entrances.toManagement());
       PublicHttpServer.addTo(
-          context, server.host(), server.port(), settings.webhook().limits(), server.eventLoops());
+          context,
+          server.host(),
+          server.port(),
+          settings.webhook().limits(),
+          server.eventLoops(),
+          entrances.toPublic());
     }
     context.addRoutePolicyFactory(new RouteMetrics(floors.meters()));
     floors.bind(context);

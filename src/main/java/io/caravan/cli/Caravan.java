@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.http.JsonLimits;
 import io.caravan.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      PortalsCommand.class,
       WriteCommand.class,
       SyncCommand.class,
       EventsCommand.class,
@@ -31,7 +33,9 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       DomainsCommand.class,
       UsersCommand.class,
-      ApiKeysCommand.class
+      ApiKeysCommand.class,
+      KeysCommand.class,
+      TokenCommand.class
     })
 public final class Caravan implements Runnable {
 
@@ -39,6 +43,7 @@ public final class Caravan implements Runnable {
 
   /** Exit codes: 0 done, 1 the command's own verdict was negative, 2 wrong usage or settings. */
   public static void main(String[] args) {
+    JsonLimits.apply();
     System.exit(commandLine().execute(args));
   }
 

@@ -1,15 +1,22 @@
 package io.caravan.cli;
 
+import io.caravan.portal.vault.VaultException;
+
 /** The sentence in a chain of exceptions that a person can do something with. */
 final class Cause {
 
   private Cause() {}
 
-  /** The innermost message; wrapping exceptions mostly repeat it or add class names. */
+  /**
+   * The innermost message; wrapping exceptions mostly repeat it or add class names. The vault's own
+   * are written for people and say more than what they wrap.
+   */
   static String of(Throwable failure) {
     Throwable cause = failure;
     String message = failure.getMessage();
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    while (!(cause instanceof VaultException)
+        && cause.getCause() != null
+        && cause.getCause() != cause) {
       cause = cause.getCause();
       if (cause.getMessage() != null) {
         message = cause.getMessage();

@@ -1,19 +1,50 @@
 package io.caravan.cli;
 
 import io.caravan.portal.Portal;
+import io.caravan.portal.PortalConnections;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import io.caravan.store.StoreException;
+import io.caravan.store.StoreSettings;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The portals that a command is to work on. */
 final class ChosenPortals {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ChosenPortals.class);
+
   private final Portals portals;
 
   ChosenPortals(Map<String, String> values) {
-    portals = new Portals(PortalSettings.from(new Settings(values)).portals());
+    portals = of(new Settings(values));
+  }
+
+  /** The portals of the settings, and those that people connected where there is a database. */
+  static Portals of(Settings settings) {
+    var portals = new Portals(PortalSettings.from(settings).portals());
+    StoreSettings database = StoreSettings.from(settings);
+    if (database.dialect() == Dialect.SQLITE && !Files.exists(database.file())) {
+      return portals;
+    }
+    try (var store = Store.openReadOnly(database)) {
+      return PortalConnections.addStored(portals, store);
+    } catch (StoreException e) {
+      // The command itself says what is wrong with the database, if it needs it.
+      LOG.debug("Connected portals cannot be read", e);
+      return portals;
+    }
+  }
+
+  /** All of them, by name. */
+  List<Portal> all() {
+    return portals.all();
   }
 
   /**

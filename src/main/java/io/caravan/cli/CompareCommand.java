@@ -1,18 +1,13 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.compare.ComparisonReport;
 import io.caravan.mirror.compare.ComparisonRequest;
 import io.caravan.mirror.compare.DatabaseComparison;
-import io.caravan.mirror.compare.Difference;
 import io.caravan.mirror.compare.Incomparable;
 import io.caravan.mirror.compare.KeyOrder;
 import io.caravan.mirror.compare.Rule;
 import io.caravan.mirror.compare.Side;
-import io.caravan.mirror.compare.SyncRunComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -22,10 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -150,19 +142,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "So many differences are shown; 20 by default. With --json: all.")
   private int show;
 
-  private final ObjectMapper mapper = new ObjectMapper();
-  private long shown;
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    var screen = new DifferenceScreen(out, json, noValues, show);
     try {
       if (a.matches(RUN) && b.matches(RUN)) {
-        return compareRuns(out);
+        return compareRuns(screen);
       }
-      ComparisonReport report =
-          new DatabaseComparison(request()).run(difference -> show(difference, out));
-      end(report, out);
+      ComparisonReport report = new DatabaseComparison(request()).run(screen::show);
+      screen.end(report);
       return report.same() ? 0 : DIFFERENT;
     } catch (Incomparable | IllegalArgumentException e) {
       out.flush();
@@ -172,40 +161,18 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private int compareRuns(PrintWriter out) {
+  private int compareRuns(DifferenceScreen screen) {
     if (database.isEmpty()) {
       throw new IllegalArgumentException("say with --database where the sync runs are");
     }
-    Map<String, Difference.Values> facts =
-        SyncRunComparison.of(
-            Side.url(database),
-            userA,
-            System.getenv().getOrDefault("CARAVAN_COMPARE_PASSWORD_A", ""),
-            run(a),
-            run(b));
-    if (json) {
-      ObjectNode line = mapper.createObjectNode();
-      facts.forEach((name, both) -> line.putObject(name).put("a", both.a()).put("b", both.b()));
-      out.println(line);
-    } else {
-      out.printf("  %-20s %16s %16s%n", "", a, b);
-      facts.forEach(
-          (name, both) ->
-              out.printf(
-                  "%s %-20s %16s %16s%n",
-                  isSame(both) ? " " : "*",
-                  name,
-                  Objects.requireNonNullElse(both.a(), ""),
-                  Objects.requireNonNullElse(both.b(), "")));
-    }
-    out.flush();
-    // How long they took is told, and no verdict.
-    facts.remove("milliseconds");
-    return facts.values().stream().allMatch(CompareCommand::isSame) ? 0 : DIFFERENT;
-  }
-
-  private static boolean isSame(Difference.Values both) {
-    return Objects.equals(both.a(), both.b());
+    return new RunsOnScreen(
+                Side.url(database),
+                userA,
+                System.getenv().getOrDefault("CARAVAN_COMPARE_PASSWORD_A", ""),
+                screen)
+            .same(run(a), run(b))
+        ? 0
+        : DIFFERENT;
   }
 
   private static long run(String text) {
@@ -272,88 +239,5 @@ final class CompareCommand implements Callable<Integer> {
       properties.forEach((name, other) -> names.put(name.toString(), other.toString().strip()));
     }
     return names;
-  }
-
-  private void show(Difference difference, PrintWriter out) {
-    if (json) {
-      out.println(line(difference));
-    } else if (shown++ < show) {
-      out.println(
-          switch (difference.kind()) {
-            case ONLY_A -> "only in A  " + difference.key();
-            case ONLY_B -> "only in B  " + difference.key();
-            case DIFFERENT -> "differs    " + difference.key() + "  " + words(difference);
-          });
-    }
-  }
-
-  private String words(Difference difference) {
-    return difference.values().entrySet().stream()
-        .map(
-            column ->
-                noValues
-                    ? column.getKey()
-                    : column.getKey()
-                        + ": "
-                        + quoted(column.getValue().a())
-                        + " | "
-                        + quoted(column.getValue().b()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String quoted(String value) {
-    return value == null ? "nothing" : "'" + value + "'";
-  }
-
-  private String line(Difference difference) {
-    ObjectNode line =
-        mapper
-            .createObjectNode()
-            .put("kind", difference.kind().name().toLowerCase(Locale.ROOT))
-            .put("key", difference.key());
-    if (!difference.values().isEmpty()) {
-      ObjectNode values = line.putObject("columns");
-      difference
-          .values()
-          .forEach(
-              (column, both) -> {
-                ObjectNode one = values.putObject(column);
-                if (!noValues) {
-                  one.put("a", both.a()).put("b", both.b());
-                }
-              });
-    }
-    return line.toString();
-  }
-
-  private void end(ComparisonReport report, PrintWriter out) {
-    if (json) {
-      try {
-        out.println(mapper.writeValueAsString(report));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException(e);
-      }
-    } else {
-      if (shown > show) {
-        out.printf(Locale.ROOT, "... and %,d more%n", shown - show);
-      }
-      out.printf(
-          Locale.ROOT,
-          "%,d rows in A, %,d in B: %,d the same, %,d only in A, %,d only in B, %,d differ%n",
-          report.rowsA(),
-          report.rowsB(),
-          report.equal(),
-          report.onlyA(),
-          report.onlyB(),
-          report.different());
-      report
-          .byColumn()
-          .forEach((column, rows) -> out.printf(Locale.ROOT, "  %-40s %,10d%n", column, rows));
-      List<String> rest = report.notCompared();
-      if (!rest.isEmpty()) {
-        out.println("not compared: " + String.join(", ", rest));
-      }
-    }
-    out.flush();
   }
 }

@@ -11,8 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /**
@@ -39,18 +37,7 @@ final class CredentialsFile {
       throw new IOException(
           "cannot write credentials to " + file + ": there is no directory " + directory);
     }
-    Path half =
-        Files.createTempFile(
-            directory,
-            ".credentials-",
-            ".json",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      Files.write(half, JSON.writeValueAsBytes(CredentialsJson.of(simulator)));
-      Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    PrivateFile.write(target, JSON.writeValueAsBytes(CredentialsJson.of(simulator)));
   }
 
   private static void awaitAnswer(Simulator simulator) throws IOException, InterruptedException {

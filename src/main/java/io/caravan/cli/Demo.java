@@ -1,6 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.sync.RunRefused;
+import io.caravan.mirror.sync.SyncCount;
+import io.caravan.mirror.sync.SyncCounts;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorReport;
 import io.caravan.simulator.webhooks.WebhookEvent;
@@ -32,20 +35,27 @@ final class Demo {
     this.burstLimit = simulator.credentials().limits().burstPerTenSeconds();
   }
 
-  /** Copies the portal as it is. */
+  /** Syncs the portal in full. */
   boolean load(List<ObjectType> types) {
     long begin = System.nanoTime();
-    var loaded =
-        application
-            .initialLoad()
-            .run(
-                simulator.portal().id(),
-                types,
-                records -> terminal.progress("loading the portal: %,d records".formatted(records)));
-    terminal.line(
-        "loaded the portal: %,d records and %,d associations in %.1f s, %,d calls",
-        loaded.records(), loaded.associations(), seconds(begin), simulator.report().calls());
-    return true;
+    try {
+      SyncCounts synced =
+          new FullSync(application.syncRuns())
+              .run(
+                  simulator.portal().id(),
+                  types.stream().map(ObjectType::pathName).toList(),
+                  records -> terminal.progress("full sync: %,d records".formatted(records)));
+      terminal.line(
+          "full sync of the portal: %,d records and %,d associations in %.1f s, %,d calls",
+          synced.of(SyncCount.FETCHED),
+          synced.of(SyncCount.ASSOCIATIONS),
+          seconds(begin),
+          synced.of(SyncCount.CALLS));
+      return true;
+    } catch (RunRefused | IllegalStateException e) {
+      terminal.line("FAILED: %s", e.getMessage());
+      return false;
+    }
   }
 
   /**

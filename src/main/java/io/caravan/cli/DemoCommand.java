@@ -87,6 +87,9 @@ final class DemoCommand implements Callable<Integer> {
       if (keep) {
         terminal.line("");
         terminal.line("Still running, and people go on working in the portal; Ctrl-C ends it.");
+        terminal.line(
+            "A token for its metrics: ./caravan token issue --user me --set caravan.store.url=jdbc:sqlite:%s",
+            directory.resolve("caravan.db"));
         simulator.activity().start(Integer.MAX_VALUE, 5);
         StopSignal.await();
       }

@@ -2,8 +2,6 @@ package io.caravan.cli;
 
 import io.caravan.gateway.quota.QuotaSettings;
 import io.caravan.mirror.MirrorQueries;
-import io.caravan.portal.PortalSettings;
-import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -54,7 +52,7 @@ final class DryRunOptions {
     var settings = new Settings(values);
     var storeSettings = StoreSettings.from(settings);
     var quota = QuotaSettings.from(settings);
-    var portals = new Portals(PortalSettings.from(settings).portals());
+    var portals = ChosenPortals.of(settings);
     if (storeSettings.dialect() == Dialect.SQLITE && !Files.exists(storeSettings.file())) {
       throw new UnusableInput(
           "there is no copy of HubSpot to compare with: the database "

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.access.people.PeopleConfiguration;
+import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -12,6 +13,9 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
+import io.caravan.portal.PortalListener;
+import io.caravan.portal.oauth.OAuthConfiguration;
+import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.store.Store;
@@ -25,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -32,17 +37,21 @@ final class Floors {
 
   private final PrometheusMeterRegistry meters;
   private final Store store;
+  private final VaultConfiguration vault;
   private final ChannelConfiguration channel;
   private final Vertx vertx;
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
   private final PeopleConfiguration people;
+  private final OAuthConfiguration oauth;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
   private final RecipeConfiguration recipe;
   private final ImportConfiguration imports;
+  private final AccessConfiguration access;
+  private final Entrances entrances;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
 
@@ -59,9 +68,10 @@ final class Floors {
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
+    vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths);
+    portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
     people =
         opened.open(
             new PeopleConfiguration(
@@ -86,6 +96,18 @@ final class Floors {
     gateway =
         opened.open(
             new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
+    portal.portals().listen(new ForgottenAnswers(gateway.cache()));
+    oauth =
+        opened.open(
+            new OAuthConfiguration(
+                settings.portal(),
+                settings.oauth(),
+                portal,
+                store,
+                gateway.gateway(),
+                paths,
+                Optional.empty(),
+                clock));
     mirrors =
         new MirrorFloor(
             home,
@@ -147,9 +169,26 @@ final class Floors {
             writeDoor,
             settings.people().features(),
             clock);
+    access =
+        opened.open(
+            new AccessConfiguration(
+                settings.access(),
+                store,
+                people.directory(),
+                people.directory(),
+                meters,
+                clock,
+                System::nanoTime));
+    entrances = new Entrances(settings, access.doorkeeper(), vertx);
     api =
         new ApiConfiguration(
-            settings.api(), write.writes(), people.portals(), settings.people().features(), meters);
+            settings.api(),
+            write.writes(),
+            people.portals(),
+            settings.people().features(),
+            meters,
+            entrances.toApi(),
+            entrances.admission(settings.api().host(), "the API"));
     opened.open(api::shutdown);
   }
 
@@ -157,6 +196,7 @@ final class Floors {
   void bind(CamelContext context) throws Exception {
     channel.bind(context);
     gateway.bind(context);
+    oauth.bind(context);
     webhook.bind(context);
     mirrors.bind(context);
     write.bind(context);
@@ -173,7 +213,20 @@ final class Floors {
     }
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
+      portal.portals().listen(warmingUp());
     }
+  }
+
+  /**
+   * What writes need to know of a portal is fetched when it is connected, not at its first write.
+   */
+  private PortalListener warmingUp() {
+    return new PortalListener() {
+      @Override
+      public void connected(Portal connected) {
+        write.validation().warmUp(List.of(connected.id()));
+      }
+    };
   }
 
   private List<Long> portalIds() {
@@ -186,6 +239,11 @@ final class Floors {
 
   Store store() {
     return store;
+  }
+
+  /** Seals secrets at rest, and the keys for it. */
+  VaultConfiguration vault() {
+    return vault;
   }
 
   ChannelConfiguration channel() {
@@ -213,6 +271,10 @@ final class Floors {
     return people;
   }
 
+  OAuthConfiguration oauth() {
+    return oauth;
+  }
+
   WebhookConfiguration webhook() {
     return webhook;
   }
@@ -224,6 +286,16 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Who calls. */
+  AccessConfiguration access() {
+    return access;
+  }
+
+  /** What stands before each port. */
+  Entrances entrances() {
+    return entrances;
   }
 
   ApiConfiguration api() {

@@ -19,6 +19,7 @@ import io.caravan.mirror.sync.ObjectNames;
 import io.caravan.mirror.sync.RecordSource;
 import io.caravan.mirror.sync.SyncConfiguration;
 import io.caravan.portal.Portal;
+import io.caravan.portal.PortalListener;
 import io.caravan.portal.Portals;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
 /**
@@ -75,6 +77,14 @@ final class MirrorFloor {
     objectNames = new ObjectNames(gateway, paths);
     actions =
         new ActionConfiguration(settings.actions(), store, channels, portalIds(), meters, clock);
+    portals.listen(
+        new PortalListener() {
+          @Override
+          public void connected(Portal portal) {
+            // Not on the thread that connects it: opening a channel waits for the disk.
+            CompletableFuture.runAsync(() -> actions.connected(portal.id()));
+          }
+        });
     var touchedLinks = new TouchedLinks();
     mirror =
         new MirrorConfiguration(
@@ -99,11 +109,6 @@ final class MirrorFloor {
                 ground.gateway().downloads(),
                 paths,
                 mirror.schemas(),
-                ground.quota(),
-                id ->
-                    settings
-                        .quota()
-                        .with(portals.limits(id).orElseGet(settings.quota()::assumedPlan)),
                 clock));
     sync =
         opened.open(
@@ -161,7 +166,7 @@ final class MirrorFloor {
 
   /** Maps what is to be mapped anew, in the background; once the routes have named the mappings. */
   void startMappings() {
-    mapping.mappings().start(sync.runs().objects(), portalIds(), objectNames);
+    mapping.mappings().start(sync.runs()::objects, portalIds(), objectNames);
   }
 
   /** Where the mappings are that routes name. */

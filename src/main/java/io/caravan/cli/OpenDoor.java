@@ -36,7 +36,9 @@ record OpenDoor(WriteDoor door, String where, Application application) implement
                             "a Caravan runs on %s and has no API to take writes; stop it, or start this version"
                                 .formatted(store.file())));
         return new OpenDoor(
-            new WritesOverHttp(url, validate), "the running Caravan at " + url, null);
+            new WritesOverHttp(url, running.get().http(), validate),
+            "the running Caravan at " + url,
+            null);
       }
     }
     var application = Application.startForWrites(CommonOptions.home(), values);

@@ -12,6 +12,8 @@ import io.caravan.settings.Settings;
 import io.caravan.store.StoreException;
 import io.caravan.store.StoreSettings;
 import io.caravan.write.file.UnusableInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class ReconcileCommand implements Callable<Integer> {
   static final int REPAIRED = 3;
   static final int DRIFT = 4;
   private static final long LOOK_MILLIS = 200;
+  private static final int MOST_RECORDS = 1_000;
 
   /** One comparison, whatever the schedules say, and no log lines in between. */
   private static final Map<String, String> QUIET =
@@ -91,6 +94,12 @@ final class ReconcileCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Writes the report as a page as well, with up to 1,000 records that differ.")
+  private Path report;
+
+  @Option(
       names = "--show",
       paramLabel = "N",
       defaultValue = "20",
@@ -99,16 +108,23 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireWritable();
     Map<String, String> settings = options.settings(QUIET);
     try (ReconcileDoor door = door(settings)) {
       var order = new ReconcileOrder(object, portal(settings), level, links, values, !noRepair);
       List<RunReport> started = door.start(order);
       var screen = new ReconcileScreen(Terminal.of(spec.commandLine().getOut()), !json);
       List<RunReport> ended = watch(door, started, screen);
+      if (report != null) {
+        Files.writeString(
+            report,
+            ReconcilePage.of(ended, door.where(), run -> door.drift(run.runId(), MOST_RECORDS)));
+      }
       if (json) {
         print(door, ended);
       } else {
-        screen.end(ended, run -> door.drift(run.runId(), Math.max(1, Math.min(show, 1_000))), show);
+        screen.end(
+            ended, run -> door.drift(run.runId(), Math.max(1, Math.min(show, MOST_RECORDS))), show);
       }
       return exitCode(ended);
     } catch (UnusableInput | StoreException e) {
@@ -116,6 +132,16 @@ final class ReconcileCommand implements Callable<Integer> {
       err.println("caravan: " + e.getMessage());
       err.flush();
       return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  /** Before the work, for it may take an hour. */
+  private void requireWritable() {
+    Path folder = report == null ? null : report.toAbsolutePath().getParent();
+    if (folder != null && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--report is %s, but in %s nothing can be written".formatted(report, folder));
     }
   }
 
@@ -171,7 +197,8 @@ final class ReconcileCommand implements Callable<Integer> {
       var one = list.addObject();
       one.setAll((ObjectNode) mapper.valueToTree(run));
       if (show > 0 && run.found() > 0) {
-        one.set("records", mapper.valueToTree(door.drift(run.runId(), Math.min(show, 1_000))));
+        one.set(
+            "records", mapper.valueToTree(door.drift(run.runId(), Math.min(show, MOST_RECORDS))));
       }
     }
     var out = spec.commandLine().getOut();

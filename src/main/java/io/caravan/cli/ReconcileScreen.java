@@ -66,10 +66,10 @@ final class ReconcileScreen {
           run.objectType(),
           run.portalId(),
           run.verdict(),
-          cell(run, "missing"),
-          cell(run, "extra"),
-          cell(run, "stale"),
-          cell(run, "association"),
+          ReconcilePage.found(run, "missing"),
+          ReconcilePage.found(run, "extra"),
+          ReconcilePage.found(run, "stale"),
+          ReconcilePage.found(run, "association"),
           String.format(Locale.ROOT, "%,d", run.calls()),
           WriteProgress.words(Duration.ofMillis(run.finishedAt() - run.startedAt())));
     }
@@ -101,14 +101,5 @@ final class ReconcileScreen {
         terminal.line("  ... and %,d more: reconcile_drift", run.found() - found.size());
       }
     }
-  }
-
-  /** Found, and how many of them are left. */
-  private static String cell(RunReport run, String kind) {
-    RunReport.Found found = run.drift().getOrDefault(kind, new RunReport.Found(0, 0));
-    long left = found.found() - found.repaired();
-    return left == 0 || found.found() == 0
-        ? String.format(Locale.ROOT, "%,d", found.found())
-        : String.format(Locale.ROOT, "%,d, left %,d", found.found(), left);
   }
 }

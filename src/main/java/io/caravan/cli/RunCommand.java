@@ -31,6 +31,7 @@ final class RunCommand implements Callable<Integer> {
     out.println("Caravan is ready for webhooks at " + application.webhookUrl());
     out.println("  API                 " + application.apiUrl() + "/api");
     out.println("  health and metrics  " + application.managementUrl() + "/observe");
+    out.println("  let somebody in     ./caravan token issue --user NAME --role viewer");
     out.flush();
     stopped.await();
     return 0;

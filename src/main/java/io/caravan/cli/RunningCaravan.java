@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.http.Tls;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
@@ -10,24 +11,18 @@ import io.caravan.store.Store;
 import io.caravan.store.StoreException;
 import io.caravan.store.StoreSettings;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * The Caravan that serves on a database. Of an SQLite file it is the one owner, and leaves its
@@ -41,46 +36,52 @@ final class RunningCaravan implements LetterChanges {
   /** The journal of some days may have to be read. */
   private static final Duration GAP_PATIENCE = Duration.ofHours(1);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          // The JDK's upgrade to HTTP/2 without TLS can stall on a large answer.
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final OperatorHttp http;
   private final String url;
   private final String apiUrl;
   private final String instance;
 
-  private RunningCaravan(String url, String apiUrl, String instance) {
-    this.url = url;
-    this.apiUrl = apiUrl;
-    this.instance = instance;
+  private RunningCaravan(RunningCaravans.Address address, OperatorHttp.Key key) {
+    this.http = new OperatorHttp(key);
+    this.url = address.management();
+    this.apiUrl = address.api();
+    this.instance = address.instance();
   }
 
   /**
-   * Leaves the address; closing takes it away. What is left by a process that was killed does no
-   * harm, for whoever answers at the address must be the same instance.
+   * Leaves the address and what lets commands in; closing takes both away. What is left by a
+   * process that was killed does no harm: whoever answers at the address must be the same instance,
+   * and no process knows the token any more.
+   *
+   * @param tls whose renewal is told to commands, too
    */
-  static AutoCloseable announce(Path database, String url, String api, String instance)
+  static AutoCloseable announce(
+      Store store, RunningCaravans.Address address, String token, Optional<Tls> tls)
       throws IOException {
-    var properties = new Properties();
-    properties.setProperty("management", url);
-    properties.setProperty("api", api);
-    properties.setProperty("instance", instance);
-    Path file = file(database);
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    try (var writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
-      properties.store(writer, "The Caravan that runs on this database");
+    Path file =
+        store.file().map(RunningFile::beside).orElseGet(() -> RunningFile.of(address.instance()));
+    if (store.file().isEmpty()) {
+      RunningFile.forget(file.getParent(), address.management());
     }
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    return () -> Files.deleteIfExists(file);
+    leave(file, address, token, tls);
+    tls.ifPresent(certificate -> certificate.whenRenewed(() -> leave(file, address, token, tls)));
+    AutoCloseable known =
+        store.file().isPresent()
+            ? () -> {}
+            : new RunningCaravans(store).announce(address, System.currentTimeMillis());
+    return () -> {
+      Files.deleteIfExists(file);
+      known.close();
+    };
   }
 
-  /** The same in the database itself where that is no file. */
-  static AutoCloseable announce(Store store, RunningCaravans.Address address) throws IOException {
-    return store.file().isPresent()
-        ? announce(store.file().get(), address.management(), address.api(), address.instance())
-        : new RunningCaravans(store).announce(address, System.currentTimeMillis());
+  private static void leave(
+      Path file, RunningCaravans.Address address, String token, Optional<Tls> tls) {
+    try {
+      new RunningFile(address, new OperatorHttp.Key(token, tls.map(Tls::fingerprint))).write(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
   }
 
   /**
@@ -92,11 +93,17 @@ final class RunningCaravan implements LetterChanges {
       return on(settings.file());
     }
     try (var store = Store.openReadOnly(settings)) {
-      return new RunningCaravans(store)
-          .all().stream()
-              .map(one -> new RunningCaravan(one.management(), one.api(), one.instance()))
-              .filter(RunningCaravan::answers)
-              .findFirst();
+      for (RunningCaravans.Address address : new RunningCaravans(store).all()) {
+        OperatorHttp.Key key =
+            RunningFile.read(RunningFile.of(address.instance()))
+                .map(RunningFile::key)
+                .orElseGet(OperatorHttp.Key::fromEnvironment);
+        var found = new RunningCaravan(address, key);
+        if (found.answers()) {
+          return Optional.of(found);
+        }
+      }
+      return Optional.empty();
     } catch (StoreException e) {
       return Optional.empty();
     }
@@ -104,29 +111,19 @@ final class RunningCaravan implements LetterChanges {
 
   /** The one that runs on an SQLite file; empty when none does. */
   static Optional<RunningCaravan> on(Path database) throws IOException {
-    var properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file(database), StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    String url = properties.getProperty("management");
-    String apiUrl = properties.getProperty("api");
-    String instance = properties.getProperty("instance");
-    if (url == null || instance == null) {
-      return Optional.empty();
-    }
-    var found = new RunningCaravan(url, apiUrl, instance);
-    return found.answers() ? Optional.of(found) : Optional.empty();
+    return RunningFile.read(RunningFile.beside(database))
+        .map(left -> new RunningCaravan(left.address(), left.key()))
+        .filter(RunningCaravan::answers);
+  }
+
+  /** The way to call it. */
+  OperatorHttp http() {
+    return http;
   }
 
   /** Where its API is, such as {@code http://127.0.0.1:8082}; empty when it has none. */
   Optional<String> apiUrl() {
     return Optional.ofNullable(apiUrl);
-  }
-
-  private static Path file(Path database) {
-    return database.resolveSibling(database.getFileName() + ".running");
   }
 
   private boolean answers() {
@@ -231,14 +228,13 @@ final class RunningCaravan implements LetterChanges {
   private HttpResponse<String> ask(
       String method, String path, BodyPublisher body, Duration patience) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
+        http.request(url + path)
             .timeout(patience)
-            .header(ManagementApi.REQUEST_HEADER, "cli")
             .header("Content-Type", "application/json")
             .method(method, body)
             .build();
     try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (!answer
           .headers()
           .firstValue(ManagementApi.INSTANCE_HEADER)

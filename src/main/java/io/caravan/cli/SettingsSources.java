@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -30,13 +31,18 @@ record SettingsSources(
       Map.of(
           "HUBSPOT_CLIENT_ID", "caravan.hubspot.client-id",
           "HUBSPOT_CLIENT_SECRET", "caravan.hubspot.client-secret",
-          "HUBSPOT_LOG_LEVEL", "caravan.log.level");
+          "HUBSPOT_REDIRECT_URI", "caravan.hubspot.redirect-uri",
+          "HUBSPOT_LOG_LEVEL", "caravan.log.level",
+          "HUBSPOT_TOKEN_ENCRYPTION_KEY", "caravan.vault.key",
+          "HUBSPOT_ENCRYPT_TOKENS", "caravan.vault.encrypt");
 
   /** Read by the launcher script and the benchmarks, not settings. */
   private static final java.util.Set<String> LAUNCHER_NAMES =
       java.util.Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_COMMAND");
 
-  private static final String EXPORTS = "caravan.export.directory";
+  /** Paths that are meant from home. */
+  private static final List<String> PATHS =
+      List.of("caravan.export.directory", "caravan.vault.file");
 
   /** Reads all sources into one map, {@code camel.*} keys included. */
   Map<String, String> read() throws IOException {
@@ -58,8 +64,10 @@ record SettingsSources(
             });
     values.putAll(overrides);
     values.computeIfPresent(STORE_URL, (key, url) -> fromHome(url));
-    values.computeIfPresent(
-        EXPORTS, (key, path) -> path.isBlank() ? path : home.resolve(path.strip()).toString());
+    for (String path : PATHS) {
+      values.computeIfPresent(
+          path, (key, text) -> text.isBlank() ? text : home.resolve(text.strip()).toString());
+    }
     return values;
   }
 

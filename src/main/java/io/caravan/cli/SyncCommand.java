@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.portal.Portal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "  caravan sync all",
       "  caravan sync contacts --full --dry-run",
+      "  caravan sync contacts --id-property email --record ada@example.com",
       "  caravan sync deals companies --since 7d --portal emea",
       "  caravan sync associations --from-object contacts --to-object companies",
       "  caravan sync runs",
@@ -75,15 +77,38 @@ final class SyncCommand implements Callable<Integer> {
         session -> {
           what.check(clock);
           List<Long> portals = session.portals().some(portal).stream().map(Portal::id).toList();
+          GivenRecordOptions given = what.given();
+          List<String> values = given.any() ? given.values(System.in) : List.of();
           session.open();
-          List<SyncRequest> requests = what.requests(portals, session.door().objects(), clock);
+          List<SyncRequest> requests =
+              what.requests(
+                  portals,
+                  session.door().objects(),
+                  (portalId, object) -> ids(session, given, values, portalId, object),
+                  clock);
           PlannedRuns plan = plan(session, requests);
           if (!plan.steps().isEmpty() && !agreed(session, plan)) {
             session.screen().line("Nothing was started.");
             return SyncExit.CANNOT_START;
           }
-          return session.follow(follower -> follower.start(plan, what.all()));
+          int exit = session.follow(follower -> follower.start(plan, what.all()));
+          return exit == 0 && given.isIncomplete() ? SyncExit.PARTLY_FAILED : exit;
         });
+  }
+
+  private static List<Long> ids(
+      SyncSession session,
+      GivenRecordOptions given,
+      List<String> values,
+      long portalId,
+      String object) {
+    return given.ids(
+        portalId,
+        object,
+        values,
+        (portal, of, property, wanted) ->
+            session.door().find(new FoundRecords.Wanted(portal, of, property, wanted)),
+        sentence -> session.screen().line("%s", sentence));
   }
 
   private static PlannedRuns plan(SyncSession session, List<SyncRequest> requests) {

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.operations.RunView;
 import io.caravan.operations.SyncObjectView;
 import io.caravan.operations.SyncPlanned;
@@ -21,6 +22,13 @@ interface SyncDoor extends AutoCloseable {
 
   /** The objects that have a route, by name. */
   List<SyncObjectView> objects();
+
+  /**
+   * Finds records by the values of a unique property.
+   *
+   * @throws RunRefused when HubSpot cannot find them so
+   */
+  FoundRecords find(FoundRecords.Wanted wanted);
 
   /**
    * What a run would cost.

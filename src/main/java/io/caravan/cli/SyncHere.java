@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.operations.RunView;
 import io.caravan.operations.SyncDesk;
 import io.caravan.operations.SyncObjectView;
@@ -37,6 +38,11 @@ final class SyncHere implements SyncDoor {
   @Override
   public List<SyncObjectView> objects() {
     return desk.objects();
+  }
+
+  @Override
+  public FoundRecords find(FoundRecords.Wanted wanted) {
+    return desk.find(wanted);
   }
 
   @Override

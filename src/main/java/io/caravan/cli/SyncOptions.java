@@ -50,8 +50,15 @@ final class SyncOptions {
         names = "--record",
         paramLabel = "ID",
         split = ",",
-        description = "These records. Can be repeated.")
-    private List<Long> records;
+        description =
+            "These records, by their ids or the property of --id-property. Can be repeated.")
+    private List<String> records;
+
+    @Option(
+        names = "--records-from",
+        paramLabel = "FILE",
+        description = "The same from a file with one on each line; - for standard input.")
+    private String recordsFrom;
 
     @Option(names = "--archived", description = "Deleted records, by the listing of archived ones.")
     private boolean archived;
@@ -62,6 +69,12 @@ final class SyncOptions {
             "Calculated properties alone; their changes do not show in an incremental run.")
     private boolean calculated;
   }
+
+  @Option(
+      names = "--id-property",
+      paramLabel = "PROPERTY",
+      description = "With --record: a property whose values are unique, such as email.")
+  private String idProperty;
 
   @Option(
       names = "--from-object",
@@ -96,6 +109,17 @@ final class SyncOptions {
   @Option(names = "--dry-run", description = "Changes nothing; tells what would change.")
   private boolean dryRun;
 
+  /** The ids of the records that are named. */
+  @FunctionalInterface
+  interface RecordIds {
+    List<Long> of(long portalId, String object);
+  }
+
+  /** The records that are named. */
+  GivenRecordOptions given() {
+    return new GivenRecordOptions(what.records, what.recordsFrom, idProperty);
+  }
+
   /** Whether every object is meant that has a route. */
   boolean all() {
     return objects.contains(ALL);
@@ -118,8 +142,11 @@ final class SyncOptions {
         maxRecords == null || maxRecords >= 1,
         "--max-records is %s, but must be 1 or more".formatted(maxRecords));
     require(
-        what.records == null || (objects.size() == 1 && !all()),
+        !given().any() || (objects.size() == 1 && !all()),
         "--record goes with one object, for an id is of one object");
+    require(
+        idProperty == null || given().any(),
+        "--id-property goes with --record or --records-from, which name the records");
     boolean links = objects.contains(ASSOCIATIONS);
     require(
         links || (fromObject == null && toObjects == null),
@@ -139,15 +166,17 @@ final class SyncOptions {
    *
    * @param portals in which portals
    * @param routed the objects that have a route
+   * @param records gives the ids of the records that are named, if some are
    * @throws IllegalArgumentException when there are none
    */
-  List<SyncRequest> requests(List<Long> portals, List<SyncObjectView> routed, Clock clock) {
+  List<SyncRequest> requests(
+      List<Long> portals, List<SyncObjectView> routed, RecordIds records, Clock clock) {
     var requests = new ArrayList<SyncRequest>();
     for (long portalId : portals) {
       if (objects.contains(ASSOCIATIONS)) {
         linked(routed).forEach(object -> requests.add(links(portalId, object)));
       } else {
-        names(routed).forEach(object -> requests.add(records(portalId, object, clock)));
+        names(routed).forEach(object -> requests.add(records(portalId, object, records, clock)));
       }
     }
     return requests;
@@ -178,13 +207,13 @@ final class SyncOptions {
     return names;
   }
 
-  private SyncRequest records(long portalId, String object, Clock clock) {
+  private SyncRequest records(long portalId, String object, RecordIds records, Clock clock) {
     return new SyncRequest(
         portalId,
         object,
         mode(),
         what.since == null ? 0 : SinceTime.millis(what.since, clock),
-        what.records == null ? List.of() : what.records,
+        given().any() ? records.of(portalId, object) : List.of(),
         skipAssociations ? List.of() : null,
         batchSize == null ? 0 : batchSize,
         maxRecords == null ? 0 : maxRecords,
@@ -214,7 +243,7 @@ final class SyncOptions {
     if (what.since != null) {
       return Mode.SINCE;
     }
-    if (what.records != null) {
+    if (given().any()) {
       return Mode.RECORDS;
     }
     if (what.archived) {

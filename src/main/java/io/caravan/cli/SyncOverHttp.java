@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.operations.RequestJson;
 import io.caravan.operations.RunView;
 import io.caravan.operations.SyncApi;
@@ -50,6 +51,12 @@ final class SyncOverHttp implements SyncDoor {
   public List<SyncObjectView> objects() {
     JsonNode objects = json(done(running.ask("GET", SyncApi.OBJECTS, nothing()))).path("objects");
     return Arrays.asList(read(objects.toString(), SyncObjectView[].class));
+  }
+
+  @Override
+  public FoundRecords find(FoundRecords.Wanted wanted) {
+    BodyPublisher body = BodyPublishers.ofString(JSON.valueToTree(wanted).toString());
+    return read(done(running.ask("POST", SyncApi.RECORDS, body)).body(), FoundRecords.class);
   }
 
   @Override

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.operations.ManagementApi;
 import io.caravan.write.Problem;
 import io.caravan.write.State;
 import io.caravan.write.file.DirectDoor;
 import io.caravan.write.file.UnusableInput;
 import io.caravan.write.file.WriteDoor;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -29,15 +26,15 @@ final class WritesOverHttp implements WriteDoor {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final OperatorHttp http;
   private final String base;
   private final boolean validate;
 
   /**
    * @param apiUrl such as {@code http://127.0.0.1:8082}
    */
-  WritesOverHttp(String apiUrl, boolean validate) {
+  WritesOverHttp(String apiUrl, OperatorHttp http, boolean validate) {
+    this.http = http;
     this.base = apiUrl + "/api/writes";
     this.validate = validate;
   }
@@ -97,14 +94,12 @@ final class WritesOverHttp implements WriteDoor {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(PATIENCE)
-        .header(ManagementApi.REQUEST_HEADER, "cli");
+    return http.request(base + path).timeout(PATIENCE);
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** Trouble of the server passes; what it does not want at all does not. */

@@ -1,14 +1,15 @@
 package io.caravan.http;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages from using somebody's browser against a port of ours: until it has
- * authentication, whoever reaches it may use it, and a page of any site can make a browser on this
- * machine reach it.
+ * Keeps web pages from using somebody's browser against a port of ours: a page of any site can make
+ * a browser on this machine reach it. Callers need a credential as well, which no browser sends by
+ * itself.
  */
 public final class Admission {
 
@@ -21,14 +22,26 @@ public final class Admission {
 
   private final String host;
   private final String port;
+  private final Set<String> names;
+  private final CrossOrigin origins;
 
   /**
    * @param host where the port listens
    * @param port what the port is called, for messages: the management port, the API
    */
   public Admission(String host, String port) {
+    this(host, port, Set.of(), CrossOrigin.NONE);
+  }
+
+  /**
+   * @param names by which callers reach the port, beside addresses, localhost and the host
+   * @param origins sites whose pages may use it
+   */
+  public Admission(String host, String port, Set<String> names, CrossOrigin origins) {
     this.host = host;
     this.port = port;
+    this.names = Set.copyOf(names);
+    this.origins = origins;
   }
 
   /**
@@ -49,8 +62,13 @@ public final class Admission {
     }
     String site = header.apply("Sec-Fetch-Site");
     String origin = header.apply("Origin");
+    if (origins.allows(origin)) {
+      return Optional.empty();
+    }
     if ((site != null && !OWN_SITES.contains(site))
-        || (origin != null && !origin.equals("http://" + named))) {
+        || (origin != null
+            && !origin.equals("http://" + named)
+            && !origin.equals("https://" + named))) {
       return Optional.of("Web pages of other sites may not use " + port);
     }
     return Optional.empty();
@@ -75,6 +93,7 @@ public final class Admission {
   private boolean isOurs(String name) {
     return name.equalsIgnoreCase("localhost")
         || name.equalsIgnoreCase(host)
+        || names.contains(name.toLowerCase(Locale.ROOT))
         || ADDRESS.matcher(name).matches();
   }
 }

@@ -3,6 +3,8 @@ package io.caravan.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -11,16 +13,19 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.Registry;
 
 /**
- * The server that a company's own systems talk to: all routes under {@code /api}, on a port of its
- * own. What it refuses by itself, it explains as {@code application/problem+json}.
+ * The server that a company's own systems talk to: all routes under {@code /api} and {@code
+ * /hubspot}, on a port of its own. What it refuses by itself, it explains as {@code
+ * application/problem+json}.
  *
- * <p>It has no authentication yet: it is meant for loopback, and refuses what web pages of other
- * sites send.
+ * <p>Beside callers without a credential it refuses what web pages of other sites send.
  */
 public final class ApiHttpServer extends EventLoopServer {
 
-  /** Where its routes are. */
+  /** Where the routes for a company's own systems are. */
   public static final String PATH = "/api";
+
+  /** Where all of its routes are: the connections to HubSpot have a path of their own. */
+  static final List<String> PATHS = List.of(PATH, "/hubspot");
 
   /** None of Camel's kinds, so that nobody takes it for the public server. */
   private static final String TYPE = "api";
@@ -31,9 +36,15 @@ public final class ApiHttpServer extends EventLoopServer {
   private final Door door;
 
   private ApiHttpServer(
-      String host, int port, HttpLimits limits, int eventLoops, IntConsumer refused) {
-    super(host, port, TYPE, limits, eventLoops);
-    this.admission = new Admission(host, "the API");
+      String host,
+      int port,
+      HttpLimits limits,
+      int eventLoops,
+      IntConsumer refused,
+      Guarding guarding,
+      Admission admission) {
+    super(host, port, TYPE, limits, eventLoops, guarding, new Guard(guarding, Map.of(), refused));
+    this.admission = admission;
     this.door = new Door(limits, refused);
   }
 
@@ -42,6 +53,8 @@ public final class ApiHttpServer extends EventLoopServer {
    *
    * @param port 0 for any free one, see {@link #getPort()}
    * @param refused told the status of each request that was refused before it reached a route
+   * @param guarding who gets in, and where nobody is asked
+   * @param admission refuses what web pages send
    */
   public static ApiHttpServer addTo(
       CamelContext camel,
@@ -49,26 +62,29 @@ public final class ApiHttpServer extends EventLoopServer {
       int port,
       HttpLimits limits,
       int eventLoops,
-      IntConsumer refused)
+      IntConsumer refused,
+      Guarding guarding,
+      Admission admission)
       throws Exception {
-    var server = new ApiHttpServer(host, port, limits, eventLoops, refused);
+    var server = new ApiHttpServer(host, port, limits, eventLoops, refused, guarding, admission);
     server.join(camel, BEAN);
     return server;
   }
 
   /** The context's API server. */
-  static ApiHttpServer of(CamelContext camel) {
+  public static ApiHttpServer of(CamelContext camel) {
     var server = camel.getRegistry().lookupByNameAndType(BEAN, ApiHttpServer.class);
     if (server == null) {
       throw new IllegalStateException(
-          "a route is under " + PATH + ", but this Camel context has no API server");
+          "a route is under " + PATHS + ", but this Camel context has no API server");
     }
     return server;
   }
 
   /** Whether a route's path belongs here. */
-  static boolean serves(String path) {
-    return path.equals(PATH) || path.startsWith(PATH + "/");
+  public static boolean serves(String path) {
+    return !path.equals(PublicHttpServer.CALLBACK)
+        && PATHS.stream().anyMatch(base -> path.equals(base) || path.startsWith(base + "/"));
   }
 
   /**
@@ -83,8 +99,8 @@ public final class ApiHttpServer extends EventLoopServer {
   }
 
   @Override
-  void guard(Router requests) {
-    requests.route().handler(this::admit);
+  void precede(Router requests) {
+    guard().claim(requests.route()).handler(this::admit);
   }
 
   private void admit(RoutingContext context) {
@@ -107,11 +123,7 @@ public final class ApiHttpServer extends EventLoopServer {
   }
 
   private static void refuse(RoutingContext context, int status, String detail) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", HttpProblem.TYPE)
-        .end(HttpProblem.of(status, detail).json().toString());
+    HttpProblem.of(status, detail).writeTo(context.response());
   }
 
   private String detail(RoutingContext context, int status) {

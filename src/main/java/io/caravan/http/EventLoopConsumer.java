@@ -1,6 +1,5 @@
 package io.caravan.http;
 
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
@@ -23,18 +22,19 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   /** Camel writes a parameter of a path as {name}, Vert.x as :name. */
   private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)\\}");
 
-  private static final long LINGER_MILLIS = 1_000;
-
+  private final String need;
   private Door door;
   private EventLoopServer server;
   private Route route;
 
   /**
    * @param door for a server that leaves it to its routes
+   * @param need what a caller needs, unless the path is open
    */
-  EventLoopConsumer(PlatformHttpEndpoint endpoint, Processor processor, Door door) {
+  EventLoopConsumer(PlatformHttpEndpoint endpoint, Processor processor, Door door, String need) {
     super(endpoint, processor);
     this.door = door;
+    this.need = need;
   }
 
   @Override
@@ -50,13 +50,14 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
     server = ApiHttpServer.serves(path) ? ApiHttpServer.of(camel) : PublicHttpServer.of(camel);
     door = server.door().orElse(door);
     String pattern = PATH_PARAMETER.matcher(path).replaceAll(":$1");
-    route = server.router().route(pattern).handler(this::receive);
+    route = server.guard().claim(server.router().route(pattern)).handler(this::receive);
   }
 
   @Override
   protected void doStop() throws Exception {
     if (route != null) {
       route.remove();
+      server.guard().release(route);
       route = null;
     }
     super.doStop();
@@ -69,7 +70,7 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
       context.next();
     } else if (isSuspended()) {
       refuse(context, 503);
-    } else {
+    } else if (server.guard().admits(context, need)) {
       new BodyInFlight(context, door.limits(), door.buffered(), this::handle, this::refuse).read();
     }
   }
@@ -77,6 +78,10 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   private void handle(RoutingContext context, byte[] body) {
     HttpServerRequest request = context.request();
     Exchange exchange = createExchange(false);
+    Object caller = context.get(Doorkeeper.CALLER);
+    if (caller != null) {
+      exchange.setVariable(Doorkeeper.CALLER, caller);
+    }
     exchange.setPattern(ExchangePattern.InOut);
     exchange
         .getMessage()
@@ -89,10 +94,6 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
                 request.headers()::get,
                 body,
                 context.pathParams()));
-    Object caller = context.get("caller");
-    if (caller != null) {
-      exchange.setVariable("caller", caller);
-    }
     var eventLoop = context.vertx().getOrCreateContext();
     try {
       createUoW(exchange);
@@ -123,26 +124,8 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
       response.putHeader("Retry-After", "10");
     }
     if (status == 408 || status == 413 || status == 503) {
-      // The rest of the body is still on its way; reading it to the end would be the attack.
-      response.putHeader("Connection", "close");
-      response.endHandler(done -> closeSoon(context));
+      Parting.after(context);
     }
     server.refuse(context, status);
-  }
-
-  /**
-   * A connection that is closed while bytes arrive is reset, and a caller in the midst of sending
-   * would never see the answer. So what comes is thrown away for a moment.
-   */
-  private static void closeSoon(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    HttpConnection connection = request.connection();
-    if (request.isEnded()) {
-      connection.close();
-      return;
-    }
-    request.handler(discarded -> {});
-    request.endHandler(end -> connection.close());
-    context.vertx().setTimer(LINGER_MILLIS, late -> connection.close());
   }
 }

@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +34,16 @@ import org.apache.camel.spi.Registry;
  * number and in the time that they may take for a request; several event loops share the port;
  * whatever is wrong with a request is answered 4xx.
  */
-abstract class EventLoopServer extends VertxPlatformHttpServer {
+public abstract class EventLoopServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final HttpLimits limits;
   private final int eventLoops;
+  private final Guarding guarding;
+  private final Guard guard;
 
-  /**
-   * Open connections, with the time of their last request (or of their opening), in nanoseconds.
-   */
-  private final Map<HttpConnection, Long> idle = new ConcurrentHashMap<>();
+  /** Open connections, with what they brought last. */
+  private final Map<HttpConnection, Brought> open = new ConcurrentHashMap<>();
 
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private String deployment;
@@ -49,16 +51,43 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   private Vertx own;
   private VertxPlatformHttpRouter router;
 
-  EventLoopServer(String host, int port, String type, HttpLimits limits, int eventLoops) {
-    this(configuration(host, port, type, limits), limits, eventLoops);
+  /**
+   * What a connection brought last.
+   *
+   * @param at when, in nanoseconds
+   * @param request null when it has brought nothing but itself
+   */
+  private record Brought(long at, HttpServerRequest request) {
+
+    /** Whether it is our turn: the request is whole, and has no answer yet. */
+    boolean isWorkedOn() {
+      return request != null && request.isEnded() && !request.response().ended();
+    }
+  }
+
+  EventLoopServer(
+      String host,
+      int port,
+      String type,
+      HttpLimits limits,
+      int eventLoops,
+      Guarding guarding,
+      Guard guard) {
+    this(configuration(host, port, type, limits), limits, eventLoops, guarding, guard);
   }
 
   private EventLoopServer(
-      VertxPlatformHttpServerConfiguration configuration, HttpLimits limits, int eventLoops) {
+      VertxPlatformHttpServerConfiguration configuration,
+      HttpLimits limits,
+      int eventLoops,
+      Guarding guarding,
+      Guard guard) {
     super(configuration);
     this.configuration = configuration;
     this.limits = limits;
     this.eventLoops = eventLoops;
+    this.guarding = guarding;
+    this.guard = guard;
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(
@@ -78,8 +107,23 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
     camel.addService(this);
   }
 
-  /** What all requests pass before the routes see them. */
-  abstract void guard(Router requests);
+  /** How long nothing may pass on a connection, a caller that waits for its answer included. */
+  Duration longestAnswer() {
+    return limits.idleTimeout();
+  }
+
+  /** What all requests pass before it is asked who calls. */
+  void precede(Router requests) {}
+
+  /** What stands before its routes. */
+  final Guard guard() {
+    return guard;
+  }
+
+  /** All that it serves, for those who check what that is. */
+  public final List<Route> routes() {
+    return router.getRoutes();
+  }
 
   /** Answers a request that no route gets. */
   abstract void refuse(RoutingContext context, int status);
@@ -96,8 +140,11 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     super.initializeServer();
     router = bound(getCamelContext().getRegistry());
-    guard(router);
-    router.route().last().handler(this::untaken);
+    guard.mountOn(router);
+    precede(router);
+    Route last = router.route().last();
+    guard.ignore(last);
+    last.handler(this::untaken);
   }
 
   /** The router that Camel's own server has just made, and named after the port. */
@@ -146,7 +193,8 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
         () ->
             new Listener(
                 SocketAddress.inetSocketAddress(port, host),
-                limits,
+                longestAnswer(),
+                guarding.tls(),
                 this::opened,
                 this::receive,
                 listeners::add);
@@ -198,7 +246,9 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   }
 
   private void receive(HttpServerRequest request) {
-    idle.replace(request.connection(), System.nanoTime());
+    open.replace(request.connection(), new Brought(System.nanoTime(), request));
+    SecurityHeaders.addTo(request);
+    guarding.origins().mark(request);
     if (request.version() == null) {
       request
           .response()
@@ -228,12 +278,12 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
   }
 
   private void opened(HttpConnection connection) {
-    if (idle.size() >= limits.maxConnections()) {
+    if (open.size() >= limits.maxConnections()) {
       connection.close();
       return;
     }
-    idle.put(connection, System.nanoTime());
-    connection.closeHandler(closed -> idle.remove(connection));
+    open.put(connection, new Brought(System.nanoTime(), null));
+    connection.closeHandler(closed -> open.remove(connection));
   }
 
   /**
@@ -242,9 +292,9 @@ abstract class EventLoopServer extends VertxPlatformHttpServer {
    */
   private void closeStalled() {
     long oldest = System.nanoTime() - limits.idleTimeout().toNanos();
-    idle.forEach(
-        (connection, since) -> {
-          if (since - oldest < 0) {
+    open.forEach(
+        (connection, brought) -> {
+          if (brought.at() - oldest < 0 && !brought.isWorkedOn()) {
             connection.close();
           }
         });

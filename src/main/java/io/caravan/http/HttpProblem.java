@@ -3,6 +3,7 @@ package io.caravan.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
   private static final Map<Integer, String> TITLES =
       Map.ofEntries(
           Map.entry(400, "Bad request"),
+          Map.entry(401, "Unauthorized"),
           Map.entry(403, "Forbidden"),
           Map.entry(404, "Not found"),
           Map.entry(405, "Method not allowed"),
@@ -29,6 +31,7 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
           Map.entry(409, "Conflict"),
           Map.entry(413, "Content too large"),
           Map.entry(415, "Unsupported media type"),
+          Map.entry(429, "Too many requests"),
           Map.entry(503, "Service unavailable"));
 
   /**
@@ -53,6 +56,11 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
   public static HttpProblem badRequest(List<Fault> faults) {
     String detail = faults.stream().map(Fault::message).collect(Collectors.joining("; "));
     return new HttpProblem(400, detail, faults);
+  }
+
+  /** Answers with it. */
+  void writeTo(HttpServerResponse response) {
+    response.setStatusCode(status).putHeader("Content-Type", TYPE).end(json().toString());
   }
 
   /** The body. */

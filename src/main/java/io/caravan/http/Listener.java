@@ -9,6 +9,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -19,7 +22,8 @@ import java.util.function.Consumer;
 final class Listener extends AbstractVerticle {
 
   private final SocketAddress address;
-  private final HttpLimits limits;
+  private final Duration longestAnswer;
+  private final Optional<Tls> tls;
   private final Handler<HttpConnection> opened;
   private final Handler<HttpServerRequest> received;
   private final Consumer<HttpServer> listening;
@@ -27,12 +31,14 @@ final class Listener extends AbstractVerticle {
 
   Listener(
       SocketAddress address,
-      HttpLimits limits,
+      Duration longestAnswer,
+      Optional<Tls> tls,
       Handler<HttpConnection> opened,
       Handler<HttpServerRequest> received,
       Consumer<HttpServer> listening) {
     this.address = address;
-    this.limits = limits;
+    this.longestAnswer = longestAnswer;
+    this.tls = tls;
     this.opened = opened;
     this.received = received;
     this.listening = listening;
@@ -58,9 +64,17 @@ final class Listener extends AbstractVerticle {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
+    var options = new HttpServerOptions();
+    tls.ifPresent(
+        certificate ->
+            options
+                .setSsl(true)
+                .setKeyCertOptions(certificate.options())
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setUseAlpn(false));
+    return options
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout((int) limits.idleTimeout().toMillis())
+        .setIdleTimeout((int) longestAnswer.toMillis())
         .setMaxInitialLineLength(8_192)
         .setMaxHeaderSize(16_384)
         .setHandle100ContinueAutomatically(true)

@@ -136,6 +136,31 @@ public final class ApiPaths {
     return new ApiPath(versioned("/oauth/", "/oauth/v3") + "/token", "/oauth/token", Bucket.OAUTH);
   }
 
+  /** Tells whose a token is, and what it may do. */
+  public ApiPath tokenIntrospection() {
+    return new ApiPath(token().path() + "/introspect", "/oauth/token/introspect", Bucket.OAUTH);
+  }
+
+  /** Makes a refresh token useless; access tokens live on until their end. */
+  public ApiPath tokenRevocation() {
+    return new ApiPath(token().path() + "/revoke", "/oauth/token/revoke", Bucket.OAUTH);
+  }
+
+  /** DELETE takes the app away from the portal whose token the call has. */
+  public ApiPath installation() {
+    ApiVersion dated = version.isDated() ? version : ApiVersion.DATED_2026_09;
+    return new ApiPath(
+        "/appinstalls/" + dated.text() + "/external-install",
+        "/appinstalls/external-install",
+        Bucket.BURST);
+  }
+
+  /** Tells what a private app's token may do; has no dated version. */
+  public ApiPath privateToken() {
+    String path = "/oauth/v2/private-apps/get/access-token-info";
+    return new ApiPath(path, path, Bucket.BURST);
+  }
+
   /** The first files that the webhooks journal still has. */
   public ApiPath journalEarliest(int count) {
     return new ApiPath(

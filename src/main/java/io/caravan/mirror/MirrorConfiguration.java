@@ -13,7 +13,6 @@ public final class MirrorConfiguration {
 
   private final MirrorHandlers handlers;
   private final RereadBatches rereads;
-  private final InitialLoad initialLoad;
   private final MirrorQueries queries;
   private final PropertySchemas schemas;
   private final RecordReader reader;
@@ -55,13 +54,7 @@ public final class MirrorConfiguration {
     reader = new RecordReader(gateway, paths, schemas);
     handlers = new MirrorHandlers(writer, schemas);
     rereads = new RereadBatches(store, reader, writer, meters);
-    initialLoad = new InitialLoad(gateway, paths, schemas, reader, writer, store);
     queries = new MirrorQueries(store);
-  }
-
-  /** Loads whole types; used at the first start. */
-  public InitialLoad initialLoad() {
-    return initialLoad;
   }
 
   /** Answers questions about the mirror. */

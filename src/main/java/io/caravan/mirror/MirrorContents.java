@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,8 +95,8 @@ public final class MirrorContents {
   }
 
   /**
-   * The labels of live associations of these records with records of another type. A record of the
-   * other type that is known and not live has none.
+   * The labels of live associations of these records with records of another type, or with those of
+   * the same that have a higher id. A record of the other type that is known and not live has none.
    *
    * @param ids of the type that comes first in the order of types
    * @return by id, then by id of the other record
@@ -105,6 +106,7 @@ public final class MirrorContents {
     return store.read(
         connection -> {
           var found = new HashMap<Long, Map<Long, List<Label>>>();
+          var asked = new HashSet<>(ids);
           var states =
               new AssociationRepository(store.dialect()).ofRecords(connection, portalId, type, ids);
           for (var entry : states.entrySet()) {
@@ -115,6 +117,7 @@ public final class MirrorContents {
                     .map(LinkState.Held::label)
                     .toList();
             if (link.fromType().equals(type)
+                && asked.contains(link.fromId())
                 && link.toType().equals(otherType)
                 && !labels.isEmpty()) {
               found.computeIfAbsent(link.fromId(), id -> new TreeMap<>()).put(link.toId(), labels);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Caller;
 import io.caravan.access.Callers;
+import io.caravan.access.Role;
 import io.caravan.access.people.ApiKeys;
 import io.caravan.http.QueryParameters;
 import io.vertx.core.http.HttpMethod;
@@ -31,9 +32,9 @@ public final class ApiKeysApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, this::list);
-    calls.take(HttpMethod.POST, PATH, this::create);
-    calls.take(HttpMethod.DELETE, PATH + "/:id", this::revoke);
+    calls.take(HttpMethod.GET, PATH, Role.ADMIN, this::list);
+    calls.take(HttpMethod.POST, PATH, Role.ADMIN, this::create);
+    calls.take(HttpMethod.DELETE, PATH + "/:id", Role.ADMIN, this::revoke);
   }
 
   private Reply list(RoutingContext call) {

@@ -2,8 +2,8 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.mirror.journal.Gap;
@@ -35,13 +35,13 @@ public final class GapsApi implements ManagementPart {
   }
 
   @Override
-  public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, this::list);
-    calls.take(HttpMethod.POST, PATH + "/close", this::close);
+  public void addTo(Calls all) {
+    Calls calls = OfAllPortals.only(portals, all);
+    calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
+    calls.take(HttpMethod.POST, PATH + "/close", Role.OPERATOR, this::close);
   }
 
   private Reply list(RoutingContext call) {
-    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("limit"));
     long limit = query.number("limit", 1, 1_000).orElse(PAGE);
     query.complete();
@@ -53,7 +53,6 @@ public final class GapsApi implements ManagementPart {
 
   /** Makes up for all that happened since a time; answers when it is done, or under way. */
   private Reply close(RoutingContext call) {
-    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("since"));
     String since = query.text("since").orElse("");
     query.complete();

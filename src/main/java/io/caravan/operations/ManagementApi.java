@@ -2,18 +2,19 @@ package io.caravan.operations;
 
 import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
 import io.caravan.channel.DeadLetters;
 import io.caravan.gateway.ResponseCache;
 import io.caravan.http.Admission;
 import io.caravan.http.HttpProblem;
+import io.caravan.http.ManagementHttpServer;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.management.JMException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,15 +59,15 @@ public final class ManagementApi implements AutoCloseable {
 
   /**
    * @param portals says what each caller sees
-   * @param host where the management port listens
+   * @param admission refuses what web pages send
    */
   public ManagementApi(
-      ResponseCache cache, DeadLetters deadLetters, DomainPortals portals, String host) {
+      ResponseCache cache, DeadLetters deadLetters, DomainPortals portals, Admission admission) {
     this.cache = cache;
     this.portals = portals;
     this.deadLetters = new DeadLettersApi(deadLetters, portals);
     this.cacheControl = new CacheControl(cache);
-    this.admission = new Admission(host, "the management port");
+    this.admission = admission;
   }
 
   /** Adds more calls; before they are mounted. */
@@ -87,28 +87,30 @@ public final class ManagementApi implements AutoCloseable {
    * @throws IllegalStateException when the context has none
    */
   public void mount(CamelContext camel) throws JMException {
-    Router router =
-        camel.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-            .filter(VertxPlatformHttpRouter::isManagementServer)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("there is no management server"));
-    router.route("/caravan/*").handler(this::admit);
-    router.delete("/caravan/cache").handler(answering(this::forget));
-    router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
-    router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
-    router.get(ONE).handler(answering(deadLetters::show));
-    router.delete(ONE).handler(answering(deadLetters::discard));
-    router.post(ONE + "/replay").handler(answering(deadLetters::replay));
-    router.put(ONE).handler(body()).handler(answering(deadLetters::edit));
+    var server = ManagementHttpServer.of(camel);
+    server.precede("/caravan/*").handler(this::admit);
+    ManagementPart.Calls calls =
+        (method, path, need, answer) -> take(server, method, path, need, answer);
+    calls.take(HttpMethod.DELETE, "/caravan/cache", Role.OPERATOR, this::forget);
+    calls.take(HttpMethod.GET, DEAD_LETTERS, Role.VIEWER, deadLetters::list);
+    calls.take(HttpMethod.POST, DEAD_LETTERS + "/replay", Role.OPERATOR, deadLetters::replayAll);
+    calls.take(HttpMethod.GET, ONE, Role.VIEWER, deadLetters::show);
+    calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, deadLetters::discard);
+    calls.take(HttpMethod.POST, ONE + "/replay", Role.OPERATOR, deadLetters::replay);
+    calls.take(HttpMethod.PUT, ONE, Role.OPERATOR, deadLetters::edit);
     for (ManagementPart part : parts) {
-      part.addTo((method, path, answer) -> take(router, method, path, answer));
+      part.addTo(calls);
     }
     cacheControl.register(camel.getManagementName());
   }
 
   private static void take(
-      Router router, HttpMethod method, String path, Function<RoutingContext, Reply> answer) {
-    Route route = router.route(method, path);
+      ManagementHttpServer server,
+      HttpMethod method,
+      String path,
+      Role need,
+      Function<RoutingContext, Reply> answer) {
+    Route route = server.take(method, path, need.label());
     if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
       route.handler(body());
     }

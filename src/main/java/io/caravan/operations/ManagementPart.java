@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.access.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -14,8 +15,14 @@ public interface ManagementPart {
      * Takes a call.
      *
      * @param path below the management port, with {@code :name} for what varies
+     * @param need what the caller must be
      */
-    void take(HttpMethod method, String path, Function<RoutingContext, Reply> answer);
+    void take(HttpMethod method, String path, Role need, Function<RoutingContext, Reply> answer);
+
+    /** Takes a call of administrators: whoever states no need gets the most there is. */
+    default void take(HttpMethod method, String path, Function<RoutingContext, Reply> answer) {
+      take(method, path, Role.ADMIN, answer);
+    }
   }
 
   /** Names its calls. */

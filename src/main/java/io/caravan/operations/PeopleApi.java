@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Caller;
 import io.caravan.access.Callers;
+import io.caravan.access.Role;
 import io.caravan.access.people.Domains;
 import io.caravan.access.people.People;
 import io.caravan.access.people.Users;
@@ -35,14 +36,14 @@ public final class PeopleApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, DOMAINS, this::listDomains);
-    calls.take(HttpMethod.POST, DOMAINS, this::addDomain);
-    calls.take(HttpMethod.PUT, DOMAINS + "/:name", this::changeDomain);
-    calls.take(HttpMethod.DELETE, DOMAINS + "/:name", this::removeDomain);
-    calls.take(HttpMethod.GET, USERS, this::listUsers);
-    calls.take(HttpMethod.POST, USERS, this::addUser);
-    calls.take(HttpMethod.PUT, USERS + "/:id", this::changeUser);
-    calls.take(HttpMethod.DELETE, USERS + "/:id", this::removeUser);
+    calls.take(HttpMethod.GET, DOMAINS, Role.VIEWER, this::listDomains);
+    calls.take(HttpMethod.POST, DOMAINS, Role.ADMIN, this::addDomain);
+    calls.take(HttpMethod.PUT, DOMAINS + "/:name", Role.ADMIN, this::changeDomain);
+    calls.take(HttpMethod.DELETE, DOMAINS + "/:name", Role.ADMIN, this::removeDomain);
+    calls.take(HttpMethod.GET, USERS, Role.ADMIN, this::listUsers);
+    calls.take(HttpMethod.POST, USERS, Role.ADMIN, this::addUser);
+    calls.take(HttpMethod.PUT, USERS + "/:id", Role.ADMIN, this::changeUser);
+    calls.take(HttpMethod.DELETE, USERS + "/:id", Role.ADMIN, this::removeUser);
   }
 
   private Reply listDomains(RoutingContext call) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.mapping.Quarantine;
@@ -38,8 +39,8 @@ public final class QuarantineApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, PATH, this::list);
-    calls.take(HttpMethod.POST, PATH + "/retry", this::retry);
+    calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
+    calls.take(HttpMethod.POST, PATH + "/retry", Role.OPERATOR, this::retry);
   }
 
   /** The first of them; {@code portal}, {@code object} and {@code record} say which. */

@@ -63,8 +63,25 @@ public record RequestJson(
    * @throws RequestRefused when it is none; the message says what is wrong
    */
   static SyncRequest read(byte[] json) {
+    return read(json, RequestJson.class).request();
+  }
+
+  /**
+   * What is to be looked up before.
+   *
+   * @throws RequestRefused when it cannot be read; the message says what is wrong
+   */
+  static FoundRecords.Wanted wanted(byte[] json) {
+    FoundRecords.Wanted wanted = read(json, FoundRecords.Wanted.class);
+    if (wanted.object() == null || wanted.idProperty() == null || wanted.values() == null) {
+      throw new RequestRefused(400, "It needs portalId, object, idProperty and values");
+    }
+    return wanted;
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return JSON.readValue(json, RequestJson.class).request();
+      return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new RequestRefused(400, "The order of a run cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.caravan.access.DomainPortals;
 import io.caravan.access.VisiblePortals;
 import io.caravan.access.limit.Feature;
 import io.caravan.access.limit.FeatureFlags;
+import io.caravan.access.Role;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -29,6 +30,9 @@ public final class SyncApi implements ManagementPart {
 
   /** What a sync run would cost. */
   public static final String PLAN = "/caravan/sync/plan";
+
+  /** Which records have certain values of a unique property. */
+  public static final String RECORDS = "/caravan/sync/records";
 
   /** The objects that have a route. */
   public static final String OBJECTS = "/caravan/sync/objects";
@@ -54,13 +58,14 @@ public final class SyncApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, OBJECTS, this::objects);
-    calls.take(HttpMethod.POST, PLAN, this::plan);
-    calls.take(HttpMethod.GET, RUNS, this::list);
-    calls.take(HttpMethod.POST, RUNS, features.where(Feature.SYNCS, this::start));
-    calls.take(HttpMethod.GET, ONE, this::show);
-    calls.take(HttpMethod.DELETE, ONE, this::cancel);
-    calls.take(HttpMethod.POST, ONE + "/resume", features.where(Feature.SYNCS, this::resume));
+    calls.take(HttpMethod.GET, OBJECTS, Role.VIEWER, this::objects);
+    calls.take(HttpMethod.POST, PLAN, Role.VIEWER, this::plan);
+    calls.take(HttpMethod.POST, RECORDS, Role.OPERATOR, this::find);
+    calls.take(HttpMethod.GET, RUNS, Role.VIEWER, this::list);
+    calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, features.where(Feature.SYNCS, this::start));
+    calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
+    calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
+    calls.take(HttpMethod.POST, ONE + "/resume", Role.OPERATOR, features.where(Feature.SYNCS, this::resume));
   }
 
   private Reply objects(RoutingContext call) {
@@ -73,6 +78,12 @@ public final class SyncApi implements ManagementPart {
   private Reply plan(RoutingContext call) {
     SyncRequest request = request(call);
     return refusing(() -> Reply.json(JSON.valueToTree(desk.plan(request))));
+  }
+
+  private Reply find(RoutingContext call) {
+    FoundRecords.Wanted wanted = RequestJson.wanted(bytes(call));
+    requireConnected(call, wanted.portalId());
+    return refusing(() -> Reply.json(JSON.valueToTree(desk.find(wanted))));
   }
 
   private Reply start(RoutingContext call) {
@@ -123,12 +134,20 @@ public final class SyncApi implements ManagementPart {
   }
 
   private SyncRequest request(RoutingContext call) {
-    Buffer body = call.body().buffer();
-    SyncRequest request = RequestJson.read(body == null ? new byte[0] : body.getBytes());
-    if (!portals.connected(Callers.of(call), request.portalId())) {
-      throw new RequestRefused(400, "Portal " + request.portalId() + " is not connected");
-    }
+    SyncRequest request = RequestJson.read(bytes(call));
+    requireConnected(call, request.portalId());
     return request;
+  }
+
+  private static byte[] bytes(RoutingContext call) {
+    Buffer body = call.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private void requireConnected(RoutingContext call, long portalId) {
+    if (!portals.connected(Callers.of(call), portalId)) {
+      throw new RequestRefused(400, "Portal " + portalId + " is not connected");
+    }
   }
 
   /** What the engine refuses is the caller's to know, with the kind of reason as code. */

@@ -2,21 +2,15 @@ package io.caravan.operations;
 
 import io.caravan.access.VisiblePortals;
 import io.caravan.gateway.quota.Quota;
-import io.caravan.gateway.quota.QuotaState;
-import io.caravan.hubspot.Bucket;
-import io.caravan.hubspot.RateLimits;
-import io.caravan.mirror.export.SyncPlan;
-import io.caravan.mirror.export.SyncPlanner;
-import io.caravan.mirror.sync.Mode;
-import io.caravan.mirror.sync.RunEstimate;
+import io.caravan.mirror.sync.RecordLookup;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.mirror.sync.SyncPlanner;
 import io.caravan.mirror.sync.SyncRequest;
 import io.caravan.mirror.sync.SyncRuns;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,9 +22,6 @@ import java.util.function.LongSupplier;
  */
 public final class SyncDesk {
 
-  /** Records on a page of a listing. */
-  private static final int LISTED = 100;
-
   private final SyncConfiguration sync;
   private final SyncRuns runs;
   private final Quota quota;
@@ -38,7 +29,7 @@ public final class SyncDesk {
   private final SyncPlanner planner;
 
   /**
-   * @param planner chooses between listing and export
+   * @param planner says what runs will cost
    * @param rereads how many records are still to be read again
    */
   public SyncDesk(SyncConfiguration sync, SyncPlanner planner, Quota quota, LongSupplier rereads) {
@@ -62,35 +53,20 @@ public final class SyncDesk {
    * @throws RunRefused when there is no such object
    */
   public SyncPlanned plan(SyncRequest request) {
-    RunEstimate estimate = join(sync.estimates().of(request));
-    double seconds = estimate.calls() < 0 ? -1 : seconds(request.portalId(), estimate);
-    long dayLeft = dayLeft(request.portalId());
-    Optional<SyncPlan.Step> step = means(request, estimate);
-    if (step.isEmpty()) {
-      return new SyncPlanned(
-          estimate.mode().code(), estimate.records(), estimate.allCalls(), seconds, dayLeft);
-    }
-    boolean export = step.get().means() == SyncPlan.Means.EXPORT;
-    return new SyncPlanned(
-        estimate.mode().code(),
-        estimate.records(),
-        export ? step.get().exportCalls() + estimate.associationCalls() : estimate.allCalls(),
-        export ? step.get().time().toMillis() / 1_000.0 : seconds,
-        step.get().means().name().toLowerCase(Locale.ROOT),
-        step.get().why(),
-        dayLeft);
+    return SyncPlanned.of(join(planner.plan(request)));
   }
 
-  /** Of a full run over all records: whether an export will do, and why. */
-  private Optional<SyncPlan.Step> means(SyncRequest request, RunEstimate estimate) {
-    if (estimate.mode() != Mode.FULL || estimate.records() < 0 || request.maxRecords() > 0) {
-      return Optional.empty();
-    }
-    boolean twoCalls = estimate.calls() > 1 + estimate.records() / LISTED;
-    return runs.objects().stream()
-        .filter(object -> object.name().equals(request.object()))
-        .findFirst()
-        .map(object -> planner.step(request.portalId(), object, estimate.records(), twoCalls));
+  /**
+   * Finds records by the values of a unique property.
+   *
+   * @throws RunRefused when HubSpot cannot find them so
+   */
+  public FoundRecords find(FoundRecords.Wanted wanted) {
+    RecordLookup.Found found =
+        join(
+            sync.lookup()
+                .find(wanted.portalId(), wanted.object(), wanted.idProperty(), wanted.values()));
+    return new FoundRecords(found.ids(), found.missing());
   }
 
   /**
@@ -153,35 +129,6 @@ public final class SyncDesk {
           RunView view = RunView.of(found);
           return runs.recent(runId).map(run -> view.with(run, pages, differences)).orElse(view);
         });
-  }
-
-  /** What the slowest of the limits leaves room for. */
-  private double seconds(long portalId, RunEstimate estimate) {
-    double burst = 10.0 * estimate.calls() / limit(portalId, Bucket.BURST, "burst", 100);
-    double searches = (double) estimate.searches() / limit(portalId, Bucket.SEARCH, "search", 5);
-    double links =
-        10.0
-            * estimate.associationCalls()
-            / limit(portalId, Bucket.ASSOCIATIONS, "associations", 100);
-    return Math.max(burst, Math.max(searches, links));
-  }
-
-  private double limit(long portalId, Bucket bucket, String window, long assumed) {
-    return quota.states().stream()
-        .filter(state -> state.portalId() == portalId && state.bucket() == bucket)
-        .filter(state -> state.window().equals(window) && state.limit() > 0)
-        .mapToLong(QuotaState::limit)
-        .findFirst()
-        .orElse(assumed);
-  }
-
-  private long dayLeft(long portalId) {
-    return quota.states().stream()
-        .filter(state -> state.portalId() == portalId && state.bucket() == Bucket.BURST)
-        .filter(state -> state.window().equals("day") && state.limit() != RateLimits.NO_LIMIT)
-        .mapToLong(state -> Math.max(0, state.limit() - state.used()))
-        .findFirst()
-        .orElse(-1);
   }
 
   private static <T> T join(CompletableFuture<T> future) {

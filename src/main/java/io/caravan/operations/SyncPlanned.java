@@ -1,5 +1,7 @@
 package io.caravan.operations;
 
+import io.caravan.mirror.sync.SyncPlan;
+
 /**
  * What a run would cost.
  *
@@ -14,6 +16,17 @@ package io.caravan.operations;
  */
 public record SyncPlanned(
     String mode, long records, long calls, double seconds, String means, String why, long dayLeft) {
+
+  static SyncPlanned of(SyncPlan plan) {
+    return new SyncPlanned(
+        plan.mode().code(),
+        plan.records(),
+        plan.calls(),
+        plan.seconds(),
+        plan.means(),
+        plan.why(),
+        plan.dayLeft());
+  }
 
   /** A run that is no full one. */
   public SyncPlanned(String mode, long records, long calls, double seconds, long dayLeft) {

@@ -4,10 +4,8 @@ import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +19,17 @@ final class OAuthToken {
 
   private static final Logger LOG = LoggerFactory.getLogger(OAuthToken.class);
 
-  /** What the token endpoint says when the app was uninstalled or its access revoked. */
-  private static final Set<String> GONE = Set.of("BAD_REFRESH_TOKEN", "BAD_HUB");
-
   /** How long a failed refresh answers for those who ask next. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   private final String owner;
   private final String remedy;
-  private final Function<Secret, CompletableFuture<TokenGrant>> endpoint;
+  private final Renewal renewal;
   private final LongSupplier nanos;
   private final Duration ahead;
 
-  private Secret refreshToken;
   private String access = "";
+  private long generation = -1;
   private long goodUntil;
   private long refreshFrom;
   private CompletableFuture<String> refreshing;
@@ -45,21 +40,13 @@ final class OAuthToken {
   /**
    * @param owner whose token it is, as messages begin: {@code Portal emea}
    * @param remedy what to look at when HubSpot refuses, as messages go on
-   * @param refreshToken to be traded in; empty for an app, whose credentials are enough
-   * @param endpoint trades a refresh token in
+   * @param renewal brings a token's successor
    * @param ahead how long before its end a token is replaced; a third of its life if that is less
    */
-  OAuthToken(
-      String owner,
-      String remedy,
-      Secret refreshToken,
-      Function<Secret, CompletableFuture<TokenGrant>> endpoint,
-      LongSupplier nanos,
-      Duration ahead) {
+  OAuthToken(String owner, String remedy, Renewal renewal, LongSupplier nanos, Duration ahead) {
     this.owner = owner;
     this.remedy = remedy;
-    this.refreshToken = refreshToken;
-    this.endpoint = endpoint;
+    this.renewal = renewal;
     this.nanos = nanos;
     this.ahead = ahead;
   }
@@ -94,7 +81,7 @@ final class OAuthToken {
 
   private CompletableFuture<String> refresh() {
     CompletableFuture<String> mine;
-    Secret with;
+    long known;
     synchronized (this) {
       if (disconnected || (refreshing == null && failedLately(nanos.getAsLong()))) {
         return CompletableFuture.failedFuture(lastFailure);
@@ -104,15 +91,15 @@ final class OAuthToken {
       }
       mine = new CompletableFuture<>();
       refreshing = mine;
-      with = refreshToken;
+      known = generation;
     }
     // Outside the lock, which the end of the refresh takes on another thread.
-    endpoint
-        .apply(with)
+    renewal
+        .renew(known)
         .whenComplete(
-            (grant, failure) -> {
-              if (grant != null) {
-                granted(mine, grant);
+            (token, failure) -> {
+              if (token != null) {
+                renewed(mine, token);
               } else {
                 failed(mine, failure);
               }
@@ -120,19 +107,17 @@ final class OAuthToken {
     return mine.copy();
   }
 
-  private void granted(CompletableFuture<String> waiting, TokenGrant grant) {
+  private void renewed(CompletableFuture<String> waiting, AccessToken token) {
     synchronized (this) {
-      long now = nanos.getAsLong();
-      long good = grant.goodFor().toNanos();
-      access = grant.accessToken().value();
-      goodUntil = now + good;
-      refreshFrom = goodUntil - Math.min(ahead.toNanos(), good / 3);
-      refreshToken = grant.refreshToken().orElse(refreshToken);
+      access = token.value().value();
+      generation = token.generation();
+      goodUntil = nanos.getAsLong() + token.goodFor().toNanos();
+      refreshFrom = goodUntil - Math.min(ahead.toNanos(), token.life().toNanos() / 3);
       lastFailure = null;
       refreshing = null;
     }
-    LOG.info("{}: new access token, good for {} s", owner, grant.goodFor().toSeconds());
-    waiting.complete(grant.accessToken().value());
+    LOG.info("{}: new access token, good for {} s", owner, token.goodFor().toSeconds());
+    waiting.complete(token.value().value());
   }
 
   private void failed(CompletableFuture<String> waiting, Throwable failure) {
@@ -140,10 +125,8 @@ final class OAuthToken {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    CallError refusal = cause instanceof CallFailed failed ? failed.error() : null;
-    boolean gone =
-        refusal instanceof CallError.Rejected rejected && GONE.contains(rejected.category());
-    CallFailed error = explained(cause, gone);
+    boolean gone = cause instanceof InstallationGone;
+    CallFailed error = explained(cause);
     synchronized (this) {
       lastFailure = error;
       failedAt = nanos.getAsLong();
@@ -154,17 +137,21 @@ final class OAuthToken {
     waiting.completeExceptionally(error);
   }
 
-  private CallFailed explained(Throwable cause, boolean gone) {
+  private CallFailed explained(Throwable cause) {
+    if (cause instanceof InstallationGone gone) {
+      return new CallFailed(
+          new CallError.Unauthorised(
+              owner + " is disconnected, connect it again: " + gone.getMessage(), 401));
+    }
     if (!(cause instanceof CallFailed failed)) {
       return new CallFailed(new CallError.Unavailable(owner + " gets no token: " + cause), cause);
     }
     if (!(failed.error() instanceof CallError.Rejected rejected)) {
       return failed;
     }
-    String what =
-        gone ? " is disconnected, connect it again: " : " gets no token, " + remedy + ": ";
     return new CallFailed(
-        new CallError.Unauthorised(owner + what + rejected.message(), rejected.status()));
+        new CallError.Unauthorised(
+            owner + " gets no token, " + remedy + ": " + rejected.message(), rejected.status()));
   }
 
   private boolean failedLately(long now) {

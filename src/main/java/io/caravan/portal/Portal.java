@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * A connected portal, as the settings describe it.
+ * A connected portal.
  *
  * @param name what people call it in settings and on the command line
  * @param id HubSpot's number of it
@@ -29,6 +29,14 @@ public record Portal(
   /** The token of a private app or a service key: it does not expire and cannot be refreshed. */
   public record StaticToken(Secret token) implements Credentials {}
 
-  /** The refresh token of an installed OAuth app. */
+  /** The refresh token of an installed OAuth app, as the settings have it. */
   public record OAuth(Secret refreshToken) implements Credentials {}
+
+  /** Somebody connected it: what opens it is sealed in the database. */
+  public record Installed() implements Credentials {}
+
+  /** Whether an OAuth app opens it. */
+  public boolean byOAuth() {
+    return !(credentials instanceof StaticToken);
+  }
 }

@@ -26,7 +26,6 @@ public final class PortalFacts {
 
   private static final Logger LOG = LoggerFactory.getLogger(PortalFacts.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String DAILY = "private-apps-api-calls-daily";
 
   private final Gateway gateway;
   private final ApiPaths paths;
@@ -73,7 +72,7 @@ public final class PortalFacts {
             .flatMap(body -> zone(body.path("timeZone").asText("")))
             .or(portal::zone)
             .orElse(null);
-    Optional<JsonNode> daily = today.flatMap(PortalFacts::daily);
+    Optional<JsonNode> daily = today.flatMap(Tiers::daily);
     long limit = daily.map(counts -> counts.path("usageLimit").asLong(0)).orElse(0L);
     long used = daily.map(counts -> counts.path("currentUsage").asLong(-1)).orElse(-1L);
     Instant reset =
@@ -87,17 +86,6 @@ public final class PortalFacts {
         + tier.map(Enum::name).orElse("unknown")
         + ", calls today "
         + (used < 0 ? "unknown" : used + " of " + limit);
-  }
-
-  private static Optional<JsonNode> daily(JsonNode body) {
-    for (JsonNode counts : body.path("results")) {
-      String fetched = counts.path("fetchStatus").asText("SUCCESS");
-      boolean good = fetched.equals("SUCCESS") || fetched.equals("CACHED");
-      if (good && counts.path("name").asText().equals(DAILY)) {
-        return Optional.of(counts);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<ZoneId> zone(String text) {

@@ -27,6 +27,11 @@ public record PortalSettings(
     portals = List.copyOf(portals);
   }
 
+  /** Whether there is an app, without which nobody can connect a portal by OAuth. */
+  public boolean hasApp() {
+    return !clientId.isEmpty() && !clientSecret.value().isEmpty();
+  }
+
   /**
    * Reads {@code caravan.portals.<name>.*}, {@code caravan.hubspot.client-id} and {@code
    * caravan.hubspot.client-secret}.

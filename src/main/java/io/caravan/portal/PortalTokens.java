@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
-/** The tokens of all portals. Nothing is stored: after a start, OAuth portals get new ones. */
-public final class PortalTokens implements TokenSource {
+/**
+ * The tokens of all portals, and the app's own. Those of OAuth portals are stored and shared by all
+ * instances; what is here is their latest state in memory.
+ */
+public final class PortalTokens implements TokenSource, PortalListener {
 
   /** What the journal needs; snapshots are not used. */
   private static final String JOURNAL_SCOPES =
@@ -21,40 +24,52 @@ public final class PortalTokens implements TokenSource {
           + " developer.webhooks_journal.subscriptions.write";
 
   private final Portals portals;
-  private final Map<Long, OAuthToken> oauth;
+  private final PortalConnections connections;
+  private final Renewals renewals;
+  private final LongSupplier nanos;
+  private final Duration ahead;
+  private final TokenEndpoint endpoint;
   private final Optional<OAuthToken> app;
+  private final Map<Long, OAuthToken> oauth = new ConcurrentHashMap<>();
+
+  /** Access tokens of portals that are being looked at before they are connected. */
+  private final Map<Long, Secret> onTrial = new ConcurrentHashMap<>();
 
   /**
    * @param gateway the door that refreshes go through
    * @param nanos the monotonic clock, as {@link System#nanoTime()}
    */
-  public PortalTokens(
+  PortalTokens(
       Portals portals,
+      PortalConnections connections,
       PortalSettings settings,
+      Renewals renewals,
       Gateway gateway,
       ApiPaths paths,
       LongSupplier nanos) {
     this.portals = portals;
-    var endpoint = new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
-    this.oauth =
-        portals.all().stream()
-            .filter(portal -> portal.credentials() instanceof Portal.OAuth)
-            .collect(
-                Collectors.toMap(
-                    Portal::id, portal -> token(portal, endpoint, nanos, settings.refreshAhead())));
-    this.app =
-        settings.clientId().isEmpty() || settings.clientSecret().value().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new OAuthToken(
-                    "The app",
-                    "check caravan.hubspot.client-id and client-secret, and that the app has the"
-                        + " scopes "
-                        + JOURNAL_SCOPES,
-                    new Secret(""),
-                    none -> endpoint.ofApp(JOURNAL_SCOPES),
-                    nanos,
-                    settings.refreshAhead()));
+    this.connections = connections;
+    this.renewals = renewals;
+    this.nanos = nanos;
+    this.ahead = settings.refreshAhead();
+    this.endpoint = new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
+    this.app = settings.hasApp() ? Optional.of(appToken(endpoint)) : Optional.empty();
+    portals.listen(this);
+  }
+
+  private OAuthToken appToken(TokenEndpoint from) {
+    return new OAuthToken(
+        "The app",
+        "check caravan.hubspot.client-id and client-secret, and that the app has the scopes "
+            + JOURNAL_SCOPES,
+        known ->
+            from.ofApp(JOURNAL_SCOPES)
+                .thenApply(
+                    grant ->
+                        new AccessToken(
+                            grant.accessToken(), grant.goodFor(), grant.goodFor(), known + 1)),
+        nanos,
+        ahead);
   }
 
   @Override
@@ -74,19 +89,27 @@ public final class PortalTokens implements TokenSource {
 
   @Override
   public CompletableFuture<String> token(long portalId) {
-    OAuthToken token = oauth.get(portalId);
-    return token != null
-        ? token.current()
-        : fixed(portalId)
-            .map(CompletableFuture::completedFuture)
-            .orElseGet(() -> none("There is no portal " + portalId + " in the settings"));
+    Secret trial = onTrial.get(portalId);
+    if (trial != null) {
+      return CompletableFuture.completedFuture(trial.value());
+    }
+    Optional<Portal> portal = portals.find(portalId);
+    if (portal.isEmpty()) {
+      return none(absent(portalId));
+    }
+    return portal.get().credentials() instanceof Portal.StaticToken fixed
+        ? CompletableFuture.completedFuture(fixed.token().value())
+        : oauth(portal.get()).current();
   }
 
   @Override
   public CompletableFuture<String> refreshed(long portalId, String expiredToken) {
-    OAuthToken token = oauth.get(portalId);
-    return token != null
-        ? token.newerThan(expiredToken)
+    Optional<Portal> portal = portals.find(portalId);
+    if (portal.isEmpty()) {
+      return none(absent(portalId));
+    }
+    return portal.get().byOAuth()
+        ? oauth(portal.get()).newerThan(expiredToken)
         : none("The token of portal " + portalId + " has expired; put a new one into the settings");
   }
 
@@ -95,23 +118,53 @@ public final class PortalTokens implements TokenSource {
     return Optional.ofNullable(oauth.get(portalId)).flatMap(OAuthToken::disconnected);
   }
 
-  private Optional<String> fixed(long portalId) {
-    return portals
-        .find(portalId)
-        .map(Portal::credentials)
-        .filter(Portal.StaticToken.class::isInstance)
-        .map(credentials -> ((Portal.StaticToken) credentials).token().value());
+  /**
+   * Lets calls for a portal be made that is not connected yet; until closed.
+   *
+   * @throws IllegalStateException when somebody does so already
+   */
+  public AutoCloseable onTrial(long portalId, Secret accessToken) {
+    if (onTrial.putIfAbsent(portalId, accessToken) != null) {
+      throw new IllegalStateException("portal " + portalId + " is being connected already");
+    }
+    return () -> onTrial.remove(portalId);
   }
 
-  private static OAuthToken token(
-      Portal portal, TokenEndpoint endpoint, LongSupplier nanos, Duration ahead) {
-    return new OAuthToken(
-        "Portal " + portal.name(),
-        "check caravan.hubspot.client-id and client-secret",
-        ((Portal.OAuth) portal.credentials()).refreshToken(),
-        with -> endpoint.refresh(portal.id(), with),
-        nanos,
-        ahead);
+  /** It may have been connected anew, and what is in memory belong to what was before. */
+  @Override
+  public void connected(Portal portal) {
+    oauth.remove(portal.id());
+  }
+
+  @Override
+  public void disconnected(Portal portal) {
+    oauth.remove(portal.id());
+  }
+
+  private OAuthToken oauth(Portal portal) {
+    return oauth.computeIfAbsent(
+        portal.id(),
+        id ->
+            new OAuthToken(
+                "Portal " + portal.name(),
+                "check caravan.hubspot.client-id and client-secret",
+                renewals.of(portal, endpoint),
+                nanos,
+                ahead));
+  }
+
+  private String absent(long portalId) {
+    return connections
+        .find(portalId)
+        .filter(connection -> !connection.connected())
+        .map(
+            connection ->
+                "Portal %s is disconnected since %s, connect it again: %s"
+                    .formatted(
+                        connection.name(),
+                        connection.disconnectedAt().orElseThrow(),
+                        connection.reason()))
+        .orElse("There is no portal " + portalId + " in the settings, and none is connected");
   }
 
   private static CompletableFuture<String> none(String message) {

@@ -2,6 +2,8 @@ package io.caravan.portal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +12,26 @@ import java.util.Optional;
  * @param refreshToken the one to use next time; empty when the answer held none, and the old one
  *     stays good
  * @param goodFor as the answer says; never assumed
+ * @param hubId the portal; 0 when the answer does not say
+ * @param userId the person who agreed; 0 when the answer does not say
+ * @param scopes empty when the answer does not say
  */
-record TokenGrant(Secret accessToken, Optional<Secret> refreshToken, Duration goodFor) {
+public record TokenGrant(
+    Secret accessToken,
+    Optional<Secret> refreshToken,
+    Duration goodFor,
+    long hubId,
+    long userId,
+    List<String> scopes) {
+
+  public TokenGrant {
+    scopes = List.copyOf(scopes);
+  }
+
+  /** One that says nothing about the portal. */
+  TokenGrant(Secret accessToken, Optional<Secret> refreshToken, Duration goodFor) {
+    this(accessToken, refreshToken, goodFor, 0, 0, List.of());
+  }
 
   /** Reads the answer; empty when it is not a grant. */
   static Optional<TokenGrant> from(JsonNode body) {
@@ -21,10 +41,15 @@ record TokenGrant(Secret accessToken, Optional<Secret> refreshToken, Duration go
     if (access.isEmpty() || seconds <= 0) {
       return Optional.empty();
     }
+    var scopes = new ArrayList<String>();
+    body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
     return Optional.of(
         new TokenGrant(
             new Secret(access),
             refresh.isEmpty() ? Optional.empty() : Optional.of(new Secret(refresh)),
-            Duration.ofSeconds(seconds)));
+            Duration.ofSeconds(seconds),
+            body.path("hub_id").asLong(0),
+            body.path("user_id").asLong(0),
+            scopes));
   }
 }

@@ -215,6 +215,15 @@ public final class Settings {
                 + "; remove it or correct its name");
       }
     }
+    requireValid();
+  }
+
+  /**
+   * Ends the reading of some settings by a command that has no use for the others.
+   *
+   * @throws InvalidSettings when a value was bad, or settings contradicted each other
+   */
+  public void requireValid() {
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }

@@ -61,7 +61,7 @@ public final class WebhookConfiguration {
     var refusals = new Refusals(meters, settings.retryAfter());
     var outcomes = new EventOutcomes(meters, clock);
     var registry = camel.getRegistry();
-    registry.bind(EventLoopEngine.BEAN, new EventLoopEngine(settings.limits(), refusals::early));
+    new EventLoopEngine(settings.limits(), refusals::early).bindTo(registry);
     bindIntake(camel, new SignatureVerifier(settings, clock), new Deliveries(meters));
     registry.bind("refusals", refusals);
     registry.bind("eventDispatch", new EventDispatch(new EventHandlers(camel), configuredPortal));

@@ -1,6 +1,8 @@
 package io.caravan.webhook;
 
+import io.caravan.http.ApiHttpServer;
 import io.caravan.http.HttpLimits;
+import io.caravan.http.PublicHttpServer;
 import io.caravan.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,7 @@ public record WebhookSettings(
         settings.choice(
             "caravan.webhook.path",
             "/webhooks/hubspot",
-            "a path such as /webhooks/hubspot",
+            "a path such as /webhooks/hubspot, and none of the API's (/api, /hubspot)",
             WebhookSettings::path),
         settings
             .text("caravan.webhook.public-url")
@@ -98,7 +100,9 @@ public record WebhookSettings(
   }
 
   private static String path(String text) {
-    if (!text.matches("/[A-Za-z0-9._~/-]*")) {
+    if (!text.matches("/[A-Za-z0-9._~/-]*")
+        || ApiHttpServer.serves(text)
+        || text.equals(PublicHttpServer.CALLBACK)) {
       throw new IllegalArgumentException(text);
     }
     return text;

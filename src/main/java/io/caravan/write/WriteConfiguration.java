@@ -74,17 +74,7 @@ public final class WriteConfiguration {
             creates,
             (portalId, type, candidates) ->
                 store.write(connection -> claims.claim(connection, portalId, type, candidates)));
-    var settlements =
-        new Settlements(
-            table,
-            settled -> {
-              if (waiters.size() > 0) {
-                // Even if it fails: what HubSpot has done is done.
-                store
-                    .durable()
-                    .whenComplete((durable, failure) -> settled.forEach(waiters::settled));
-              }
-            });
+    var settlements = new Settlements(table, new DurableNews(waiters, store::durable));
     echoes = new Echoes(store, settings.echo(), BatchCall.DEADLINE, clock, meters);
     batches =
         new WriteBatches(
@@ -127,18 +117,14 @@ public final class WriteConfiguration {
     return echoes;
   }
 
-  /**
-   * Names {@code acceptWrites}, {@code pendingWrites}, {@code writeBatches}, {@code batchSizes},
-   * {@code writePace} and {@code writePurge} for routes. /** What compares writes with their
-   * portals' definitions.
-   */
+  /** What compares writes with their portals' definitions. */
   public ValidationConfiguration validation() {
     return validation;
   }
 
   /**
    * Names {@code readWrites}, {@code validateWrites}, {@code acceptWrites}, {@code pendingWrites},
-   * {@code writeBatches} and {@code writePace} for routes.
+   * {@code writeBatches}, {@code writePace}, {@code batchSizes} and {@code writePurge} for routes.
    */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("readWrites", reading);

@@ -95,7 +95,8 @@ class AbuseCampaignTest {
             CaravanLaunch.PATH,
             "https://hub.example.com" + CaravanLaunch.PATH,
             CaravanLaunch.SECRET);
-    return new AbuseCampaign(server.getAddress(), requests, new Metrics(port), () -> {}, 1_000, 1)
+    return new AbuseCampaign(
+            server.getAddress(), requests, new Metrics(port, () -> "any"), () -> {}, 1_000, 1)
         .run();
   }
 

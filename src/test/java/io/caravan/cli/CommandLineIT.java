@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,8 +100,9 @@ class CommandLineIT {
   @Test
   void health_and_metrics_are_on_the_management_port() throws Exception {
     try (var application = Application.start(CommonOptions.home(), settings(Map.of()))) {
-      assertThat(get(application.managementUrl() + "/observe/health")).contains("\"UP\"");
-      assertThat(get(application.managementUrl() + "/observe/metrics"))
+      assertThat(get(application.managementUrl() + "/observe/health", application.operatorToken()))
+          .contains("\"UP\"");
+      assertThat(get(application.managementUrl() + "/observe/metrics", application.operatorToken()))
           .contains("caravan_channel_depth{channel=\"events\"")
           .contains("camel_exchanges_total");
     }
@@ -179,7 +181,8 @@ class CommandLineIT {
     try (var application = Application.start(CommonOptions.home(), settings(Map.of()))) {
       RunningCaravan running = RunningCaravan.on(directory.resolve("caravan.db")).orElseThrow();
       assertThat(running.apiUrl()).contains(application.apiUrl());
-      assertThat(get(application.apiUrl() + "/api/openapi.json")).contains("openapi");
+      assertThat(get(application.apiUrl() + "/api/openapi.json", application.operatorToken()))
+          .contains("openapi");
     }
   }
 
@@ -193,11 +196,13 @@ class CommandLineIT {
     // Its port is free, or another Caravan has it.
     var other = new HashMap<>(settings);
     other.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("other.db"));
-    RunningCaravan.announce(
-        directory.resolve("caravan.db"),
-        "http://127.0.0.1:" + settings.get("caravan.management.port"),
-        "http://127.0.0.1:1",
-        "an-instance-that-is-no-more");
+    var address =
+        new RunningCaravans.Address(
+            "an-instance-that-is-no-more",
+            "http://127.0.0.1:" + settings.get("caravan.management.port"),
+            "http://127.0.0.1:1");
+    new RunningFile(address, new OperatorHttp.Key("cvo_old", Optional.empty()))
+        .write(RunningFile.beside(directory.resolve("caravan.db")));
     try (var another = Application.start(CommonOptions.home(), other)) {
       assertThat(another.managementUrl()).endsWith(settings.get("caravan.management.port"));
       assertThat(caravan("dead-letters", "edit", "1", "pom.xml", store)).isNotZero();
@@ -262,14 +267,7 @@ class CommandLineIT {
   }
 
   private Map<String, String> settings(Map<String, String> more) throws Exception {
-    var overrides = new HashMap<>(more);
-    overrides.put("caravan.store.url", database);
-    overrides.put("caravan.server.host", "127.0.0.1");
-    overrides.put("caravan.server.port", Integer.toString(Ports.free()));
-    overrides.put("caravan.management.port", Integer.toString(Ports.free()));
-    overrides.put("caravan.api.port", "0");
-    overrides.put("caravan.webhook.secrets", "a-secret-for-tests");
-    return new SettingsSources(CommonOptions.home(), null, Map.of(), overrides).read();
+    return FreePorts.in(directory, more);
   }
 
   private int caravan(String... arguments) {
@@ -279,9 +277,13 @@ class CommandLineIT {
         .execute(arguments);
   }
 
-  private static String get(String url) throws Exception {
+  private static String get(String url, String token) throws Exception {
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .send(
+            HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
         .body();
   }
 }

@@ -93,7 +93,8 @@ class GapsIT {
   @Test
   void five_thousand_changes_during_an_outage_are_made_up_for_by_the_journal() throws Exception {
     run();
-    application.initialLoad().run(hubspot.portal().id(), TYPES, loaded -> {});
+    new FullSync(application.syncRuns())
+        .run(hubspot.portal().id(), List.of("contacts", "companies", "deals"), loaded -> {});
     // From here on the journal tells of everything.
     application.journal().subscriptions().orElseThrow().ensure(false);
     assertThat(command("gaps", "close", "--since", Instant.now().toString()))

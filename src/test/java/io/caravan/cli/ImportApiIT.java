@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.hubspot.ObjectType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -120,9 +119,8 @@ class ImportApiIT {
   @Test
   void a_dry_run_answers_the_plan_and_accepts_nothing() throws Exception {
     long id = hub.hubspot.portal().create("companies", Map.of("name", "Acme", "city", "Graz"));
-    hub.application
-        .initialLoad()
-        .run(hub.hubspot.portal().id(), List.of(ObjectType.COMPANIES), count -> {});
+    new FullSync(hub.application.syncRuns())
+        .run(hub.hubspot.portal().id(), List.of("companies"), count -> {});
     String write =
         "{\"operation\":\"update\",\"objectType\":\"companies\",\"id\":\"%d\",\"properties\":{\"name\":\"Acme\",\"city\":\"Wien\"}}"
             .formatted(id);

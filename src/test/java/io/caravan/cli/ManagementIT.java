@@ -33,27 +33,7 @@ class ManagementIT {
 
   @BeforeAll
   static void start() throws Exception {
-    application =
-        Application.start(
-            CommonOptions.home(),
-            new SettingsSources(
-                    CommonOptions.home(),
-                    null,
-                    Map.of(),
-                    Map.of(
-                        "caravan.store.url",
-                        "jdbc:sqlite:" + directory.resolve("caravan.db"),
-                        "caravan.server.host",
-                        "127.0.0.1",
-                        "caravan.server.port",
-                        Integer.toString(Ports.free()),
-                        "caravan.management.port",
-                        Integer.toString(Ports.free()),
-                        "caravan.api.port",
-                        "0",
-                        "caravan.webhook.secrets",
-                        "a-secret-for-tests"))
-                .read());
+    application = Application.start(CommonOptions.home(), FreePorts.in(directory, Map.of()));
   }
 
   @AfterAll
@@ -185,7 +165,8 @@ class ManagementIT {
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(application.managementUrl() + path));
+    return HttpRequest.newBuilder(URI.create(application.managementUrl() + path))
+        .header("Authorization", "Bearer " + application.operatorToken());
   }
 
   private HttpResponse<String> send(HttpRequest request) throws Exception {

@@ -1,19 +1,14 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.hubspot.ObjectType;
-import io.caravan.mirror.sync.Mode;
-import io.caravan.mirror.sync.RunState;
-import io.caravan.mirror.sync.SyncRequest;
-import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,14 +45,9 @@ class ReconcileCommandIT {
     settings.put("caravan.portals.main.token", hubspot.credentials().privateToken());
     settings.put("caravan.portals.main.tier", "professional");
     settings.put("caravan.reconcile.settle", "0s");
-    try (var application =
-        Application.startForReconciliation(CommonOptions.home(), read(settings))) {
-      application
-          .initialLoad()
-          .run(
-              hubspot.portal().id(),
-              List.of(ObjectType.CONTACTS, ObjectType.COMPANIES, ObjectType.DEALS),
-              count -> {});
+    try (var application = Application.startForSync(CommonOptions.home(), read(settings))) {
+      new FullSync(application.syncRuns())
+          .run(hubspot.portal().id(), List.of("contacts", "companies", "deals"), count -> {});
     }
   }
 
@@ -67,7 +57,7 @@ class ReconcileCommandIT {
   }
 
   @Test
-  void drift_is_reported_repaired_and_gone() {
+  void drift_is_reported_repaired_and_gone() throws Exception {
     long stale = contact(3);
     hubspot.portal().update("contacts", stale, Map.of("firstname", "New"));
     hubspot.portal().delete("contacts", contact(9));
@@ -75,7 +65,13 @@ class ReconcileCommandIT {
     assertThat(caravan("contacts", "--no-repair")).isEqualTo(ReconcileCommand.DRIFT);
     assertThat(out.toString())
         .contains("drift", "1, left 1", "contacts " + stale + "  stale: firstname");
-    assertThat(caravan("contacts")).isEqualTo(ReconcileCommand.REPAIRED);
+    Path page = directory.resolve("report.html");
+    assertThat(caravan("contacts", "--report=" + page)).isEqualTo(ReconcileCommand.REPAIRED);
+    assertThat(Files.readString(page))
+        .contains("<td class=\"left warn\">repaired</td>")
+        .contains(">" + stale + "</td>", ">firstname</td>", "read again", "</html>")
+        .as("values")
+        .doesNotContain(">New<");
     assertThat(out.toString()).contains("repaired", "stale: firstname; read again");
     assertThat(caravan("all", "--level=full", "--values", "--associations")).isZero();
     assertThat(out.toString()).contains("contacts", "companies", "deals", "equal");
@@ -111,6 +107,8 @@ class ReconcileCommandIT {
                   .value())
           .isEqualTo(1);
       assertThat(caravan("contacts")).isZero();
+      assertThat(caravan("contacts", "--report=/no/such/folder/report.html")).isEqualTo(2);
+      assertThat(err.toString()).contains("/no/such/folder nothing can be written");
       assertThat(caravan("nonsense")).isEqualTo(2);
       assertThat(err.toString()).contains("nonsense");
     }
@@ -118,17 +116,14 @@ class ReconcileCommandIT {
 
   @Test
   void a_scheduled_run_compares_all_objects_and_a_slice_of_their_associations() throws Exception {
+    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("never-synced.db"));
     try (var application =
             Application.startForReconciliation(CommonOptions.home(), read(settings));
         var template = application.camel().createProducerTemplate()) {
       template.sendBody("direct:reconcile-due", "dates");
       assertThat(application.reconciliations().report(1)).as("never synced").isEmpty();
-      for (String object : List.of("contacts", "companies", "deals")) {
-        SyncRuns runs = application.syncRuns();
-        var full = SyncRequest.of(hubspot.portal().id(), object, Mode.FULL);
-        long run = runs.start(full).join().id();
-        await().until(() -> runs.history().find(run).orElseThrow().state() == RunState.DONE);
-      }
+      new FullSync(application.syncRuns())
+          .run(hubspot.portal().id(), List.of("contacts", "companies", "deals"), count -> {});
       hubspot.portal().update("contacts", contact(7), Map.of("firstname", "New"));
 
       template.sendBody("direct:reconcile-due", "dates");
@@ -157,6 +152,8 @@ class ReconcileCommandIT {
 
   @Test
   void what_is_wrong_with_the_command_is_said() {
+    assertThat(caravan("contacts", "--report=/no/such/folder/report.html")).isEqualTo(2);
+    assertThat(err.toString()).contains("/no/such/folder nothing can be written");
     assertThat(caravan("nonsense")).isEqualTo(2);
     assertThat(err.toString()).contains("no object 'nonsense'");
     assertThat(caravan("contacts", "--portal=other")).isEqualTo(2);

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 
 /** The whole application with its real routes, beside a HubSpot on localhost. */
 final class RunningHub implements AutoCloseable {
@@ -34,12 +33,6 @@ final class RunningHub implements AutoCloseable {
         Simulator.start(
             SimulatorOptions.builder().contacts(20).indexLag(Duration.ofMillis(100)).build());
     var settings = new HashMap<String, String>();
-    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
-    settings.put("caravan.server.host", "127.0.0.1");
-    settings.put("caravan.server.port", Integer.toString(Ports.free()));
-    settings.put("caravan.management.port", Integer.toString(Ports.free()));
-    settings.put("caravan.api.port", "0");
-    settings.put("caravan.webhook.secrets", "a-secret-for-tests");
     settings.put("caravan.write.resolve-after", "300ms");
     settings.put("caravan.hubspot.base-url", hubspot.baseUrl());
     settings.put("caravan.portals.main.id", Long.toString(hubspot.portal().id()));
@@ -48,13 +41,13 @@ final class RunningHub implements AutoCloseable {
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
-    application =
-        Application.start(
-            home, new SettingsSources(CommonOptions.home(), null, Map.of(), settings).read());
+    application = Application.start(home, FreePorts.in(directory, settings));
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(application.apiUrl() + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(application.apiUrl() + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + application.operatorToken());
   }
 
   HttpResponse<String> get(String path) throws IOException {

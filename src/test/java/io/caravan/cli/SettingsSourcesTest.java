@@ -60,6 +60,9 @@ class SettingsSourcesTest {
     assertThat(read(Map.of("HUBSPOT_CLIENT_SECRET", "s", "HUBSPOT_CLIENT_ID", "i")))
         .containsEntry("caravan.hubspot.client-secret", "s")
         .containsEntry("caravan.hubspot.client-id", "i");
+    assertThat(read(Map.of("HUBSPOT_TOKEN_ENCRYPTION_KEY", "k", "HUBSPOT_ENCRYPT_TOKENS", "true")))
+        .containsEntry("caravan.vault.key", "k")
+        .containsEntry("caravan.vault.encrypt", "true");
   }
 
   @Test
@@ -81,6 +84,17 @@ class SettingsSourcesTest {
         .containsEntry("caravan.store.url", "jdbc:sqlite:" + home.resolve("data/x.db"));
     assertThat(read(Map.of("CARAVAN_STORE_URL", "jdbc:postgresql://db/caravan")))
         .containsEntry("caravan.store.url", "jdbc:postgresql://db/caravan");
+  }
+
+  @Test
+  void a_relative_key_file_is_meant_from_caravans_home() throws IOException {
+    Files.writeString(home.resolve("application.properties"), "caravan.vault.file=\n");
+
+    assertThat(read(Map.of())).containsEntry("caravan.vault.file", "");
+    assertThat(read(Map.of("CARAVAN_VAULT_FILE", "secrets/keys")))
+        .containsEntry("caravan.vault.file", home.resolve("secrets/keys").toString());
+    assertThat(read(Map.of("CARAVAN_VAULT_FILE", "/etc/caravan.keys")))
+        .containsEntry("caravan.vault.file", "/etc/caravan.keys");
   }
 
   @Test

@@ -125,6 +125,41 @@ class SyncCommandIT {
   }
 
   @Test
+  void records_are_named_by_a_unique_property_here_and_through_a_running_caravan()
+      throws Exception {
+    long ada = rig.hubspot.portal().create("contacts", Map.of("email", "ada@x.example"));
+    long bob = rig.hubspot.portal().create("contacts", Map.of("email", "bob@x.example"));
+    Path file =
+        Files.writeString(directory.resolve("people.txt"), "bob@x.example\nADA@x.example\n");
+
+    assertThat(rig.sync("contacts", "--id-property=email", "--records-from=" + file, "--json"))
+        .as(rig.told())
+        .isZero();
+    assertThat(rig.object("contacts").path("fetched").asLong()).isEqualTo(2);
+    assertThat(rig.hubspot.report().recent())
+        .as("a call to find, and one to read")
+        .filteredOn(call -> call.path().endsWith("/batch/read"))
+        .hasSize(2);
+
+    assertThat(rig.sync("contacts", "--id-property=firstname", "--record=Ada"))
+        .isEqualTo(SyncExit.CANNOT_START);
+    assertThat(rig.err()).contains("HubSpot cannot find contacts by firstname");
+    try (var serving = rig.serving()) {
+      assertThat(
+              rig.sync(
+                  "contacts", "--id-property=email", "--record=nobody@x.example,ada@x.example"))
+          .as(rig.told())
+          .isEqualTo(SyncExit.PARTLY_FAILED);
+      assertThat(rig.out())
+          .contains("Through the running Caravan", "has as email: nobody@x.example")
+          .containsPattern("contacts +records +1 +0 ");
+      assertThat(serving.mirror().currentRef(contact(ada)).id()).isEqualTo(ada);
+    }
+    boolean read = look(mirror -> mirror.record(contact(bob)).isPresent());
+    assertThat(read).isTrue();
+  }
+
+  @Test
   void a_portal_without_an_object_is_skipped_under_all_and_refused_by_name() throws Exception {
     rig.close();
     rig = new SyncCommandRig(directory, SimulatorOptions.builder().contacts(5).build());

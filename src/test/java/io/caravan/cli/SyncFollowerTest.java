@@ -8,6 +8,7 @@ import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RunRefused;
 import io.caravan.mirror.sync.RunRefused.Why;
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.operations.RunView;
 import io.caravan.operations.SyncObjectView;
 import io.caravan.operations.SyncPlanned;
@@ -180,6 +181,11 @@ class SyncFollowerTest {
     @Override
     public List<SyncObjectView> objects() {
       return List.of();
+    }
+
+    @Override
+    public FoundRecords find(FoundRecords.Wanted wanted) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.SyncRequest;
+import io.caravan.operations.FoundRecords;
 import io.caravan.operations.SyncObjectView;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -19,6 +25,7 @@ class SyncOptionsTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+  private static final List<String> TOLD = new ArrayList<>();
   private static final List<SyncObjectView> ROUTED =
       List.of(
           new SyncObjectView("companies", List.of()),
@@ -79,6 +86,10 @@ class SyncOptionsTest {
     "contacts --max-records=0, must be 1 or more",
     "all --record=4, --record goes with one object",
     "contacts deals --record=4, --record goes with one object",
+    "contacts --record=ada@x.example, 'ada@x.example' is no record id; for another unique property",
+    "contacts --id-property=email, --id-property goes with --record",
+    "contacts --records-from=nowhere.txt, nowhere.txt cannot be read",
+    "contacts --records-from=-, no record is named in -",
     "contacts --to-object=deals, go with associations",
     "associations --to-object=deals, --to-object needs --from-object",
     "associations --full, always read whole",
@@ -97,6 +108,34 @@ class SyncOptionsTest {
         .hasMessageContaining("mutually exclusive");
   }
 
+  private static FoundRecords lookup(
+      long portalId, String object, String idProperty, List<String> values) {
+    assertThat(idProperty).isEqualTo("email");
+    return new FoundRecords(
+        values.stream()
+            .filter(value -> value.contains("@"))
+            .map(value -> Long.valueOf(value.substring(1)))
+            .toList(),
+        values.stream().filter(value -> !value.contains("@")).toList());
+  }
+
+  @Test
+  void records_are_named_by_a_unique_property_as_well_and_in_a_file(@TempDir Path directory)
+      throws Exception {
+    TOLD.clear();
+    assertThat(one("contacts", "--id-property=email", "--record=@8,@7,@8").recordIds())
+        .containsExactly(7L, 8L);
+    Path file = Files.writeString(directory.resolve("ids"), "\uFEFF12\r\n\n 4 \n12\n");
+    assertThat(one("contacts", "--records-from=" + file).recordIds()).containsExactly(4L, 12L);
+    assertThat(TOLD).isEmpty();
+
+    assertThat(one("contacts", "--id-property=email", "--record=@8,nobody").recordIds())
+        .containsExactly(8L);
+    assertThat(TOLD).containsExactly("No record of contacts in portal 1 has as email: nobody");
+    assertThatThrownBy(() -> one("contacts", "--id-property=email", "--record=nobody"))
+        .hasMessage("No record of contacts in portal 1 has as email: nobody");
+  }
+
   private static SyncRequest one(String... words) {
     List<SyncRequest> requests = requests(List.of(1L), words);
     assertThat(requests).hasSize(1);
@@ -111,6 +150,18 @@ class SyncOptionsTest {
                 .addMixin("what", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
     command.parseArgs(words);
     options.check(CLOCK);
-    return options.requests(portals, ROUTED, CLOCK);
+    return options.requests(
+        portals,
+        ROUTED,
+        (portalId, object) ->
+            options
+                .given()
+                .ids(
+                    portalId,
+                    object,
+                    options.given().values(InputStream.nullInputStream()),
+                    SyncOptionsTest::lookup,
+                    TOLD::add),
+        CLOCK);
   }
 }

@@ -202,7 +202,8 @@ class SyncOverHttpIT {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(application.managementUrl() + "/caravan/sync" + path));
+    return HttpRequest.newBuilder(URI.create(application.managementUrl() + "/caravan/sync" + path))
+        .header("Authorization", "Bearer " + application.operatorToken());
   }
 
   private HttpResponse<String> send(HttpRequest request) throws Exception {

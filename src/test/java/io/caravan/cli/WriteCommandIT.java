@@ -159,9 +159,8 @@ class WriteCommandIT {
             .create("contacts", Map.of("email", "ada@x.example", "firstname", "Ada", "phone", "1"));
     hubspot.portal().create("contacts", Map.of("email", "bob@x.example", "firstname", "Bob"));
     try (var application = Application.start(CommonOptions.home(), serving())) {
-      application
-          .initialLoad()
-          .run(hubspot.portal().id(), List.of(io.caravan.hubspot.ObjectType.CONTACTS), count -> {});
+      new FullSync(application.syncRuns())
+          .run(hubspot.portal().id(), List.of("contacts"), count -> {});
     }
     long calls = hubspot.report().calls();
     Path file =
@@ -264,6 +263,7 @@ class WriteCommandIT {
     values.put("caravan.server.host", "127.0.0.1");
     values.put("caravan.server.port", Integer.toString(Ports.free()));
     values.put("caravan.management.port", Integer.toString(Ports.free()));
+    values.put("caravan.api.port", "0");
     return new SettingsSources(CommonOptions.home(), null, Map.of(), values).read();
   }
 

@@ -28,6 +28,9 @@ class WritesOverHttpTest {
 
   private record Answer(int status, String body, String retryAfter) {}
 
+  private static final OperatorHttp HTTP =
+      new OperatorHttp(new OperatorHttp.Key("cvo_test", java.util.Optional.empty()));
+
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private HttpServer server;
@@ -38,7 +41,7 @@ class WritesOverHttpTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
-    door = new WritesOverHttp("http://127.0.0.1:" + server.getAddress().getPort(), true);
+    door = new WritesOverHttp("http://127.0.0.1:" + server.getAddress().getPort(), HTTP, true);
   }
 
   @AfterEach
@@ -62,7 +65,7 @@ class WritesOverHttpTest {
   void validation_can_be_left_out() throws Exception {
     answer(202, "{\"submissionId\":\"s1\",\"writes\":[]}");
 
-    new WritesOverHttp("http://127.0.0.1:" + server.getAddress().getPort(), false)
+    new WritesOverHttp("http://127.0.0.1:" + server.getAddress().getPort(), HTTP, false)
         .submit("k", BODY);
 
     assertThat(requests.get(0)).startsWith("POST /api/writes?validate=false k");

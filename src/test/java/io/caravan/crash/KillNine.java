@@ -2,7 +2,6 @@ package io.caravan.crash;
 
 import io.caravan.process.CaravanLaunch;
 import io.caravan.process.SampleEvents;
-import io.caravan.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -25,10 +22,8 @@ public final class KillNine {
   private static final int EVENTS_PER_DELIVERY = 10;
   private static final int RECORDS = 500;
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final int SHORTEST_LIFE_MILLIS = 50;
   private static final int LONGEST_LIFE_MILLIS = 2_000;
   private static final int REPEATED = 20;
-  private static final Duration SETTLE = Duration.ofSeconds(60);
 
   /** With PostgreSQL a dead process keeps the channel for as long as its lease: 30 seconds. */
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
@@ -37,7 +32,6 @@ public final class KillNine {
   private final int kills;
   private final Random random;
   private final Ledger ledger = new Ledger(EVENTS_PER_DELIVERY);
-  private long slowestRestartMillis;
 
   /**
    * @param kills how often to kill
@@ -62,31 +56,22 @@ public final class KillNine {
   /** Does it all; the process is stopped in the end. */
   public KillNineReport run() throws InterruptedException {
     var senders = Executors.newFixedThreadPool(CONNECTIONS);
-    ServerProcess server = start();
-    try {
+    try (var victim = new Victim(launch)) {
       for (int i = 0; i < CONNECTIONS; i++) {
         senders.execute(sender());
       }
       for (int kill = 0; kill < kills; kill++) {
-        loadFor(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS));
-        server.killNine();
-        ledger.repeatSome(REPEATED, random);
-        server = start();
+        victim.dies(
+            ledger::acknowledgedDeliveries,
+            random.nextInt(Victim.SHORTEST_LIFE_MILLIS, LONGEST_LIFE_MILLIS),
+            () -> ledger.repeatSome(REPEATED, random));
       }
       ledger.makeNoMore();
-      await("all deliveries to be acknowledged", ledger::settled);
-      return judge();
+      Victim.await("all deliveries to be acknowledged", ledger::settled);
+      return judge(victim);
     } finally {
       senders.shutdownNow();
-      server.close();
     }
-  }
-
-  private ServerProcess start() {
-    long start = System.nanoTime();
-    ServerProcess server = launch.startAndAwait();
-    slowestRestartMillis = Math.max(slowestRestartMillis, (System.nanoTime() - start) / 1_000_000);
-    return server;
   }
 
   private Sender sender() {
@@ -99,14 +84,7 @@ public final class KillNine {
         PAUSE);
   }
 
-  /** So long from the first acknowledgement on: a kill of an idle process shows nothing. */
-  private void loadFor(int millis) throws InterruptedException {
-    int before = ledger.acknowledgedDeliveries();
-    await("the load to begin", () -> ledger.acknowledgedDeliveries() > before);
-    TimeUnit.MILLISECONDS.sleep(millis);
-  }
-
-  private KillNineReport judge() throws InterruptedException {
+  private KillNineReport judge(Victim victim) throws InterruptedException {
     Processed processed = processedInTheEnd();
     List<Long> lost = lost(processed);
     List<Long> doubled =
@@ -122,27 +100,20 @@ public final class KillNine {
         lost,
         doubled,
         processed.outcomes(),
-        slowestRestartMillis);
+        victim.slowestStartMillis());
   }
 
   /** Waits for the events that are still on their way: as long as there are fewer and fewer. */
   private Processed processedInTheEnd() throws InterruptedException {
     Path export = launch.directory().resolve("processed.jsonl");
-    int missing = Integer.MAX_VALUE;
-    long lastProgress = System.nanoTime();
-    while (true) {
-      launch.exportProcessed(export);
-      Processed processed = Processed.read(export);
-      int nowMissing = lost(processed).size();
-      if (nowMissing < missing) {
-        missing = nowMissing;
-        lastProgress = System.nanoTime();
-      }
-      if (missing == 0 || System.nanoTime() - lastProgress > STANDSTILL.toNanos()) {
-        return processed;
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
+    return Victim.lastLook(
+        () -> {
+          launch.exportProcessed(export);
+          return Processed.read(export);
+        },
+        processed -> lost(processed).size(),
+        STANDSTILL,
+        Duration.ofMillis(200));
   }
 
   private List<Long> lost(Processed processed) {
@@ -151,22 +122,5 @@ public final class KillNine {
         .filter(id -> !processed.applied().containsKey(id))
         .boxed()
         .toList();
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    if (!waitFor(condition)) {
-      throw new IllegalStateException("waited in vain for " + what);
-    }
-  }
-
-  private static boolean waitFor(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + SETTLE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    return true;
   }
 }

@@ -70,7 +70,14 @@ final class WriteCrashSite {
     var plan = new WritePlan(writes, PER_SUBMISSION, true);
     var door = URI.create("http://127.0.0.1:" + launch.port() + "/test/writes");
     return new WriteKillNine(
-            launch, door, outcomes, hubspot, plan, WriteKillNine.Pace.of(kills), seed)
+            launch,
+            door,
+            launch::operatorToken,
+            outcomes,
+            hubspot,
+            plan,
+            WriteKillNine.Pace.of(kills),
+            seed)
         .run();
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where writes are submitted, over HTTP. */
 final class WriteDoor {
@@ -20,9 +21,14 @@ final class WriteDoor {
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI address;
+  private final Supplier<String> token;
 
-  WriteDoor(URI address) {
+  /**
+   * @param token lets in; asked for each time, since each start has another
+   */
+  WriteDoor(URI address, Supplier<String> token) {
     this.address = address;
+    this.token = token;
   }
 
   /**
@@ -36,6 +42,7 @@ final class WriteDoor {
         HttpRequest.newBuilder(address)
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token())
             .header("Idempotency-Key", idempotencyKey)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
@@ -51,5 +58,13 @@ final class WriteDoor {
       ids.add(id.asText());
     }
     return ids;
+  }
+
+  private String token() throws IOException {
+    try {
+      return token.get();
+    } catch (IllegalStateException notYet) {
+      throw new IOException(notYet);
+    }
   }
 }

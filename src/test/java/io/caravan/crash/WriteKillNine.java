@@ -2,7 +2,6 @@ package io.caravan.crash;
 
 import io.caravan.crash.WriteOutcomes.Outcome;
 import io.caravan.process.CaravanLaunch;
-import io.caravan.process.ServerProcess;
 import io.caravan.simulator.Simulator;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,8 +12,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,14 +23,13 @@ import java.util.stream.Collectors;
 public final class WriteKillNine {
 
   private static final int CONNECTIONS = 8;
-  private static final int SHORTEST_LIFE_MILLIS = 50;
   private static final int REPEATED = 5;
-  private static final Duration SETTLE = Duration.ofSeconds(60);
 
   static final String CHANGED_IDS = "submissions with other ids when repeated";
 
   private final CaravanLaunch launch;
   private final URI door;
+  private final Supplier<String> token;
   private final WriteOutcomes outcomes;
   private final Simulator hubspot;
   private final WritePlan plan;
@@ -41,7 +38,6 @@ public final class WriteKillNine {
   private final Random random;
   private final SubmissionLedger ledger;
   private final Queue<Integer> wronglyAccepted = new ConcurrentLinkedQueue<>();
-  private long slowestRestartMillis;
 
   /**
    * How fast processes die.
@@ -59,6 +55,7 @@ public final class WriteKillNine {
 
   /**
    * @param door where the process takes writes
+   * @param token lets in there
    * @param outcomes where it notes what became of them
    * @param hubspot where it sends them
    * @param seed the same seed kills after the same times
@@ -66,6 +63,7 @@ public final class WriteKillNine {
   WriteKillNine(
       CaravanLaunch launch,
       URI door,
+      Supplier<String> token,
       WriteOutcomes outcomes,
       Simulator hubspot,
       WritePlan plan,
@@ -73,6 +71,7 @@ public final class WriteKillNine {
       long seed) {
     this.launch = launch;
     this.door = door;
+    this.token = token;
     this.outcomes = outcomes;
     this.hubspot = hubspot;
     this.plan = plan;
@@ -99,68 +98,44 @@ public final class WriteKillNine {
   /** Does it all; the process is stopped in the end. */
   WriteKillNineReport run() throws InterruptedException {
     var callers = Executors.newFixedThreadPool(CONNECTIONS);
-    ServerProcess server = start();
-    try {
+    try (var victim = new Victim(launch)) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        callers.execute(new Submitter(new WriteDoor(door), plan, ledger, wronglyAccepted));
+        callers.execute(new Submitter(new WriteDoor(door, token), plan, ledger, wronglyAccepted));
       }
       int perLife = plan.submissions() / (pace.kills() + 1) + 1;
       for (int kill = 0; kill < pace.kills(); kill++) {
         ledger.allow(perLife);
-        loadFor(random.nextInt(SHORTEST_LIFE_MILLIS, (int) pace.longestLife().toMillis()));
-        server.killNine();
-        ledger.repeatSome(REPEATED, random);
-        server = start();
+        victim.dies(
+            ledger::acceptedSubmissions,
+            random.nextInt(Victim.SHORTEST_LIFE_MILLIS, (int) pace.longestLife().toMillis()),
+            () -> ledger.repeatSome(REPEATED, random));
       }
       ledger.allow(plan.submissions());
-      await("all submissions to be accepted", ledger::settled);
+      Victim.await("all submissions to be accepted", ledger::settled);
       Map<String, Integer> accepted = ledger.writes();
       Map<String, Outcome> known = outcomesInTheEnd(accepted);
-      server.close();
-      return report(accepted, known);
+      victim.close();
+      return report(accepted, known, victim.slowestStartMillis());
     } finally {
       callers.shutdownNow();
-      server.close();
     }
-  }
-
-  private ServerProcess start() {
-    long start = System.nanoTime();
-    ServerProcess server = launch.startAndAwait();
-    slowestRestartMillis = Math.max(slowestRestartMillis, (System.nanoTime() - start) / 1_000_000);
-    return server;
-  }
-
-  /** So long from the first acceptance on: a kill of an idle process shows nothing. */
-  private void loadFor(int millis) throws InterruptedException {
-    int before = ledger.acceptedSubmissions();
-    await("the load to begin", () -> ledger.acceptedSubmissions() > before);
-    TimeUnit.MILLISECONDS.sleep(millis);
   }
 
   /** Waits for the outcomes that are missing: as long as there are fewer and fewer. */
   private Map<String, Outcome> outcomesInTheEnd(Map<String, Integer> accepted)
       throws InterruptedException {
-    long missing = Long.MAX_VALUE;
-    long lastProgress = System.nanoTime();
-    while (true) {
-      Map<String, Outcome> known = outcomes.read();
-      long nowMissing =
-          accepted.keySet().stream()
-              .filter(id -> !known.containsKey(id) || !known.get(id).isFinal())
-              .count();
-      if (nowMissing < missing) {
-        missing = nowMissing;
-        lastProgress = System.nanoTime();
-      }
-      if (missing == 0 || System.nanoTime() - lastProgress > pace.standstill().toNanos()) {
-        return known;
-      }
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
+    return Victim.lastLook(
+        outcomes::read,
+        known ->
+            accepted.keySet().stream()
+                .filter(id -> !known.containsKey(id) || !known.get(id).isFinal())
+                .count(),
+        pace.standstill(),
+        Duration.ofMillis(500));
   }
 
-  private WriteKillNineReport report(Map<String, Integer> accepted, Map<String, Outcome> known) {
+  private WriteKillNineReport report(
+      Map<String, Integer> accepted, Map<String, Outcome> known, long slowestRestartMillis) {
     var findings = new WriteJudge(plan, hubspot.portal()).findings(accepted, known);
     if (!ledger.changedIds().isEmpty()) {
       findings.put(CHANGED_IDS, ledger.changedIds().stream().map(String::valueOf).toList());
@@ -181,15 +156,5 @@ public final class WriteKillNine {
         hubspot.report().refused(),
         slowestRestartMillis,
         seed);
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + SETTLE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("waited in vain for " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

@@ -95,6 +95,7 @@ class WriteKillNineTest {
       return new WriteKillNine(
               launch,
               URI.create("http://127.0.0.1:" + launch.port() + "/test/writes"),
+              () -> "any",
               new WriteOutcomes("jdbc:sqlite:" + launch.database(), ""),
               hubspot,
               new WritePlan(WRITES, PER_SUBMISSION, true),

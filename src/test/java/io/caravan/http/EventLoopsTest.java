@@ -112,7 +112,12 @@ class EventLoopsTest {
   private DefaultCamelContext start() throws Exception {
     var camel = new DefaultCamelContext();
     PublicHttpServer.addTo(
-        camel, address.getHostString(), address.getPort(), HttpLimits.defaults(), 2);
+        camel,
+        address.getHostString(),
+        address.getPort(),
+        HttpLimits.defaults(),
+        2,
+        OpenPorts.at("/quick", "/hold"));
     camel
         .getRegistry()
         .bind(EventLoopEngine.BEAN, new EventLoopEngine(HttpLimits.defaults(), refused -> {}));

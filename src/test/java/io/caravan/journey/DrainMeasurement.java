@@ -1,8 +1,15 @@
 package io.caravan.journey;
 
 import io.caravan.channel.ChannelMessage;
+import io.caravan.gateway.Priority;
 import io.caravan.hubspot.EventEnvelope;
+import io.caravan.hubspot.ObjectType;
 import io.caravan.hubspot.WebhookReader;
+import io.caravan.mirror.MirrorWriter;
+import io.caravan.mirror.Origin;
+import io.caravan.mirror.PendingChange;
+import io.caravan.mirror.RecordReader;
+import io.caravan.store.Effect;
 import io.caravan.store.StoreSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +38,7 @@ class DrainMeasurement {
         }
         hubspot.put("contacts", i, 1_000, values);
       }
-      rig.mirror()
-          .initialLoad()
-          .run(JourneyRig.PORTAL, List.of(io.caravan.hubspot.ObjectType.CONTACTS), n -> {});
+      fill(rig, 10_000);
       for (int from = 0; from < EVENTS; from += 1_000) {
         List<ChannelMessage> messages = new ArrayList<>();
         for (int i = from; i < from + 1_000; i++) {
@@ -71,6 +76,29 @@ class DrainMeasurement {
           System.err.printf("  %.1f s %s%n", used, info.getThreadName());
         }
       }
+    }
+  }
+
+  /** Reads the contacts 1 to n into the mirror. */
+  private static void fill(JourneyRig rig, int n) {
+    for (long from = 1; from <= n; from += RecordReader.BATCH) {
+      Map<Long, Long> ids = new java.util.TreeMap<>();
+      for (long id = from; id < from + RecordReader.BATCH && id <= n; id++) {
+        ids.put(id, 0L);
+      }
+      MirrorWriter writer = rig.mirror().writer();
+      List<Effect<?>> effects = new ArrayList<>();
+      rig.mirror()
+          .reader()
+          .read(JourneyRig.PORTAL, ObjectType.CONTACTS, ids, Priority.BULK)
+          .join()
+          .values()
+          .forEach(
+              changes ->
+                  changes.forEach(
+                      change ->
+                          effects.add(writer.effect(new PendingChange(change, Origin.REREAD)))));
+      rig.store().apply(effects).join();
     }
   }
 

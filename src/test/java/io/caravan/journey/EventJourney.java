@@ -289,27 +289,6 @@ abstract class EventJourney {
     assertThat(hubspot.calls("/crm/objects/{type}/batch/read")).hasSize(3);
   }
 
-  @Test
-  void the_first_load_brings_records_and_associations() {
-    for (int i = 1; i <= 250; i++) {
-      hubspot.put("contacts", i, T, Map.of("email", i + "@b.co"));
-    }
-    hubspot.put("companies", 900, T, Map.of("name", "Acme"));
-    hubspot.associate("contacts", 7, "companies", 900);
-
-    var loaded =
-        rig.mirror()
-            .initialLoad()
-            .run(
-                JourneyRig.PORTAL, List.of(ObjectType.CONTACTS, ObjectType.COMPANIES), count -> {});
-
-    assertThat(loaded.records()).isEqualTo(251);
-    assertThat(loaded.associations()).isEqualTo(1);
-    assertThat(rig.mirror().queries().liveCounts(JourneyRig.PORTAL))
-        .isEqualTo(Map.of(ObjectType.CONTACTS, 250L, ObjectType.COMPANIES, 1L));
-    assertThat(companiesOf(7)).containsExactly(900L);
-  }
-
   private void deliver(String... events) throws Exception {
     assertThat(rig.deliver("[" + String.join(",", events) + "]").statusCode()).isEqualTo(204);
   }

@@ -11,7 +11,6 @@ import io.caravan.gateway.HubSpotCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A gateway behind which records stand in memory: schemas, list, batch read, associations. */
+/** A gateway behind which records stand in memory: schemas and batch read. */
 public final class FakeHubSpot implements Gateway {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +29,6 @@ public final class FakeHubSpot implements Gateway {
 
   private final Map<String, TreeMap<Long, Held>> records = new ConcurrentHashMap<>();
   private final Map<String, List<String[]>> schemas = new ConcurrentHashMap<>();
-  private final Map<String, Map<Long, List<Long>>> associations = new ConcurrentHashMap<>();
   private final Queue<CallError> failures = new ConcurrentLinkedQueue<>();
   private final Queue<HubSpotCall> calls = new ConcurrentLinkedQueue<>();
 
@@ -49,12 +47,6 @@ public final class FakeHubSpot implements Gateway {
 
   public synchronized void remove(String type, long id) {
     records.getOrDefault(type, new TreeMap<>()).remove(id);
-  }
-
-  public void associate(String from, long fromId, String to, long... toIds) {
-    associations
-        .computeIfAbsent(from + ">" + to, k -> new HashMap<>())
-        .put(fromId, java.util.Arrays.stream(toIds).boxed().toList());
   }
 
   /** The next batch read fails so. */
@@ -94,10 +86,6 @@ public final class FakeHubSpot implements Gateway {
           throw new CallFailed(failure);
         }
         return batch(path[4], JSON.readTree(call.body()));
-      case "/crm/objects/{type}":
-        return page(path[4], call.query());
-      case "/crm/associations/{from}/{to}/batch/read":
-        return associated(path[4] + ">" + path[5], JSON.readTree(call.body()));
       default:
         throw new CallFailed(new CallError.Rejected("no such path", 404, "", "{}"));
     }
@@ -117,48 +105,6 @@ public final class FakeHubSpot implements Gateway {
                   results.add(json(candidate, held));
                 }
               });
-    }
-    return answer;
-  }
-
-  private JsonNode page(String type, String query) {
-    long after =
-        query.contains("&after=") ? Long.parseLong(query.replaceAll(".*&after=(\\d+).*", "$1")) : 0;
-    ObjectNode answer = JSON.createObjectNode();
-    var results = answer.putArray("results");
-    long last = 0;
-    for (var entry : records.getOrDefault(type, new TreeMap<>()).tailMap(after, false).entrySet()) {
-      if (results.size() == 100) {
-        answer.putObject("paging").putObject("next").put("after", Long.toString(last));
-        break;
-      }
-      results.add(json(entry.getKey(), entry.getValue()));
-      last = entry.getKey();
-    }
-    return answer;
-  }
-
-  private JsonNode associated(String pair, JsonNode body) {
-    ObjectNode answer = JSON.createObjectNode();
-    var results = answer.putArray("results");
-    for (JsonNode input : body.path("inputs")) {
-      List<Long> targets =
-          associations
-              .getOrDefault(pair, Map.of())
-              .getOrDefault(input.path("id").asLong(), List.of());
-      if (!targets.isEmpty()) {
-        ObjectNode result = results.addObject();
-        result.putObject("from").put("id", input.path("id").asText());
-        var to = result.putArray("to");
-        for (long target : targets) {
-          ObjectNode one = to.addObject().put("toObjectId", target);
-          one.putArray("associationTypes")
-              .addObject()
-              .put("category", "HUBSPOT_DEFINED")
-              .put("typeId", 279)
-              .putNull("label");
-        }
-      }
     }
     return answer;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.http.HttpLimits;
+import io.caravan.http.OpenPorts;
 import io.caravan.http.PublicHttpServer;
 import io.caravan.hubspot.Signatures;
 import io.caravan.store.StoreSettings;
@@ -119,7 +120,7 @@ class IntakeIT {
   }
 
   @Test
-  void signed_rubbish_is_400_other_methods_are_405_other_paths_are_404() throws Exception {
+  void signed_rubbish_is_400_other_methods_are_405_other_paths_are_closed() throws Exception {
     assertThat(rig.deliver("{\"not\":\"events\"}").statusCode()).isEqualTo(400);
     HttpResponse<String> get = send(HttpRequest.newBuilder(rig.intake()).GET().build());
     assertThat(get.statusCode()).isEqualTo(405);
@@ -127,7 +128,7 @@ class IntakeIT {
     assertThat(
             send(HttpRequest.newBuilder(URI.create(rig.intake() + "/other")).GET().build())
                 .statusCode())
-        .isEqualTo(404);
+        .isEqualTo(401);
   }
 
   @Test
@@ -307,7 +308,8 @@ class IntakeIT {
     try (var second = new DefaultCamelContext()) {
       assertThatThrownBy(
               () -> {
-                PublicHttpServer.addTo(second, "127.0.0.1", rig.port(), HttpLimits.defaults(), 1);
+                PublicHttpServer.addTo(
+                    second, "127.0.0.1", rig.port(), HttpLimits.defaults(), 1, OpenPorts.at());
                 second.start();
               })
           .hasStackTraceContaining("cannot listen on 127.0.0.1:" + rig.port());

@@ -3,6 +3,7 @@ package io.caravan.journey;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.Gateway;
+import io.caravan.http.OpenPorts;
 import io.caravan.http.PublicHttpServer;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.ApiVersion;
@@ -98,7 +99,9 @@ public final class JourneyRig implements AutoCloseable {
     properties.putAll(values);
     camel.getPropertiesComponent().setInitialProperties(properties);
     camel.setStreamCaching(false);
-    server = PublicHttpServer.addTo(camel, "127.0.0.1", 0, webhookSettings.limits(), 1);
+    server =
+        PublicHttpServer.addTo(
+            camel, "127.0.0.1", 0, webhookSettings.limits(), 1, OpenPorts.at("/webhooks/hubspot"));
     channels.bind(camel);
     actions.bind(camel);
     mirror.bind(camel);

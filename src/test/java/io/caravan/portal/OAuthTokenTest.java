@@ -17,15 +17,14 @@ class OAuthTokenTest {
   private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
   private final AtomicLong nanos = new AtomicLong(5);
-  private final List<Secret> used = new ArrayList<>();
-  private final List<CompletableFuture<TokenGrant>> grants = new ArrayList<>();
+  private final List<Long> used = new ArrayList<>();
+  private final List<CompletableFuture<AccessToken>> grants = new ArrayList<>();
   private final OAuthToken token =
       new OAuthToken(
           "Portal emea",
           "check caravan.hubspot.client-secret",
-          new Secret("refresh-0"),
-          with -> {
-            used.add(with);
+          known -> {
+            used.add(known);
             grants.add(new CompletableFuture<>());
             return grants.get(grants.size() - 1);
           },
@@ -96,24 +95,33 @@ class OAuthTokenTest {
   }
 
   @Test
-  void the_refresh_token_that_comes_back_is_used_next_time() {
+  void a_renewal_is_told_which_token_is_of_no_use_any_more() {
+    token.current();
+    grant("access-1", HALF_AN_HOUR);
+    token.newerThan("access-1");
+    grant("access-2", HALF_AN_HOUR);
+    token.newerThan("access-2");
+    assertThat(used).containsExactly(-1L, 1L, 2L);
+  }
+
+  @Test
+  void a_token_that_another_instance_got_earlier_is_replaced_when_it_is_due() {
     token.current();
     grants
         .get(0)
-        .complete(
-            new TokenGrant(
-                new Secret("access-1"), Optional.of(new Secret("refresh-1")), HALF_AN_HOUR));
-    token.newerThan("access-1");
-    grant("access-2", HALF_AN_HOUR); // holds none: the old one stays good
-    token.newerThan("access-2");
-    assertThat(used)
-        .containsExactly(new Secret("refresh-0"), new Secret("refresh-1"), new Secret("refresh-1"));
+        .complete(new AccessToken(new Secret("access-1"), Duration.ofMinutes(7), HALF_AN_HOUR, 1));
+    pass(Duration.ofMinutes(1));
+    token.current();
+    assertThat(used).hasSize(1);
+    pass(Duration.ofMinutes(2));
+    token.current();
+    assertThat(used).hasSize(2);
   }
 
   @Test
   void a_gone_installation_ends_asking_for_good() {
     var first = token.current();
-    refuse("BAD_REFRESH_TOKEN");
+    grants.get(0).completeExceptionally(new InstallationGone("HubSpot says BAD_REFRESH_TOKEN"));
 
     assertUnauthorised(first, "is disconnected");
     assertThat(token.disconnected()).hasValueSatisfying(why -> assertThat(why).contains("emea"));
@@ -178,7 +186,7 @@ class OAuthTokenTest {
   private void grant(String access, Duration goodFor) {
     grants
         .get(grants.size() - 1)
-        .complete(new TokenGrant(new Secret(access), Optional.empty(), goodFor));
+        .complete(new AccessToken(new Secret(access), goodFor, goodFor, grants.size()));
   }
 
   private void refuse(String status) {

@@ -21,14 +21,24 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.HubSpotAnswer;
 import io.caravan.gateway.quota.QuotaState;
 import io.caravan.hubspot.Bucket;
+import io.caravan.portal.vault.MemoryKeys;
 import io.caravan.settings.Settings;
+import io.caravan.store.Dialect;
+import io.caravan.store.Store;
+import io.caravan.store.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Portals, their tokens and the gateway together, over real HTTP. */
@@ -42,14 +52,26 @@ class PortalIT {
       "{\"results\":[{\"name\":\"private-apps-api-calls-daily\",\"usageLimit\":625000,"
           + "\"currentUsage\":1234,\"fetchStatus\":\"SUCCESS\"}]}";
 
-  private final PortalConfiguration oauth =
-      portals(
-          "caravan.portals.emea.refresh-token",
-          "planted-refresh/0",
-          "caravan.hubspot.client-id",
-          "planted-client",
-          "caravan.hubspot.client-secret",
-          "planted+secret");
+  private Store store;
+  private PortalConfiguration oauth;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    store = Store.open(TestDatabase.fresh(Dialect.SQLITE, directory), new SimpleMeterRegistry());
+    oauth =
+        portals(
+            "caravan.portals.emea.refresh-token",
+            "planted-refresh/0",
+            "caravan.hubspot.client-id",
+            "planted-client",
+            "caravan.hubspot.client-secret",
+            "planted+secret");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
 
   @Test
   void an_expired_token_is_refreshed_by_a_form_and_the_call_goes_on() throws Exception {
@@ -169,7 +191,7 @@ class PortalIT {
         .orElseThrow();
   }
 
-  private static PortalConfiguration portals(String... settings) {
+  private PortalConfiguration portals(String... settings) {
     var values = new java.util.HashMap<String, String>();
     for (int i = 0; i < settings.length; i += 2) {
       values.put(settings[i], settings[i + 1]);
@@ -177,7 +199,12 @@ class PortalIT {
     String name = settings[0].split("\\.")[2];
     values.put("caravan.portals." + name + ".id", Long.toString(PORTAL));
     return new PortalConfiguration(
-        PortalSettings.from(new Settings(Map.copyOf(values))), GatewayRig.PATHS);
+        PortalSettings.from(new Settings(Map.copyOf(values))),
+        GatewayRig.PATHS,
+        store,
+        MemoryKeys.vault(),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
   }
 
   /** Takes the place of all appenders, at the lowest level, until it is closed. */

@@ -110,7 +110,18 @@ public record CaravanLaunch(
 
   /** What the server measures about itself. */
   public Metrics metrics() {
-    return new Metrics(managementPort);
+    return new Metrics(managementPort, this::operatorToken);
+  }
+
+  /**
+   * Lets callers into the server that runs; each start has another.
+   *
+   * @throws IllegalStateException when none runs that has left one
+   */
+  public String operatorToken() {
+    return OperatorKey.of(
+            database(), managementPort, List.of(Path.of(""), directory.resolve("home")))
+        .orElseThrow(() -> new IllegalStateException("no Caravan has left its token yet"));
   }
 
   /** Writes a line for each event that was processed: the command {@code events export}. */

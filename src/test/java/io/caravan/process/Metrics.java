@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Reads a server's metrics page, in the text format of Prometheus. */
 public final class Metrics {
@@ -14,9 +15,15 @@ public final class Metrics {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI page;
+  private final Supplier<String> token;
 
-  /** Of the server with this management port on this machine. */
-  public Metrics(int managementPort) {
+  /**
+   * Of the server with this management port on this machine.
+   *
+   * @param token lets in; asked for each time, since each start has another
+   */
+  public Metrics(int managementPort, Supplier<String> token) {
+    this.token = token;
     page = URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics");
   }
 
@@ -52,7 +59,11 @@ public final class Metrics {
   }
 
   private String page() {
-    var request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build();
+    var request =
+        HttpRequest.newBuilder(page)
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Bearer " + token.get())
+            .build();
     try {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.Test;
 
 class ExportsApiTest extends OnFrozenTime {
@@ -118,6 +120,33 @@ class ExportsApiTest extends OnFrozenTime {
                     ",\"exportInternalValuesOptions\":[\"NAMES\",\"VALUES\"]")))
         .contains(List.of("hs_object_id", "firstname", "lifecyclestage"))
         .anySatisfy(row -> assertThat(row).contains("salesqualifiedlead"));
+  }
+
+  @Test
+  void a_workbook_has_the_rows_of_the_csv() throws IOException {
+    long id = contact("A \"B\", <C> & D\nMüller 李", "");
+    contact("E", "Graz");
+    String properties = "\"firstname\",\"city\",\"createdate\"";
+    List<List<String>> csv = export(request(properties, ""));
+
+    JsonNode done = complete(begin(request(properties, "").replace("\"CSV\"", "\"XLSX\"")));
+
+    HttpResponse<InputStream> file = fetch(done.path("result").asText());
+    assertThat(file.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains(".xlsx");
+    try (var workbook = new ReadableWorkbook(file.body());
+        var rows = workbook.getFirstSheet().openStream()) {
+      List<List<String>> cells =
+          rows.map(
+                  row ->
+                      IntStream.range(0, 4)
+                          .mapToObj(column -> row.getCellAsString(column).orElse(""))
+                          .toList())
+              .toList();
+      assertThat(cells).isEqualTo(csv).hasSize(3);
+      assertThat(cells.get(1).get(0)).isEqualTo(Long.toString(id));
+    }
   }
 
   @Test
@@ -248,7 +277,7 @@ class ExportsApiTest extends OnFrozenTime {
         new String[] {
           good.replace("VIEW", "OTHER"),
           good.replace("VIEW", "LIST"),
-          good.replace("\"CSV\"", "\"XLSX\""),
+          good.replace("\"CSV\"", "\"XLS\""),
           good.replace("\"EN\"", "\"XX\""),
           good.replace("CONTACT", "NONSENSE"),
           good.replace("\"firstname\"", "\"nonsense\""),

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
 import io.caravan.channel.ChannelConfiguration;
-import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
-import io.caravan.hubspot.ApiPaths;
-import io.caravan.hubspot.ApiVersion;
 import io.caravan.hubspot.Bucket;
+import io.caravan.process.RigGround;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.store.Store;
@@ -21,16 +19,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** The write journey in one process: the route file, a real database, HubSpot on localhost. */
 final class WriteRig implements AutoCloseable {
@@ -38,72 +30,51 @@ final class WriteRig implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final Map<String, String> GATEWAY =
+      Map.of(
+          "caravan.gateway.quota.tier", "professional",
+          "caravan.hubspot.response-timeout", "2s",
+          "caravan.gateway.breaker.window", "50",
+          "caravan.gateway.breaker.minimum-calls", "20");
+
+  private static final List<Path> ROUTES =
+      List.of(
+          Path.of("routes/events/channel-retries.camel.yaml"),
+          Path.of("routes/writes/write.camel.yaml"),
+          Path.of("routes/writes/writes-out.camel.yaml"));
+
   final Simulator hubspot;
   final Store store;
   final ChannelConfiguration channels;
   final WriteConfiguration configuration;
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final GatewayRig gateway;
-  final DefaultCamelContext camel = new DefaultCamelContext();
+  final SimpleMeterRegistry meters;
+  final DefaultCamelContext camel;
+  private final RigGround ground;
 
   WriteRig(StoreSettings database, Simulator hubspot, String... settings) throws Exception {
     this.hubspot = hubspot;
-    var values = new HashMap<String, String>();
-    values.put("caravan.write.resolve-after", "300ms");
-    for (int i = 0; i < settings.length; i += 2) {
-      values.put(settings[i], settings[i + 1]);
-    }
-    store = Store.open(database, meters);
-    channels =
-        new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
-    gateway =
-        new GatewayRig(
-            hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
+    Map<String, String> values =
+        RigGround.settings(Map.of("caravan.write.resolve-after", "300ms"), settings);
+    ground =
+        new RigGround(
+            database, hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), values, GATEWAY);
+    store = ground.store;
+    channels = ground.channels;
+    meters = ground.meters;
+    camel = ground.camel;
     configuration =
         new WriteConfiguration(
             WriteSettings.from(new Settings(values)),
             store,
             channels.channels(),
-            gateway.gateway(),
-            new ApiPaths(ApiVersion.DATED_2026_09),
+            ground.gateway.gateway(),
+            GatewayRig.PATHS,
             new SimulatedPortals(hubspot),
-            portal -> gateway.quota().estimatedWait(portal, Bucket.BURST),
+            portal -> ground.gateway.quota().estimatedWait(portal, Bucket.BURST),
             meters,
             Clock.systemUTC());
-    var properties = new Properties();
-    properties.putAll(values);
-    camel.getPropertiesComponent().setInitialProperties(properties);
-    camel.setStreamCaching(false);
-    camel.getShutdownStrategy().setTimeout(2);
-    channels.bind(camel);
     configuration.bind(camel);
-    List<Resource> routes = new ArrayList<>();
-    for (String file :
-        List.of(
-            "events/channel-retries.camel.yaml",
-            "writes/write.camel.yaml",
-            "writes/writes-out.camel.yaml")) {
-      routes.add(ResourceHelper.resolveResource(camel, "file:" + Path.of("routes", file)));
-    }
-    PluginHelper.getRoutesLoader(camel).loadRoutes(routes);
-    camel.start();
-  }
-
-  private static String[] gatewaySettings(Map<String, String> values) {
-    var settings = new HashMap<String, String>();
-    settings.put("caravan.gateway.quota.tier", "professional");
-    settings.put("caravan.hubspot.response-timeout", "2s");
-    settings.put("caravan.gateway.breaker.window", "50");
-    settings.put("caravan.gateway.breaker.minimum-calls", "20");
-    values.forEach(
-        (key, value) -> {
-          if (!key.startsWith("caravan.write.")) {
-            settings.put(key, value);
-          }
-        });
-    return settings.entrySet().stream()
-        .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
-        .toArray(String[]::new);
+    ground.start(2, ROUTES);
   }
 
   /** Accepts writes, given as JSON, and gives back their ids. */
@@ -173,11 +144,8 @@ final class WriteRig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    camel.stop();
-    gateway.close();
-    channels.close();
-    store.close();
+  public void close() {
+    ground.close();
   }
 
   record OnePortal(long id) implements ConnectedPortals {

@@ -17,6 +17,7 @@ import org.apache.camel.Processor;
 public final class ActionConfiguration {
 
   private final MirrorListener listener;
+  private final Outbox outbox;
   private final RunPolicies policies;
   private final Optional<ActionSender> sender;
   private final Optional<KafkaRecord> kafka;
@@ -36,7 +37,7 @@ public final class ActionConfiguration {
       Clock clock) {
     // Ids grow with time, so that the table's index is in order.
     NoArgGenerator generator = Generators.timeBasedEpochGenerator();
-    var outbox = new Outbox(channels, settings.receivers(), portals);
+    outbox = new Outbox(channels, settings.receivers(), portals);
     policies = new RunPolicies(settings.backfill());
     listener =
         new ActionListener(
@@ -69,6 +70,11 @@ public final class ActionConfiguration {
   /** Hears of the mirror's changes. */
   public MirrorListener listener() {
     return listener;
+  }
+
+  /** Gives a portal that was connected while Caravan runs channels of its own. Blocks. */
+  public void connected(long portalId) {
+    outbox.open(portalId);
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The channels in which actions wait to be sent: one for each receiver and portal, so that neither
@@ -26,7 +28,8 @@ final class Outbox {
   private static final String OTHERS = "other";
 
   private final Channels channels;
-  private final Map<String, List<String>> opened = new LinkedHashMap<>();
+  private final List<String> receivers;
+  private final Map<String, List<String>> opened = new ConcurrentHashMap<>();
 
   /**
    * Opens the channels: to do so takes a transaction, and actions are made within one.
@@ -35,6 +38,7 @@ final class Outbox {
    */
   Outbox(Channels channels, List<String> receivers, Collection<Long> portals) {
     this.channels = channels;
+    this.receivers = List.copyOf(receivers);
     for (String receiver : receivers) {
       var names = new ArrayList<String>();
       portals.forEach(portal -> names.add(channel(receiver, portal.toString())));
@@ -45,7 +49,19 @@ final class Outbox {
   }
 
   Collection<String> receivers() {
-    return opened.keySet();
+    return receivers;
+  }
+
+  /** Opens the channels of a portal that was not known at first. Takes a transaction. */
+  synchronized void open(long portalId) {
+    for (String receiver : receivers) {
+      String name = channel(receiver, Long.toString(portalId));
+      if (!opened.get(receiver).contains(name)) {
+        channels.open(List.of(name));
+        opened.put(
+            receiver, Stream.concat(opened.get(receiver).stream(), Stream.of(name)).toList());
+      }
+    }
   }
 
   /** The effects that put actions, given in their order, into the channels of all receivers. */

@@ -1,6 +1,7 @@
 package io.caravan.mirror.compare;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.mirror.compare.Difference.Values;
 import java.sql.Connection;
@@ -43,6 +44,12 @@ public final class SyncRunComparison {
     }
   }
 
+  /** A run's counts, as their column holds them. */
+  static Map<String, Long> counts(String json) throws JsonProcessingException {
+    return JSON.readValue(
+        json.isEmpty() ? "{}" : json, new TypeReference<TreeMap<String, Long>>() {});
+  }
+
   private static Map<String, String> facts(Connection connection, long run)
       throws SQLException, JsonProcessingException {
     String sql =
@@ -64,9 +71,7 @@ public final class SyncRunComparison {
         facts.put("error", row.getString(5));
         facts.put("milliseconds", row.getLong(7) == 0 ? "" : row.getString(6));
         var counts = new TreeMap<String, String>();
-        JSON.readTree(row.getString(8).isEmpty() ? "{}" : row.getString(8))
-            .fields()
-            .forEachRemaining(count -> counts.put(count.getKey(), count.getValue().asText()));
+        counts(row.getString(8)).forEach((name, count) -> counts.put(name, count.toString()));
         facts.putAll(counts);
         return facts;
       }

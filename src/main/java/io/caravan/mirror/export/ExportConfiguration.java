@@ -2,19 +2,16 @@ package io.caravan.mirror.export;
 
 import io.caravan.gateway.Gateway;
 import io.caravan.gateway.SignedDownloads;
-import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
-import io.caravan.hubspot.RateLimits;
 import io.caravan.mirror.PropertySchemas;
-import io.caravan.mirror.sync.ObjectNames;
+import io.caravan.mirror.sync.FullRunMeans;
 import io.caravan.mirror.sync.RecordSource;
 import io.caravan.store.Store;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.LongFunction;
 
-/** Builds what backfills by exports, and what plans syncs. */
+/** Builds what backfills by exports. */
 public final class ExportConfiguration implements AutoCloseable {
 
   private final ExportSettings settings;
@@ -23,12 +20,8 @@ public final class ExportConfiguration implements AutoCloseable {
   private final PropertySchemas schemas;
   private final SignedDownloads downloads;
   private final Clock clock;
-  private final SyncPlanner planner;
   private final Deque<ExportSource> made = new ArrayDeque<>();
 
-  /**
-   * @param limits HubSpot's limits for a portal, the operator's own included
-   */
   public ExportConfiguration(
       ExportSettings settings,
       Store store,
@@ -36,8 +29,6 @@ public final class ExportConfiguration implements AutoCloseable {
       SignedDownloads downloads,
       ApiPaths paths,
       PropertySchemas schemas,
-      Quota quota,
-      LongFunction<RateLimits> limits,
       Clock clock) {
     this.settings = settings;
     this.calls = new ExportCalls(gateway, paths);
@@ -45,14 +36,11 @@ public final class ExportConfiguration implements AutoCloseable {
     this.schemas = schemas;
     this.downloads = downloads;
     this.clock = clock;
-    this.planner =
-        new SyncPlanner(
-            settings, calls, tasks, schemas, new ObjectNames(gateway, paths), quota, limits);
   }
 
-  /** Says before a sync starts what it will cost. */
-  public SyncPlanner planner() {
-    return planner;
+  /** Whether a full run reads an export, for those who say beforehand what it will cost. */
+  public FullRunMeans means() {
+    return new ExportChoice(settings, tasks);
   }
 
   /** The source of full runs, which falls back on listing. */

@@ -55,6 +55,11 @@ public record ExportSettings(
         settings.path(KEY + "directory", "data/exports"));
   }
 
+  /** Whether so many records are worth an export. */
+  boolean isWorthIt(long records) {
+    return backfill == Backfill.ALWAYS || backfill == Backfill.AUTO && records > threshold;
+  }
+
   /** How long to wait before an export is looked at once more. */
   Duration pollAfter(int polls) {
     Duration doubled = firstPoll.multipliedBy(1L << Math.min(polls, 20));

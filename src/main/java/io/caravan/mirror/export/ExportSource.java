@@ -87,9 +87,7 @@ public final class ExportSource implements RecordSource, AutoCloseable {
   private CompletableFuture<Boolean> worthIt(SyncRun run) {
     return settings.backfill() == Backfill.ALWAYS
         ? CompletableFuture.completedFuture(true)
-        : calls
-            .count(run.portalId(), run.type())
-            .thenApply(records -> records > settings.threshold());
+        : calls.count(run.portalId(), run.type()).thenApply(settings::isWorthIt);
   }
 
   private CompletableFuture<String> instead(SyncRun run, Throwable cause) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * The table of exports: which one is for which run, and whether one more is allowed. HubSpot allows
  * {@value #PER_DAY} in any 24 hours and one at a time for each portal.
  */
-public final class ExportTasks {
+public final class ExportTasks implements ExportChoice.Allowance {
 
   static final int PER_DAY = 30;
 
@@ -89,6 +89,7 @@ public final class ExportTasks {
   }
 
   /** How many exports a portal may still start today. */
+  @Override
   public int left(long portalId) {
     return store.read(
         connection -> {
@@ -98,6 +99,7 @@ public final class ExportTasks {
   }
 
   /** Whether HubSpot has refused an export for want of the scope in the last 24 hours. */
+  @Override
   public boolean refused(long portalId) {
     return store.read(
         connection -> count(connection, portalId, clock.millis() - DAY.toMillis(), "refused") > 0);

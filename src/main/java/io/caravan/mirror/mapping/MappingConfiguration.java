@@ -4,6 +4,7 @@ import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.RereadQueue;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.store.Store;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,9 @@ public final class MappingConfiguration implements AutoCloseable {
     schemas.onDrift(mappings::schemaChanged);
     validate = new ValidatePage(store, table, watch, known, clock);
     transform = new TransformPage(mappings, mapper, prepared);
+    Gauge.builder("caravan.mappings.refused", files, all -> all.refused().size())
+        .description("Mistakes in mappings that were changed; what they said before is in force")
+        .register(meters);
   }
 
   /** Keeps mapped records; must hear of the mirror's changes. */
@@ -69,14 +73,16 @@ public final class MappingConfiguration implements AutoCloseable {
     return new Quarantine(store, table, remapping, rereads, clock);
   }
 
-  /** Names {@code validatePage} and {@code transformPage} for routes. */
+  /** Names {@code validatePage} and {@code transformPage} for routes, and shows health. */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("validatePage", validate);
     camel.getRegistry().bind("transformPage", transform);
+    camel.getRegistry().bind("mappingHealth", new MappingHealth(files));
   }
 
   @Override
   public void close() {
+    mappings.close();
     remapping.close();
     files.close();
   }

@@ -1,5 +1,6 @@
 package io.caravan.mirror.mapping;
 
+import io.caravan.mirror.sync.SyncedObject;
 import io.caravan.settings.InvalidSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,22 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** The mappings of a folder, read once. */
+/**
+ * The mappings of a folder and the folders in it. A file that changes is read anew; while there is
+ * a mistake in it, or while it is gone, what it said before stays in force. Read from any thread;
+ * reloaded from one at a time.
+ */
 final class MappingFiles implements AutoCloseable {
 
   private static final String SUFFIX = ".yaml";
 
   private final Path folder;
-  private final Map<String, Mapping> mappings;
-  private final Expressions expressions;
+  private final Expressions expressions = new Expressions();
+  private final MappingReader reader = new MappingReader(expressions);
+  private final Map<String, Mapping> mappings = new ConcurrentSkipListMap<>();
 
-  private MappingFiles(Path folder, Map<String, Mapping> mappings, Expressions expressions) {
+  /** As last looked at, with mistakes or not, so that nothing is reported twice. */
+  private final Map<String, String> texts = new TreeMap<>();
+
+  private final Map<String, List<String>> refused = new ConcurrentSkipListMap<>();
+
+  private MappingFiles(Path folder) {
     this.folder = folder;
-    this.mappings = mappings;
-    this.expressions = expressions;
   }
 
   /**
@@ -33,39 +45,116 @@ final class MappingFiles implements AutoCloseable {
    * @throws InvalidSettings with all mistakes of all files, each with file and line
    */
   static MappingFiles read(Path folder) throws IOException {
-    var found = new ArrayList<String>();
-    var mappings = new TreeMap<String, Mapping>();
-    var expressions = new Expressions();
-    var reader = new MappingReader(expressions);
+    var files = new MappingFiles(folder);
+    files.reload();
+    if (!files.refused().isEmpty()) {
+      files.close();
+      throw new InvalidSettings(files.refused());
+    }
+    return files;
+  }
+
+  /**
+   * Reads what has changed.
+   *
+   * @return the names of the files that were read, or found gone, without {@code .yaml}
+   */
+  synchronized List<String> reload() throws IOException {
+    var changed = new ArrayList<String>();
+    var gone = new TreeSet<>(texts.keySet());
     for (Path file : files(folder)) {
-      String fileName = file.getFileName().toString();
-      String name = fileName.substring(0, fileName.length() - SUFFIX.length());
-      Mapping mapping =
-          reader.read(
-              name,
-              Files.readString(file, StandardCharsets.UTF_8),
-              new Problems(folder.getFileName() + "/" + fileName, found));
+      String name = name(file);
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      gone.remove(name);
+      if (!text.equals(texts.put(name, text))) {
+        take(name, text);
+        changed.add(name);
+      }
+    }
+    for (String name : gone) {
+      texts.remove(name);
+      if (mappings.containsKey(name)) {
+        refused.put(name, List.of(shown(name) + ": is gone; what it said stays until a restart"));
+      } else {
+        refused.remove(name);
+      }
+      changed.add(name);
+    }
+    return changed;
+  }
+
+  private void take(String name, String text) {
+    var problems = Problems.of(shown(name));
+    Mapping mapping = reader.read(name, text, problems);
+    if (problems.found().isEmpty()) {
       mappings.put(name, mapping);
+      refused.remove(name);
+    } else {
+      refused.put(name, List.copyOf(problems.found()));
     }
-    if (!found.isEmpty()) {
-      expressions.close();
-      throw new InvalidSettings(found);
-    }
-    return new MappingFiles(folder, mappings, expressions);
+  }
+
+  private String name(Path file) {
+    String path = folder.relativize(file).toString().replace('\\', '/');
+    return path.substring(0, path.length() - SUFFIX.length());
+  }
+
+  private String shown(String name) {
+    return folder.getFileName() + "/" + name + SUFFIX;
   }
 
   private static List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX) && Files.isRegularFile(file))
+          .sorted()
+          .toList();
     }
+  }
+
+  /** What is wrong at present, each with file and line; empty when nothing is. */
+  List<String> refused() {
+    return refused.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The names of the files that something is wrong with. */
+  Set<String> refusedNames() {
+    return refused.keySet();
+  }
+
+  /** What is wrong with one file. */
+  List<String> refused(String name) {
+    return refused.getOrDefault(name, List.of());
+  }
+
+  /** Of one file, as people know it, such as mappings/contacts.yaml. */
+  String title(String name) {
+    return shown(name);
+  }
+
+  /** All mappings, by name. */
+  Map<String, Mapping> all() {
+    return Map.copyOf(mappings);
   }
 
   /** The mapping of this name, if there is one. */
   Optional<Mapping> find(String name) {
     return Optional.ofNullable(mappings.get(name));
+  }
+
+  /**
+   * The mapping of an object, as its route says: the one that it names, or the object's own, if
+   * there is one.
+   *
+   * @throws InvalidSettings when the route names one that is not there
+   */
+  Optional<Mapping> of(SyncedObject object) {
+    return object.mapping().equals(SyncedObject.OWN_MAPPING)
+        ? find(object.name())
+        : named(object.mapping());
   }
 
   /**

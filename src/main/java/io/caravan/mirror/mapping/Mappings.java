@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +24,25 @@ import org.slf4j.LoggerFactory;
  * object. Which object type a name means differs from portal to portal, so what was found is kept
  * in the database for the time before HubSpot can be asked.
  */
-public final class Mappings {
+public final class Mappings implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mappings.class);
 
   private final MappingFiles files;
   private final ActiveMappings active;
   private final Remapping remapping;
-  private final Set<PortalType> adopted = ConcurrentHashMap.newKeySet();
+  private final MappingReload reload;
+
+  /** Of each object that this process maps, the content that it maps by. */
+  private final Map<PortalType, String> adopted = new ConcurrentHashMap<>();
+
+  private volatile Runnable start = () -> {};
 
   Mappings(MappingFiles files, ActiveMappings active, Remapping remapping) {
     this.files = files;
     this.active = active;
     this.remapping = remapping;
+    this.reload = new MappingReload(files, () -> start.run());
     // Events come before the first run: what was mapped is mapped from the first one on.
     remapping
         .stored()
@@ -50,23 +58,30 @@ public final class Mappings {
    */
   Optional<Mapping> of(SyncRun run) {
     var object = new PortalType(run.portalId(), run.type());
-    Optional<Mapping> wanted = files.named(run.object().mapping());
-    if (wanted.isPresent() && adopted.add(object)) {
-      remapping.adopt(object, wanted.get());
-    }
+    Optional<Mapping> wanted = files.of(run.object());
+    wanted.ifPresent(mapping -> adopt(object, mapping));
     return wanted;
   }
 
   /**
    * Gives each object of each portal the mapping that its route names, and takes mappings away that
-   * no route names any more. To be called once the routes are there.
+   * no route names any more; does so again whenever a file changes. To be called once, when the
+   * routes are there.
    *
+   * @param objects those that have a route
    * @return completes when all records are mapped as they should be
    * @throws InvalidSettings when a route names a mapping that is not there
    */
   public CompletableFuture<Void> start(
+      Supplier<Collection<SyncedObject>> objects, List<Long> portals, ObjectNames names) {
+    objects.get().forEach(files::of);
+    start = () -> startAll(objects.get(), portals, names);
+    reload.start();
+    return startAll(objects.get(), portals, names);
+  }
+
+  private CompletableFuture<Void> startAll(
       Collection<SyncedObject> objects, List<Long> portals, ObjectNames names) {
-    objects.forEach(object -> files.named(object.mapping()));
     List<CompletableFuture<?>> all = new ArrayList<>();
     for (long portal : portals) {
       all.add(start(portal, objects, names));
@@ -81,7 +96,7 @@ public final class Mappings {
     List<CompletableFuture<?>> mapped = new ArrayList<>();
     for (SyncedObject object : objects) {
       files
-          .named(object.mapping())
+          .of(object)
           .ifPresent(
               mapping ->
                   asked.add(
@@ -91,11 +106,13 @@ public final class Mappings {
                               type -> {
                                 var key = new PortalType(portal, type);
                                 found.put(object.name(), key);
-                                if (adopted.add(key)) {
-                                  synchronized (mapped) {
-                                    mapped.add(remapping.adopt(key, mapping));
-                                  }
-                                }
+                                adopt(key, mapping)
+                                    .ifPresent(
+                                        done -> {
+                                          synchronized (mapped) {
+                                            mapped.add(done);
+                                          }
+                                        });
                               })));
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -120,6 +137,14 @@ public final class Mappings {
             });
   }
 
+  /** Maps an object by this content, unless it is mapped by it already. */
+  private Optional<CompletableFuture<Void>> adopt(PortalType object, Mapping mapping) {
+    String before = adopted.put(object, mapping.hash());
+    return mapping.hash().equals(before)
+        ? Optional.empty()
+        : Optional.of(remapping.adopt(object, mapping));
+  }
+
   private void abandonOthers(
       long portal, Set<PortalType> wanted, List<CompletableFuture<?>> mapped) {
     for (PortalType object : remapping.stored().keySet()) {
@@ -130,6 +155,35 @@ public final class Mappings {
         }
       }
     }
+  }
+
+  /** All mappings as they stand, by name. */
+  public List<MappingState> states() {
+    Map<String, Mapping> all = files.all();
+    var names = new TreeSet<>(all.keySet());
+    names.addAll(files.refusedNames());
+    return names.stream()
+        .map(
+            name ->
+                new MappingState(
+                    name,
+                    all.containsKey(name) ? all.get(name).hash() : "",
+                    objects(name),
+                    files.refused(name)))
+        .toList();
+  }
+
+  private List<String> objects(String name) {
+    return active.all().entrySet().stream()
+        .filter(entry -> entry.getValue().name().equals(name))
+        .map(entry -> entry.getKey().portalId() + " " + entry.getKey().type().pathName())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    reload.close();
   }
 
   /** HubSpot's schema has changed: what is strict about it may fit now, or no longer. */

@@ -38,7 +38,9 @@ final class LinkSets {
   }
 
   /**
-   * The labels of the associations of these records with records of another type.
+   * The labels of the associations of these records with records of another type, or of the same.
+   * Of two records of one type, the link belongs to the one with the lower id, as in the mirror:
+   * the other's answer numbers its labels from the other side.
    *
    * @return by id, then by id of the other record; records without any are absent
    */
@@ -54,7 +56,10 @@ final class LinkSets {
         long id = result.path("from").path("id").asLong();
         Map<Long, List<Label>> links = found.computeIfAbsent(id, any -> new TreeMap<>());
         for (JsonNode target : result.path("to")) {
-          links.put(target.path("toObjectId").asLong(), labels(target.path("associationTypes")));
+          long otherId = target.path("toObjectId").asLong();
+          if (!from.equals(to) || id <= otherId) {
+            links.put(otherId, labels(target.path("associationTypes")));
+          }
         }
         String after = result.path("paging").path("next").path("after").asText("");
         if (!after.isEmpty()) {

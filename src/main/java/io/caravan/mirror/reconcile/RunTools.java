@@ -118,15 +118,15 @@ final class RunTools {
   }
 
   /**
-   * The types with which the run's type has associations to be compared, as pairs in the order of
-   * types.
+   * The types with which the run's type has associations to be compared, itself included, as pairs
+   * in the order of types.
    */
   List<List<ObjectType>> pairs() {
     ObjectType own = run.request().type();
     List<List<ObjectType>> pairs = new ArrayList<>();
     for (ObjectType other : types.usual(run.request().portalId())) {
       int order = own.compareTo(other);
-      if (order < 0) {
+      if (order <= 0) {
         pairs.add(List.of(own, other));
       } else if (order > 0 && !run.request().ownLinks()) {
         pairs.add(List.of(other, own));

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Given records by batch read, 100 in a call, in the order of their ids. Of those that HubSpot does
- * not have it is asked a second time whether they are in the recycle bin, and since when.
+ * Given records by batch read, 100 in a call and five calls at once, in the order of their ids. Of
+ * those that HubSpot does not have it is asked a second time whether they are in the recycle bin,
+ * and since when.
  *
  * <p>The checkpoint is the number of ids that were read.
  */
@@ -29,9 +30,9 @@ final class GivenRecords implements RecordSource {
 
   @Override
   public CompletableFuture<FetchedPage> next(SyncRun run, String checkpoint) {
-    List<Long> all = run.request().recordIds().stream().distinct().sorted().toList();
+    List<Long> all = run.request().recordIds();
     int from = checkpoint.isEmpty() ? 0 : Integer.parseInt(checkpoint);
-    int to = Math.min(all.size(), from + BatchRead.MOST);
+    int to = Math.min(all.size(), from + BatchRead.PAGE);
     List<Long> ids = all.subList(from, to);
     return run.schema(schemas)
         .thenCompose(
@@ -39,13 +40,22 @@ final class GivenRecords implements RecordSource {
         .thenCompose(
             live ->
                 live.missing().isEmpty()
-                    ? CompletableFuture.completedFuture(page(live, live, to, all.size(), 1))
+                    ? CompletableFuture.completedFuture(
+                        page(live, live, to, all.size(), BatchRead.calls(ids.size())))
                     : batches
                         .archived(
                             run,
                             live.missing().stream().map(RecordRef::id).toList(),
                             Priority.NORMAL)
-                        .thenApply(bin -> page(live, bin, to, all.size(), 2)));
+                        .thenApply(
+                            bin ->
+                                page(
+                                    live,
+                                    bin,
+                                    to,
+                                    all.size(),
+                                    BatchRead.calls(ids.size())
+                                        + BatchRead.calls(live.missing().size()))));
   }
 
   /**

@@ -19,7 +19,6 @@ import io.caravan.mirror.sync.SyncPositions;
 import io.caravan.mirror.sync.SyncPositions.Position;
 import io.caravan.mirror.sync.SyncRun;
 import io.caravan.store.Effect;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,20 +173,10 @@ final class SearchSource implements RecordSource {
     }
     return CompletableFuture.supplyAsync(() -> unknown(run, found), database)
         .thenCompose(
-            ids -> {
-              var reads = new ArrayList<CompletableFuture<BatchRead.Answer>>();
-              for (int i = 0; i < ids.size(); i += BatchRead.MOST) {
-                List<Long> some = ids.subList(i, Math.min(ids.size(), i + BatchRead.MOST));
-                reads.add(batches.live(run, some, names, Priority.NORMAL));
-              }
-              return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
-                  .thenApply(
-                      done ->
-                          new Content(
-                              BatchRead.Answer.join(
-                                  reads.stream().map(CompletableFuture::join).toList()),
-                              1 + reads.size()));
-            });
+            ids ->
+                batches
+                    .live(run, ids, names, Priority.NORMAL)
+                    .thenApply(answer -> new Content(answer, 1 + BatchRead.calls(ids.size()))));
   }
 
   /** Those that the mirror does not have as of the change that the search tells of. */

@@ -9,8 +9,7 @@ package io.caravan.mirror.sync;
  * @param searches calls of HubSpot's search that it would take, which have a limit of their own
  * @param associationCalls batch reads of associations, which have one too
  */
-public record RunEstimate(
-    Mode mode, long records, long calls, long searches, long associationCalls) {
+record RunEstimate(Mode mode, long records, long calls, long searches, long associationCalls) {
 
   /** Nothing is known before. */
   static RunEstimate unknown(Mode mode) {
@@ -18,7 +17,7 @@ public record RunEstimate(
   }
 
   /** All calls; -1 when that cannot be told. */
-  public long allCalls() {
+  long allCalls() {
     return calls < 0 ? -1 : calls + searches + associationCalls;
   }
 }

@@ -1,6 +1,7 @@
 package io.caravan.mirror.sync;
 
 import io.caravan.gateway.Gateway;
+import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.store.Dialect;
@@ -28,8 +29,10 @@ public final class SyncConfiguration implements AutoCloseable {
   private final MirrorConfiguration mirror;
   private final RunRepository repository;
   private final SyncRuns runs;
+  private final Gateway gateway;
+  private final ApiPaths paths;
+  private final ObjectNames names;
   private final RunOrders orders;
-  private final RunEstimates estimates;
   private final SyncSchedule schedule;
   private final Clock clock;
   private final ScheduledExecutorService timer =
@@ -71,6 +74,8 @@ public final class SyncConfiguration implements AutoCloseable {
       Clock clock) {
     this.store = store;
     this.mirror = mirror;
+    this.gateway = gateway;
+    this.paths = paths;
     this.clock = clock;
     repository = new RunRepository(store, UUID.randomUUID().toString(), clock);
     Map<Mode, RecordSource> sources = new EnumMap<>(Mode.class);
@@ -79,7 +84,7 @@ public final class SyncConfiguration implements AutoCloseable {
         full.apply(
             new ListingSource(gateway, paths, mirror.schemas(), new SyncPositions(store), clock)));
     sources.putAll(more);
-    var names = new ObjectNames(gateway, paths);
+    names = new ObjectNames(gateway, paths);
     runs =
         new SyncRuns(
             repository,
@@ -88,7 +93,6 @@ public final class SyncConfiguration implements AutoCloseable {
             new RunSlots(settings.parallel()),
             new HeldProperties(mirror.writer().wanted(), repository, portals));
     orders = new RunOrders(runs, names);
-    estimates = new RunEstimates(gateway, paths, names, mirror.schemas(), runs, mirror.queries());
     schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);
     interruptDead();
     timer.scheduleAtFixedRate(
@@ -105,9 +109,26 @@ public final class SyncConfiguration implements AutoCloseable {
     return orders;
   }
 
-  /** Tells what runs would cost. */
-  public RunEstimates estimates() {
-    return estimates;
+  /** Finds records by the values of a unique property. */
+  public RecordLookup lookup() {
+    return new RecordLookup(gateway, paths, names);
+  }
+
+  /**
+   * Says what runs will cost.
+   *
+   * @param means by which full runs read
+   */
+  public SyncPlanner planner(FullRunMeans means, Quota quota) {
+    return new SyncPlanner(
+        gateway,
+        paths,
+        names,
+        mirror.schemas(),
+        runs,
+        mirror.queries(),
+        means,
+        new QuotaRoom(quota));
   }
 
   /** Names {@code fetchPage}, {@code storePage} and {@code syncSchedule} for routes. */

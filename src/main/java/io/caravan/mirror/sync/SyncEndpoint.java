@@ -55,8 +55,12 @@ public final class SyncEndpoint extends DefaultEndpoint {
       description = "Objects whose associations are read with the records, comma-separated")
   private String associations = NONE;
 
-  @UriParam(defaultValue = "none", description = "File name of the mapping in routes/sync/mappings")
-  private String mapping = NONE;
+  @UriParam(
+      defaultValue = "own",
+      description =
+          "File name of the mapping in routes/sync/mappings; own for the file with the object's"
+              + " name, if there is one; or none")
+  private String mapping = SyncedObject.OWN_MAPPING;
 
   @UriParam(
       defaultValue = "after-first-run",

@@ -10,7 +10,7 @@ import java.util.List;
  * @param mode what to read
  * @param since with {@link Mode#SINCE}: changes from this moment on, in milliseconds since the
  *     epoch; else 0
- * @param recordIds with {@link Mode#RECORDS}: which ones; else empty
+ * @param recordIds with {@link Mode#RECORDS}: which ones, ascending; else empty
  * @param toObjects the objects whose associations are read with the records: null for those that
  *     the route names, empty for none
  * @param pageSize records per call, up to 100 for a listing and 200 for a search; 0 for the route's
@@ -29,7 +29,7 @@ public record SyncRequest(
     boolean dryRun) {
 
   public SyncRequest {
-    recordIds = List.copyOf(recordIds);
+    recordIds = recordIds.stream().distinct().sorted().toList();
     toObjects = toObjects == null ? null : List.copyOf(toObjects);
     if (since < 0 || pageSize < 0 || pageSize > 200 || maxRecords < 0) {
       throw new IllegalArgumentException(

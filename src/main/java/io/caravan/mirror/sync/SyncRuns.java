@@ -1,5 +1,6 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.gateway.CallFailed;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.MissingScope;
 import java.time.Instant;
@@ -195,13 +196,20 @@ public final class SyncRuns {
               : MissingScope.of(run.portalId(), run.type(), failure)
                   .map(MissingScope::sentence)
                   .orElseGet(() -> String.valueOf(Causes.of(failure).getMessage()));
-      LOG.warn("The {} is {}: {}", run, state.code(), error);
+      // A mistake of ours says little in its message; what HubSpot answered says all.
+      Throwable cause = failure == null || isExplained(failure) ? null : failure;
+      LOG.warn("The {} is {}: {}", run, state.code(), error, cause);
       written = repository.ended(run.id(), state, error);
     } else {
       LOG.info("The {} is done: {}", run, run.counts());
     }
     startWaiting();
     return written;
+  }
+
+  private static boolean isExplained(Throwable failure) {
+    Throwable cause = Causes.of(failure);
+    return cause instanceof CallFailed || cause instanceof RunStopped;
   }
 
   private void launch(SyncRun run) {

@@ -12,7 +12,7 @@ import java.util.List;
  *     the schema calls calculated
  * @param history properties whose former values are kept
  * @param associations the names of objects whose associations are read with the records
- * @param mapping the mapping's file name; empty for none
+ * @param mapping the mapping's file name; {@link #OWN_MAPPING}; empty for none
  * @param actions which changes make actions: all, none, or after-first-run
  * @param pageSize records per call of a listing, 1 to 100
  * @param every how long after the last run an incremental one follows; zero for never
@@ -38,6 +38,9 @@ public record SyncedObject(
     Duration calculatedEvery,
     Duration associationsEvery,
     Duration archivedEvery) {
+
+  /** Says as a mapping: the file with the object's name, if there is one. */
+  public static final String OWN_MAPPING = "own";
 
   public SyncedObject {
     properties = List.copyOf(properties);

@@ -141,10 +141,16 @@ public final class ExportsApi implements ApiFamily {
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
               .getBytes(StandardCharsets.UTF_8));
     }
-    boolean zip = file.toString().endsWith(".zip");
     return Answer.file(
-        zip ? "application/zip" : "text/csv;charset=utf-8",
+        mediaType(file.toString()),
         file,
         Map.of("Content-Disposition", "attachment; filename=\"" + file.getFileName() + "\""));
+  }
+
+  private static String mediaType(String file) {
+    if (file.endsWith(".xlsx")) {
+      return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    }
+    return file.endsWith(".zip") ? "application/zip" : "text/csv;charset=utf-8";
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.zip.ZipOutputStream;
  * A CSV file that is written row by row. Beyond two megabytes it becomes a zip archive on the way,
  * so that no more than those two are ever held.
  */
-final class CsvFile implements Closeable {
+final class CsvFile implements ExportFile {
 
   static final int ZIP_ABOVE = 2 * 1024 * 1024;
 
@@ -38,17 +37,17 @@ final class CsvFile implements Closeable {
     this.rows = MAPPER.writerFor(String[].class).writeValues(out);
   }
 
-  void write(List<String> row) throws IOException {
+  @Override
+  public void write(List<String> row) throws IOException {
     rows.write(row.toArray(String[]::new));
   }
 
-  /** Ends the file. */
-  Path finish() throws IOException {
+  @Override
+  public Path finish() throws IOException {
     rows.close();
     return out.file;
   }
 
-  /** Gives up; what was written is removed. */
   @Override
   public void close() throws IOException {
     rows.close();

@@ -39,7 +39,7 @@ public final class ExportJob {
   private long completedAt;
   private int written;
   private Path file;
-  private CsvFile out;
+  private ExportFile out;
   private ExportRows rows;
   private ExportOrder order;
   private Search search;
@@ -71,7 +71,7 @@ public final class ExportJob {
     ids = members;
     keys = order.isById() ? null : new ArrayList<>();
     try {
-      out = new CsvFile(directory, "hubspot-export-" + id);
+      out = request.format().file(directory, "hubspot-export-" + id);
       out.write(rows.header());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.simulator.crm.Crm;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.search.Search;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
  * What an export is to write.
  *
  * @param type VIEW or LIST
+ * @param format of the file
  * @param properties names, in the order of the columns
  * @param associated object type ids
  * @param internalNames whether the header has internal names, not labels
@@ -27,6 +30,7 @@ import java.util.TreeSet;
  */
 record ExportRequest(
     String type,
+    Format format,
     String name,
     String objectTypeId,
     List<String> properties,
@@ -38,6 +42,42 @@ record ExportRequest(
     ObjectNode search,
     JsonNode sorts,
     long listId) {
+
+  ExportRequest {
+    // A snapshot of an earlier version knows CSV alone.
+    format = format == null ? Format.CSV : format;
+  }
+
+  /** What kind of file is written. */
+  enum Format {
+    CSV {
+      @Override
+      ExportFile file(Path directory, String name) throws IOException {
+        return new CsvFile(directory, name);
+      }
+    },
+    XLSX {
+      @Override
+      ExportFile file(Path directory, String name) {
+        return new XlsxFile(directory, name);
+      }
+    };
+
+    /** Begins a file. */
+    abstract ExportFile file(Path directory, String name) throws IOException;
+
+    private static Format of(String asked) {
+      for (Format format : values()) {
+        if (format.name().equals(asked)) {
+          return format;
+        }
+      }
+      throw ExportRefused.invalid(
+          "format must be CSV or XLSX but was '%s'%s"
+              .formatted(
+                  asked, asked.equals("XLS") ? ", which this simulator does not write" : ""));
+    }
+  }
 
   private static final Set<String> LANGUAGES =
       Set.of(
@@ -55,11 +95,7 @@ record ExportRequest(
     if (!type.equals("VIEW") && !type.equals("LIST")) {
       throw ExportRefused.invalid("exportType must be VIEW or LIST but was '%s'".formatted(type));
     }
-    String format = json.path("format").asText("");
-    if (!format.equals("CSV")) {
-      throw ExportRefused.invalid(
-          "format is '%s'; this simulator writes CSV alone".formatted(format));
-    }
+    Format format = Format.of(json.path("format").asText(""));
     if (!LANGUAGES.contains(json.path("language").asText("EN"))) {
       throw ExportRefused.invalid("language must be one of " + new TreeSet<>(LANGUAGES));
     }
@@ -88,6 +124,7 @@ record ExportRequest(
     var request =
         new ExportRequest(
             type,
+            format,
             json.path("exportName").asText(""),
             schema.type().id(),
             List.copyOf(properties),

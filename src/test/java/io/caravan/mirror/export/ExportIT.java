@@ -13,6 +13,7 @@ import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.RunState;
 import io.caravan.mirror.sync.SyncCount;
+import io.caravan.mirror.sync.SyncPlan;
 import io.caravan.mirror.sync.SyncRequest;
 import io.caravan.mirror.sync.SyncRig;
 import io.caravan.simulator.Simulator;
@@ -125,6 +126,36 @@ class ExportIT {
   }
 
   @Test
+  void a_plan_says_what_the_run_does_whichever_way_it_is_asked_for() throws Exception {
+    start(1_500);
+    rig = rig(Dialect.SQLITE, List.of());
+    SyncRequest full = SyncRequest.of(rig.portal(), CONTACTS, Mode.FULL);
+
+    SyncPlan export = rig.plan(full);
+    SyncPlan first = rig.plan(SyncRequest.of(rig.portal(), CONTACTS, Mode.INCREMENTAL));
+    SyncPlan dry = rig.plan(dry(full, 0));
+    SyncPlan part = rig.plan(dry(full, 250));
+
+    assertThat(export.means()).isEqualTo("export");
+    assertThat(first.mode()).as("never synced").isEqualTo(Mode.FULL);
+    assertThat(first.means()).isEqualTo("export");
+    assertThat(dry.means()).as("a dry run lists").isEqualTo("listing");
+    assertThat(dry.calls()).isEqualTo(15);
+    assertThat(part.means()).isEmpty();
+    assertThat(part.calls()).isEqualTo(3);
+    RunRow run = rig.run(dry(full, 0));
+    assertThat(run.counts().of(SyncCount.CALLS)).isEqualTo(dry.calls());
+    assertThat(rig.calls("export/async")).isZero();
+    assertThat(rig.plan(SyncRequest.records(rig.portal(), CONTACTS, List.of(1L, 2L))).calls())
+        .isEqualTo(1);
+  }
+
+  private static SyncRequest dry(SyncRequest of, long maxRecords) {
+    return new SyncRequest(
+        of.portalId(), of.object(), of.mode(), 0, List.of(), null, 0, maxRecords, true);
+  }
+
+  @Test
   void deletions_are_found_and_fewer_records_than_the_threshold_are_listed() throws Exception {
     start(1_500);
     rig = rig(Dialect.SQLITE, List.of());
@@ -215,11 +246,10 @@ class ExportIT {
     assertThat(asked).isEqualTo(1);
     rig.run(CONTACTS, Mode.FULL);
     assertThat(rig.calls("export/async")).isEqualTo(asked);
-    SyncPlan plan =
-        rig.export.planner().plan(rig.portal(), List.copyOf(rig.sync.runs().objects())).join();
-    assertThat(plan.steps())
-        .allMatch(step -> step.means() == SyncPlan.Means.LISTING)
-        .anyMatch(step -> step.object().equals(CONTACTS) && step.why().contains("crm.export"))
-        .anyMatch(step -> step.object().equals(CONTACTS) && step.records() == 1_500);
+    SyncPlan plan = rig.plan(SyncRequest.of(rig.portal(), CONTACTS, Mode.FULL));
+    assertThat(plan.means()).isEqualTo("listing");
+    assertThat(plan.why()).contains("crm.export");
+    assertThat(plan.records()).isEqualTo(1_500);
+    assertThat(plan.calls()).isEqualTo(15);
   }
 }

@@ -5,6 +5,7 @@ import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
+import io.caravan.portal.vault.MemoryKeys;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
@@ -72,11 +73,18 @@ final class JournalRig implements AutoCloseable {
   private void open() throws Exception {
     var read = new Settings(settings);
     journalSettings = JournalSettings.from(read);
-    var portals = new PortalConfiguration(PortalSettings.from(read), GatewayRig.PATHS);
+    store = Store.open(database, meters);
+    var portals =
+        new PortalConfiguration(
+            PortalSettings.from(read),
+            GatewayRig.PATHS,
+            store,
+            MemoryKeys.vault(),
+            meters,
+            Clock.systemUTC());
     gateway =
         new GatewayRig(
             hubspot.baseUrl(), portals::tokens, "caravan.hubspot.response-timeout", "10s");
-    store = Store.open(database, meters);
     channels =
         new ChannelConfiguration(
             store, ChannelSettings.from(new Settings(settings)), meters, Clock.systemUTC());

@@ -1,12 +1,13 @@
 package io.caravan.mirror.reconcile;
 
-import io.caravan.channel.ChannelConfiguration;
-import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
-import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
+import io.caravan.mirror.sync.Mode;
+import io.caravan.mirror.sync.RunRow;
+import io.caravan.mirror.sync.RunState;
+import io.caravan.mirror.sync.SyncRig;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.store.Store;
@@ -31,8 +32,7 @@ final class ReconcileRig implements AutoCloseable {
   final MirrorConfiguration mirror;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Reconciliations reconciliations;
-  private final GatewayRig gateway;
-  private final ChannelConfiguration channel;
+  private final SyncRig sync;
   private final ReconcileConfiguration reconcile;
 
   ReconcileRig(Simulator hubspot, StoreSettings database, String... settings) throws Exception {
@@ -42,14 +42,10 @@ final class ReconcileRig implements AutoCloseable {
     for (int i = 0; i < settings.length; i += 2) {
       values.put(settings[i], settings[i + 1]);
     }
-    store = Store.open(database, meters);
-    channel =
-        new ChannelConfiguration(
-            store, ChannelSettings.from(new Settings(Map.of())), meters, Clock.systemUTC());
-    gateway =
-        new GatewayRig(
-            hubspot.baseUrl(),
-            any -> new SimulatorTokens(hubspot),
+    sync =
+        new SyncRig(
+            database,
+            hubspot,
             "caravan.hubspot.response-timeout",
             "60s",
             "caravan.gateway.quota.burst",
@@ -58,23 +54,15 @@ final class ReconcileRig implements AutoCloseable {
             "100000",
             "caravan.gateway.quota.associations",
             "100000");
-    var mirrorSettings = MirrorSettings.from(new Settings(Map.of()));
-    mirror =
-        new MirrorConfiguration(
-            mirrorSettings,
-            store,
-            channel.channels(),
-            gateway.gateway(),
-            GatewayRig.PATHS,
-            meters,
-            List.of());
+    store = sync.store;
+    mirror = sync.mirror;
     reconcile =
         new ReconcileConfiguration(
             ReconcileSettings.from(new Settings(values)),
-            mirrorSettings,
+            MirrorSettings.from(new Settings(Map.of())),
             store,
-            channel.channels(),
-            gateway.gateway(),
+            channels(),
+            sync.gateway.gateway(),
             GatewayRig.PATHS,
             mirror,
             () -> List.of(portal()),
@@ -82,7 +70,7 @@ final class ReconcileRig implements AutoCloseable {
             meters,
             Clock.systemUTC());
     reconciliations = reconcile.reconciliations();
-    var camel = gateway.context();
+    var camel = sync.camel;
     reconcile.bind(camel);
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(
@@ -95,7 +83,7 @@ final class ReconcileRig implements AutoCloseable {
   }
 
   io.caravan.channel.Channels channels() {
-    return channel.channels();
+    return sync.channels.channels();
   }
 
   io.caravan.mirror.RecordRef contact(long id) {
@@ -104,12 +92,12 @@ final class ReconcileRig implements AutoCloseable {
 
   /** Loads contacts, companies, deals and what connects them. */
   void load() {
-    mirror
-        .initialLoad()
-        .run(
-            portal(),
-            List.of(ObjectType.CONTACTS, ObjectType.COMPANIES, ObjectType.DEALS),
-            count -> {});
+    for (String object : List.of("contacts", "companies", "deals")) {
+      RunRow row = sync.run(object, Mode.FULL);
+      if (row.state() != RunState.DONE) {
+        throw new IllegalStateException(row.toString());
+      }
+    }
   }
 
   /** Compares contacts and waits for the end. */
@@ -127,7 +115,7 @@ final class ReconcileRig implements AutoCloseable {
 
   /** Sends a run that has begun on its way and waits for its end. */
   void finish(Reconciliation run) {
-    try (var template = gateway.context().createProducerTemplate()) {
+    try (var template = sync.camel.createProducerTemplate()) {
       template.sendBody("direct:reconcile", run);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -173,8 +161,6 @@ final class ReconcileRig implements AutoCloseable {
   @Override
   public void close() throws Exception {
     reconcile.close();
-    gateway.close();
-    channel.close();
-    store.close();
+    sync.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.mirror.RecordState;
 import io.caravan.mirror.source.HistoryTable.Entry;
 import io.caravan.mirror.sync.Mode;
+import io.caravan.mirror.sync.PageTrace;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.RunState;
 import io.caravan.store.Dialect;
@@ -122,6 +123,10 @@ class OtherSourcesIT {
         .containsEntry("updated", 2L)
         .containsEntry("deleted", 1L)
         .containsEntry("calls", 3L);
+    assertThat(rig.rig.sync.runs().recent(run.id()).orElseThrow().pages())
+        .as("three calls at once make one page")
+        .extracting(PageTrace::calls)
+        .containsExactly(3);
     assertThat(rig.value(ids.get(7), "score")).isEqualTo("42");
     assertThat(rig.value(ids.get(200), "score")).isEqualTo("43");
     assertThat(rig.value(ids.get(7), "email")).isNotEmpty();

@@ -2,6 +2,7 @@ package io.caravan.mirror.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.gateway.HubSpotCall;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -143,6 +145,112 @@ class MappingSyncIT {
     assertThat(view("count(*)", "1 = 1")).containsExactly("251");
     assertThat(held()).isEmpty();
     assertThat(rig.calls("/crm/objects")).isEqualTo(calls);
+  }
+
+  @Test
+  void a_changed_file_is_applied_without_a_restart_and_a_mistake_keeps_what_was() throws Exception {
+    rig.run(OBJECT, Mode.FULL);
+    startMappings();
+    List<String> named = view("count(*)", "first_name IS NOT NULL");
+    long calls = rig.calls("/crm/objects");
+    Path file = directory.resolve("mappings/people.yaml");
+
+    Files.writeString(file, "columns:\n  email: {steps: [shout]}\n");
+
+    await().atMost(SyncRig.PATIENCE).until(() -> refused() == 1);
+    assertThat(rig.mapping.mappings().states())
+        .singleElement()
+        .satisfies(
+            state -> {
+              assertThat(state.problems())
+                  .singleElement()
+                  .asString()
+                  .startsWith("mappings/people.yaml:2: ")
+                  .contains("shout");
+              assertThat(state.objects()).containsExactly(rig.portal() + " contacts");
+            });
+    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+    assertThat(health().getMessage().orElse("")).contains("refused", "people.yaml:2", "shout");
+    assertThat(view("count(*)", "first_name IS NOT NULL")).as("as before").isEqualTo(named);
+
+    Files.writeString(file, "columns: {first: {from: firstname, steps: [{case: lower}]}}");
+
+    await().atMost(SyncRig.PATIENCE).until(() -> refused() == 0);
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(view("count(*)", "first IS NOT NULL")).isEqualTo(named));
+    assertThat(rig.calls("/crm/objects")).as("calls to HubSpot").isEqualTo(calls);
+    assertThat(health().getMessage()).isEmpty();
+
+    Files.delete(file);
+
+    await().atMost(SyncRig.PATIENCE).until(() -> refused() == 1);
+    assertThat(rig.mapping.mappings().states().get(0).problems().get(0)).contains("is gone");
+    assertThat(view("count(*)", "first IS NOT NULL")).isEqualTo(named);
+  }
+
+  private double refused() {
+    return rig.meters.get("caravan.mappings.refused").gauge().value();
+  }
+
+  private HealthCheck.Result health() {
+    return rig.camel.getRegistry().lookupByNameAndType("mappingHealth", HealthCheck.class).call();
+  }
+
+  @Test
+  void a_file_with_the_name_of_an_object_is_its_mapping_from_when_it_is_there() throws Exception {
+    rig.run("companies", Mode.FULL);
+    startMappings();
+    assertThatThrownBy(() -> strings("SELECT 1 FROM mapped_companies_" + rig.portal()))
+        .hasMessageContaining("mapped_companies");
+
+    Files.writeString(directory.resolve("mappings/companies.yaml"), "columns: {name: }");
+
+    String sql =
+        "SELECT count(*) FROM mapped_companies_" + rig.portal() + " WHERE name IS NOT NULL";
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> count(sql) == hubspot.portal().ids("companies", false).size());
+  }
+
+  @Test
+  void the_examples_that_are_delivered_map_real_records() throws Exception {
+    rig.close();
+    Path delivered = Path.of("routes/sync/mappings/examples");
+    for (String object : List.of("contacts", "deals")) {
+      Files.createDirectories(directory.resolve("mappings"));
+      Files.copy(
+          delivered.resolve(object + ".yaml"), directory.resolve("mappings/" + object + ".yaml"));
+    }
+    open(PEOPLE, "none");
+    startMappings();
+    rig.run("contacts", Mode.FULL);
+    rig.run("deals", Mode.FULL);
+
+    assertThat(held()).isEmpty();
+    List<Long> contacts = hubspot.portal().ids("contacts", false);
+    assertThat(view("count(*)", "1 = 1")).containsExactly("" + contacts.size());
+    Map<String, String> contact =
+        hubspot.portal().find("contacts", contacts.get(7)).orElseThrow().properties();
+    String one = "record_id = " + contacts.get(7);
+    assertThat(view("email", one)).containsExactly(contact.get("email"));
+    assertThat(view("full_name", one))
+        .containsExactly(contact.get("firstname") + " " + contact.get("lastname"));
+    assertThat(view("lifecycle_stage", one)).containsExactly(contact.get("lifecyclestage"));
+    String deals = " FROM mapped_deals_" + rig.portal();
+    assertThat(count("SELECT count(*)" + deals))
+        .isEqualTo(hubspot.portal().ids("deals", false).size());
+    double amount =
+        hubspot.portal().ids("deals", false).stream()
+            .map(id -> hubspot.portal().find("deals", id).orElseThrow().properties().get("amount"))
+            .filter(value -> value != null && !value.isEmpty())
+            .mapToDouble(Double::parseDouble)
+            .sum();
+    assertThat(amount).isPositive();
+    assertThat(Double.parseDouble(strings("SELECT sum(amount)" + deals).get(0)))
+        .isCloseTo(amount, within(0.01));
   }
 
   @Test
@@ -308,7 +416,7 @@ class MappingSyncIT {
     rig.mapping
         .mappings()
         .start(
-            rig.sync.runs().objects(),
+            rig.sync.runs()::objects,
             List.of(rig.portal()),
             new ObjectNames(rig.gateway.gateway(), new ApiPaths(ApiVersion.DATED_2026_09)))
         .join();

@@ -70,35 +70,28 @@ class RunOrdersIT {
   void what_a_run_would_cost_is_told_with_one_call() {
     long before = rig.calls("/search");
 
-    RunEstimate full = rig.sync.estimates().of(incremental()).join();
+    SyncPlan full = rig.plan(incremental());
 
     assertThat(full.mode()).isEqualTo(Mode.FULL);
     assertThat(full.records()).isEqualTo(1_050);
     assertThat(rig.calls("/search") - before).isEqualTo(1);
-    long told = full.allCalls();
+    long told = full.calls();
     assertThat(
             rig.run(SyncRequest.of(rig.portal(), CONTACTS, Mode.FULL)).counts().of(SyncCount.CALLS))
         .as("as it was told")
         .isEqualTo(told);
 
     var few = new SyncRequest(rig.portal(), CONTACTS, Mode.FULL, 0, List.of(), null, 0, 120, false);
-    assertThat(rig.sync.estimates().of(few).join().allCalls()).isEqualTo(2);
+    assertThat(rig.plan(few).calls()).isEqualTo(2);
   }
 
   @Test
   void what_cannot_be_done_is_refused_before_anything_is_asked() {
-    assertThatThrownBy(
-            () ->
-                rig.sync.estimates().of(SyncRequest.of(rig.portal(), "dragons", Mode.FULL)).join())
+    assertThatThrownBy(() -> rig.plan(SyncRequest.of(rig.portal(), "dragons", Mode.FULL)))
         .isInstanceOfSatisfying(
             RunRefused.class,
             refused -> assertThat(refused.why()).isEqualTo(RunRefused.Why.NO_ROUTE));
-    assertThatThrownBy(
-            () ->
-                rig.sync
-                    .estimates()
-                    .of(SyncRequest.of(rig.portal(), "divisions", Mode.FULL))
-                    .join())
+    assertThatThrownBy(() -> rig.plan(SyncRequest.of(rig.portal(), "divisions", Mode.FULL)))
         .hasRootCauseInstanceOf(RunRefused.class)
         .hasRootCauseMessage(
             "portal %d has no object 'divisions': use contacts, companies, deals, an objectTypeId"

@@ -3,12 +3,9 @@ package io.caravan.mirror.sync;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.channel.ChannelConfiguration;
-import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
 import io.caravan.hubspot.ApiPaths;
-import io.caravan.hubspot.ApiVersion;
-import io.caravan.hubspot.RateLimits;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorListener;
 import io.caravan.mirror.MirrorQueries;
@@ -23,6 +20,7 @@ import io.caravan.mirror.mapping.MappingConfiguration;
 import io.caravan.mirror.source.ErasedHistory;
 import io.caravan.mirror.source.SourceConfiguration;
 import io.caravan.mirror.source.SourceSettings;
+import io.caravan.process.RigGround;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.SimulatedPortal;
 import io.caravan.simulator.Simulator;
@@ -35,20 +33,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** Syncs in one process: the real route files, a real database, HubSpot on localhost. */
 public final class SyncRig implements AutoCloseable {
 
   public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Map<String, String> GATEWAY =
+      Map.of(
+          "caravan.gateway.quota.tier", "professional",
+          "caravan.hubspot.response-timeout", "5s");
 
   public final Simulator hubspot;
   public final Store store;
@@ -59,8 +57,9 @@ public final class SyncRig implements AutoCloseable {
   public final SyncConfiguration sync;
   public final ExportConfiguration export;
   public final GatewayRig gateway;
-  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  public final DefaultCamelContext camel = new DefaultCamelContext();
+  public final SimpleMeterRegistry meters;
+  public final DefaultCamelContext camel;
+  private final RigGround ground;
 
   /**
    * @param settings names and values in turn
@@ -86,18 +85,17 @@ public final class SyncRig implements AutoCloseable {
       String... settings)
       throws Exception {
     this.hubspot = hubspot;
-    var values = new HashMap<String, String>();
-    values.put("caravan.mirror.refetch.batch-millis", "50");
-    for (int i = 0; i < settings.length; i += 2) {
-      values.put(settings[i], settings[i + 1]);
-    }
-    store = Store.open(database, meters);
-    channels =
-        new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
-    gateway =
-        new GatewayRig(
-            hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), gatewaySettings(values));
-    var paths = new ApiPaths(ApiVersion.DATED_2026_09);
+    Map<String, String> values =
+        RigGround.settings(Map.of("caravan.mirror.refetch.batch-millis", "50"), settings);
+    ground =
+        new RigGround(
+            database, hubspot.baseUrl(), any -> new SimulatorTokens(hubspot), values, GATEWAY);
+    store = ground.store;
+    channels = ground.channels;
+    gateway = ground.gateway;
+    meters = ground.meters;
+    camel = ground.camel;
+    ApiPaths paths = GatewayRig.PATHS;
     mapping =
         new MappingConfiguration(
             Path.of(values.getOrDefault("test.mappings", "routes/sync/mappings")),
@@ -150,8 +148,6 @@ public final class SyncRig implements AutoCloseable {
                 gateway.downloads(),
                 paths,
                 mirror.schemas(),
-                gateway.quota(),
-                portal -> RateLimits.of(RateLimits.AppKind.PRIVATE, RateLimits.Tier.PROFESSIONAL),
                 Clock.systemUTC())
             : null;
     sync =
@@ -165,12 +161,6 @@ public final class SyncRig implements AutoCloseable {
             sources,
             this::full,
             clock);
-    var properties = new Properties();
-    properties.putAll(values);
-    camel.getPropertiesComponent().setInitialProperties(properties);
-    camel.setStreamCaching(false);
-    camel.getShutdownStrategy().setTimeout(5);
-    channels.bind(camel);
     mirror.bind(camel);
     mapping.bind(camel);
     source.bind(camel);
@@ -178,8 +168,7 @@ public final class SyncRig implements AutoCloseable {
     actions.bind(camel);
     actions.bindToSync(camel, sync.runs().history());
     associations.bind(camel, sync.runs());
-    PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
-    camel.start();
+    ground.start(5, routes());
   }
 
   /** By listing; or by exports where the settings name a directory for their files. */
@@ -187,31 +176,22 @@ public final class SyncRig implements AutoCloseable {
     return export == null ? listing : export.insteadOf(listing);
   }
 
-  private List<Resource> routes() throws Exception {
+  private static List<Path> routes() throws Exception {
     List<Path> files = new ArrayList<>();
     files.add(Path.of("routes/events/channel-retries.camel.yaml"));
     files.add(Path.of("routes/mirror/mirror-refetch.camel.yaml"));
     try (Stream<Path> synced = Files.list(Path.of("routes/sync"))) {
       synced.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().forEach(files::add);
     }
-    return files.stream()
-        .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))
-        .toList();
+    return files;
   }
 
-  private static String[] gatewaySettings(Map<String, String> values) {
-    var settings = new HashMap<String, String>();
-    settings.put("caravan.gateway.quota.tier", "professional");
-    settings.put("caravan.hubspot.response-timeout", "5s");
-    values.forEach(
-        (key, value) -> {
-          if (key.startsWith("caravan.gateway.") || key.startsWith("caravan.hubspot.")) {
-            settings.put(key, value);
-          }
-        });
-    return settings.entrySet().stream()
-        .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
-        .toArray(String[]::new);
+  /** What a run will cost. */
+  public SyncPlan plan(SyncRequest request) {
+    return sync.planner(
+            export == null ? FullRunMeans.LISTING_ALONE : export.means(), gateway.quota())
+        .plan(request)
+        .join();
   }
 
   public long portal() {
@@ -259,8 +239,6 @@ public final class SyncRig implements AutoCloseable {
     if (export != null) {
       export.close();
     }
-    gateway.close();
-    channels.close();
-    store.close();
+    ground.close();
   }
 }

@@ -1,0 +1,93 @@
+package io.caravan.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+
+/** Issues Caravan's own tokens. Whoever can read its key can do so, also when nothing runs. */
+public final class LocalTokens {
+
+  /** The claims {@code iss} and {@code aud} of its tokens. */
+  static final String ISSUER = "caravan";
+
+  static final String DOMAIN = "domain";
+  static final String ROLES = "roles";
+
+  private final ECKey key;
+  private final Clock clock;
+
+  private LocalTokens(ECKey key, Clock clock) {
+    this.key = key;
+    this.clock = clock;
+  }
+
+  /**
+   * With the key in a directory, which is made when it is not there.
+   *
+   * @throws IOException when the key cannot be used
+   */
+  public static LocalTokens in(Path directory, Clock clock) throws IOException {
+    return new LocalTokens(SigningKey.in(directory), clock);
+  }
+
+  /**
+   * A token that was issued.
+   *
+   * @param text itself: a secret
+   * @param id by which it can be revoked
+   * @param expires when it ends by itself
+   */
+  public record Issued(String text, String id, Instant expires) {
+    @Override
+    public String toString() {
+      return "token " + id;
+    }
+  }
+
+  /** A token for somebody. */
+  public Issued issue(String user, String domain, Role role, Duration validFor) {
+    Instant now = clock.instant();
+    Instant expires = now.plus(validFor);
+    String id = UUID.randomUUID().toString();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(ISSUER)
+            .audience(ISSUER)
+            .subject(user)
+            .claim(DOMAIN, domain)
+            .claim(ROLES, role.label())
+            .jwtID(id)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expires))
+            .build();
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .keyID(key.getKeyID())
+            .type(JOSEObjectType.JWT)
+            .build();
+    var token = new SignedJWT(header, claims);
+    try {
+      token.sign(new ECDSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("this Java cannot sign with ES256", e);
+    }
+    return new Issued(token.serialize(), id, expires);
+  }
+
+  /** The public half, for those who check. */
+  ECKey publicKey() {
+    return key.toPublicJWK();
+  }
+}
