@@ -1,5 +1,7 @@
 package io.caravan.access;
 
+import io.caravan.access.limit.IntegrationLimits;
+import io.caravan.access.limit.Limit;
 import io.caravan.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public record AccessSettings(
                         + origin
                         + "', but an origin is a scheme, a host and perhaps a port, such as"
                         + " https://dashboard.example.com"));
+    IntegrationLimits limits = IntegrationLimits.from(settings);
     return new AccessSettings(
         settings.path("caravan.access.directory", data.toString()),
         CompanyIssuer.from(settings),
@@ -57,8 +60,8 @@ public record AccessSettings(
             Duration.ofDays(30),
             Duration.ofMinutes(5),
             Duration.ofDays(366)),
-        settings.integer("caravan.access.calls-per-minute", 100, 1, 100_000),
-        settings.integer("caravan.access.calls-per-hour", 1_000, 1, 100_000),
+        limits.of(Limit.CALLS_PER_MINUTE),
+        limits.of(Limit.CALLS_PER_HOUR),
         settings.integer("caravan.access.wrong-per-minute", 20, 1, 10_000),
         settings.list("caravan.access.hosts", "").stream()
             .map(host -> host.toLowerCase(Locale.ROOT))

@@ -30,8 +30,11 @@ public final class Callers {
     return caller != null ? caller : Caller.caravan("route");
   }
 
-  /** A request that no guard has seen: a mistake of ours, which must not let anybody in. */
+  /**
+   * A request that no guard has seen: there is none as long as every port has one, and it gets
+   * nothing.
+   */
   private static Caller unguarded() {
-    throw new RequestRefused(401, "It is not known who calls");
+    throw new RequestRefused(401, "Who calls? No guard has looked at this request");
   }
 }

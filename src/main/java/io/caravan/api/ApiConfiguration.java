@@ -23,10 +23,10 @@ public final class ApiConfiguration implements AutoCloseable {
 
   private final ApiSettings settings;
   private final Writes writes;
-  private final Guarding guarding;
-  private final Admission admission;
   private final DomainPortals portals;
   private final FeatureFlags features;
+  private final Guarding guarding;
+  private final Admission admission;
   private final ApiProblems problems;
   private final ThreadPoolExecutor threads;
   private final OutcomeWait outcomes;

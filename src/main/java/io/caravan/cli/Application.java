@@ -228,14 +228,14 @@ final class Application implements AutoCloseable {
                     floors
                         .entrances()
                         .admission(settings.server().managementHost(), "the management port"))
-                .with(new TokensApi(floors.access().revoked()))
+                .with(new TokensApi(floors.access().revoked(), people.portals()))
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads()),
                         people.portals()))
-                .with(new MappingsApi(floors.mirrors().mapping().mappings()))
+                .with(new MappingsApi(floors.mirrors().mapping().mappings(), people.portals()))
                 .with(new GapsApi(journal(), people.portals()))
-                .with(new KeysApi(floors.vault().desk()))
+                .with(new KeysApi(floors.vault().desk(), people.portals()))
                 .with(new ReconcileApi(reconciliations(), people.portals(), features))
                 .with(new SyncApi(syncDesk(), people.portals(), features))
                 .with(new PeopleApi(people.people()))

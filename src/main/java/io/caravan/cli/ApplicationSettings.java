@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.access.AccessSettings;
 import io.caravan.access.people.PeopleSettings;
+import io.caravan.access.AccessSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
@@ -43,9 +43,9 @@ record ApplicationSettings(
     QuotaSettings quota,
     GatewaySettings gateway,
     PortalSettings portal,
+    PeopleSettings people,
     OAuthSettings oauth,
     VaultSettings vault,
-    PeopleSettings people,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -78,9 +78,9 @@ record ApplicationSettings(
             QuotaSettings.from(settings),
             GatewaySettings.from(settings),
             PortalSettings.from(settings),
+            PeopleSettings.from(settings),
             OAuthSettings.from(settings),
             VaultSettings.from(settings),
-            PeopleSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

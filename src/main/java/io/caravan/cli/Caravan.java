@@ -31,11 +31,11 @@ import picocli.CommandLine.Spec;
       ActionsCommand.class,
       TimelineCommand.class,
       DeadLettersCommand.class,
-      KeysCommand.class,
-      TokenCommand.class,
       DomainsCommand.class,
       UsersCommand.class,
-      ApiKeysCommand.class
+      ApiKeysCommand.class,
+      KeysCommand.class,
+      TokenCommand.class
     })
 public final class Caravan implements Runnable {
 

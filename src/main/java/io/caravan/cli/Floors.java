@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.access.AccessConfiguration;
 import io.caravan.access.people.PeopleConfiguration;
+import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -43,8 +43,8 @@ final class Floors {
   private final Quota quota;
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
-  private final OAuthConfiguration oauth;
   private final PeopleConfiguration people;
+  private final OAuthConfiguration oauth;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
@@ -266,13 +266,13 @@ final class Floors {
     return portal;
   }
 
-  OAuthConfiguration oauth() {
-    return oauth;
-  }
-
   /** Who there is, and who sees which portals. */
   PeopleConfiguration people() {
     return people;
+  }
+
+  OAuthConfiguration oauth() {
+    return oauth;
   }
 
   WebhookConfiguration webhook() {

@@ -12,6 +12,9 @@ public interface Doorkeeper {
   /** The key in a request's context, and the exchange variable, that holds the caller. */
   String CALLER = "caller";
 
+  /** What is needed for what tells of all portals at once: to see them all, in whatever role. */
+  String ALL_PORTALS = "all-portals";
+
   /** What is needed where nothing is stated: the most there is. */
   String MOST = "admin";
 

@@ -30,7 +30,7 @@ public final class ManagementHttpServer extends EventLoopServer {
           "/observe/health/ready",
           "viewer",
           "/observe/metrics",
-          "viewer",
+          Doorkeeper.ALL_PORTALS,
           "/observe/info",
           "viewer");
 

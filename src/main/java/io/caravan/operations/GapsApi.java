@@ -2,7 +2,6 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
@@ -36,13 +35,13 @@ public final class GapsApi implements ManagementPart {
   }
 
   @Override
-  public void addTo(Calls calls) {
+  public void addTo(Calls all) {
+    Calls calls = OfAllPortals.only(portals, all);
     calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
     calls.take(HttpMethod.POST, PATH + "/close", Role.OPERATOR, this::close);
   }
 
   private Reply list(RoutingContext call) {
-    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("limit"));
     long limit = query.number("limit", 1, 1_000).orElse(PAGE);
     query.complete();
@@ -54,7 +53,6 @@ public final class GapsApi implements ManagementPart {
 
   /** Makes up for all that happened since a time; answers when it is done, or under way. */
   private Reply close(RoutingContext call) {
-    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("since"));
     String since = query.text("since").orElse("");
     query.complete();

@@ -1,5 +1,7 @@
 package io.caravan.operations;
 
+import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
@@ -22,13 +24,19 @@ public final class KeysApi implements ManagementPart {
   private static final long STEP = 500;
 
   private final KeyDesk keys;
+  private final DomainPortals portals;
 
-  public KeysApi(KeyDesk keys) {
+  /**
+   * @param portals lets those in who see all portals
+   */
+  public KeysApi(KeyDesk keys, DomainPortals portals) {
     this.keys = keys;
+    this.portals = portals;
   }
 
   @Override
-  public void addTo(Calls calls) {
+  public void addTo(Calls all) {
+    Calls calls = OfAllPortals.only(portals, all);
     calls.take(HttpMethod.GET, PATH, Role.ADMIN, plain(this::list));
     calls.take(HttpMethod.GET, PATH + "/check", Role.ADMIN, plain(keys::check));
     calls.take(HttpMethod.POST, PATH + "/rotate", Role.ADMIN, plain(this::rotate));

@@ -1,5 +1,7 @@
 package io.caravan.operations;
 
+import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Role;
@@ -19,13 +21,19 @@ public final class MappingsApi implements ManagementPart {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Mappings mappings;
+  private final DomainPortals portals;
 
-  public MappingsApi(Mappings mappings) {
+  /**
+   * @param portals lets those in who see all portals
+   */
+  public MappingsApi(Mappings mappings, DomainPortals portals) {
     this.mappings = mappings;
+    this.portals = portals;
   }
 
   @Override
-  public void addTo(Calls calls) {
+  public void addTo(Calls all) {
+    Calls calls = OfAllPortals.only(portals, all);
     calls.take(HttpMethod.GET, PATH, Role.VIEWER, this::list);
   }
 

@@ -36,7 +36,7 @@ public final class PeopleApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.GET, DOMAINS, Role.ADMIN, this::listDomains);
+    calls.take(HttpMethod.GET, DOMAINS, Role.VIEWER, this::listDomains);
     calls.take(HttpMethod.POST, DOMAINS, Role.ADMIN, this::addDomain);
     calls.take(HttpMethod.PUT, DOMAINS + "/:name", Role.ADMIN, this::changeDomain);
     calls.take(HttpMethod.DELETE, DOMAINS + "/:name", Role.ADMIN, this::removeDomain);

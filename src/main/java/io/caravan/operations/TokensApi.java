@@ -3,6 +3,7 @@ package io.caravan.operations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Caller;
 import io.caravan.access.RevokedTokens;
 import io.caravan.access.Role;
@@ -21,13 +22,19 @@ public final class TokensApi implements ManagementPart {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RevokedTokens revoked;
+  private final DomainPortals portals;
 
-  public TokensApi(RevokedTokens revoked) {
+  /**
+   * @param portals lets those in who see all portals
+   */
+  public TokensApi(RevokedTokens revoked, DomainPortals portals) {
     this.revoked = revoked;
+    this.portals = portals;
   }
 
   @Override
-  public void addTo(Calls calls) {
+  public void addTo(Calls all) {
+    Calls calls = OfAllPortals.only(portals, all);
     calls.take(HttpMethod.POST, REVOKE, Role.ADMIN, this::revoke);
   }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.access.Caller;
 import io.caravan.cli.TwoDomains.Seen;
-import io.caravan.http.KeysOnly;
+import io.caravan.http.ManagementCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,13 +38,27 @@ class CrossingIT {
 
   /** Calls that tell nothing of any portal, whoever asks. */
   private static final Set<String> OF_NO_PORTAL =
-      Set.of("GET /caravan/sync/objects", "GET /api/openapi.json");
+      Set.of(
+          "GET /caravan/sync/objects",
+          "GET /api/openapi.json",
+          // Those of a link that leads to HubSpot; its id is a secret in itself.
+          "GET /hubspot/auth/url",
+          "GET /hubspot/auth/status",
+          "GET /hubspot/auth/callback");
 
   /** Calls that are for those who run the installation; see the test of them. */
   private static final Set<String> OF_ALL_PORTALS =
       Set.of(
           "GET /caravan/gaps",
           "POST /caravan/gaps/close",
+          "GET /caravan/mappings",
+          "GET /caravan/keys",
+          "GET /caravan/keys/check",
+          "POST /caravan/keys/rotate",
+          "POST /caravan/keys/remove-old",
+          "POST /caravan/keys/reencrypt",
+          "POST /caravan/tokens/revoke",
+          "GET /observe/metrics",
           "POST /caravan/domains",
           "PUT /caravan/domains/:name",
           "DELETE /caravan/domains/:name");
@@ -63,7 +77,7 @@ class CrossingIT {
     Seen by(String key, String id) {
       String named = path.replace("ID", id);
       String content = body == null ? null : body.replace("ID", id);
-      return named.startsWith("/api")
+      return named.startsWith("/api") || named.startsWith("/hubspot")
           ? hub.api(key, method(), named, content, headers())
           : hub.manage(key, method(), named, content);
     }
@@ -224,6 +238,12 @@ class CrossingIT {
     String order = "{\"portalId\":ID,\"object\":\"contacts\"}";
     all.add(at("POST /caravan/sync/plan", "/caravan/sync/plan", order, portal));
     all.add(at("POST /caravan/sync/runs", "/caravan/sync/runs", order, portal));
+    all.add(
+        at(
+            "POST /caravan/sync/records",
+            "/caravan/sync/records",
+            "{\"portalId\":ID,\"object\":\"contacts\",\"idProperty\":\"email\",\"values\":[\"a@b.example\"]}",
+            portal));
     String run = "/caravan/sync/runs/ID";
     all.add(by("GET /caravan/sync/runs/:id", run, "run", NO_NUMBER));
     all.add(by("DELETE /caravan/sync/runs/:id", run, "run", NO_NUMBER));
@@ -243,6 +263,17 @@ class CrossingIT {
             "comparison",
             NO_NUMBER));
     all.add(by("DELETE /caravan/reconciliations/:id", comparison, "comparison", NO_NUMBER));
+    // Connections.
+    for (String call :
+        List.of(
+            "GET /hubspot/connection/status",
+            "GET /hubspot/portal/info",
+            "POST /hubspot/test-connection",
+            "DELETE /hubspot/connection")) {
+      String path = call.substring(call.indexOf(' ') + 1);
+      all.add(at(call, path + "?portal=ID", null, portal));
+    }
+    all.add(at("DELETE /hubspot/connection", "/hubspot/connection?portal=ID", null, "two"));
     // People.
     all.add(
         new Attempt("GET /caravan/users", "/caravan/users?domain=ID", null, "other", "nowhere"));
@@ -334,6 +365,9 @@ class CrossingIT {
           });
     }
     assertThat(hub.api(hub.acme, "GET", "/api/writes", null).body()).doesNotContain(portal);
+    assertThat(hub.api(hub.acme, "GET", "/hubspot/connections", null).body())
+        .contains(Long.toString(hub.acmePortal))
+        .doesNotContain(portal);
     JsonNode runs = hub.manage(hub.acme, "GET", "/caravan/sync/runs", null).json();
     assertThat(runs.path("runs")).isEmpty();
     assertThat(runs.path("heapBytes").asLong() + runs.path("rereads").asLong()).isZero();
@@ -429,21 +463,22 @@ class CrossingIT {
   /** A call that is added must be added here, too, or be among those that tell of no portal. */
   @Test
   void every_call_of_every_port_is_tried() {
-    Set<String> there = new TreeSet<>(KeysOnly.managementCalls(hub.application.camel()));
+    Set<String> there = new TreeSet<>(ManagementCalls.of(hub.application.camel()));
     there.addAll(
         hub.application.camel().getRoutes().stream()
             .map(route -> route.getEndpoint())
             .filter(PlatformHttpEndpoint.class::isInstance)
             .map(PlatformHttpEndpoint.class::cast)
-            .filter(endpoint -> endpoint.getPath().startsWith("/api"))
+            .filter(endpoint -> endpoint.getPath().matches("/(api|hubspot)/.*"))
             .map(endpoint -> endpoint.getHttpMethodRestrict() + " " + endpoint.getPath())
             .collect(Collectors.toSet()));
     Set<String> tried =
         attempts().stream().map(Attempt::template).collect(Collectors.toCollection(TreeSet::new));
     tried.addAll(OF_NO_PORTAL);
     tried.addAll(OF_ALL_PORTALS);
+    tried.remove("GET /observe/metrics");
     // Lists, which have no id to try; see the test of them.
-    tried.addAll(Set.of("GET /caravan/sync/runs", "GET /caravan/domains"));
+    tried.addAll(Set.of("GET /caravan/sync/runs", "GET /caravan/domains", "GET /hubspot/connections"));
 
     assertThat(there).isNotEmpty().isEqualTo(tried);
   }

@@ -60,16 +60,16 @@ class EveryPathIT {
         new RunningHub(
             CommonOptions.home(),
             directory,
-            "caravan.access.calls-per-minute",
+            "caravan.limits.calls-per-minute",
             "100000",
-            "caravan.access.calls-per-hour",
+            "caravan.limits.calls-per-hour",
             "100000",
             "caravan.access.wrong-per-minute",
             "10000");
     LocalTokens tokens = LocalTokens.in(directory, Clock.systemUTC());
     for (Role role : Role.values()) {
       String user = "a-" + role.label();
-      TOKENS.put(role, tokens.issue(user, "default", role, Duration.ofHours(1)).text());
+      TOKENS.put(role, tokens.issue(user, "*", role, Duration.ofHours(1)).text());
     }
   }
 
@@ -210,7 +210,7 @@ class EveryPathIT {
     }
     Call stated = new Call(hub.application.apiUrl(), "GET", "/api/for-operators");
     assertThat(send(stated, TOKENS.get(Role.VIEWER)).statusCode()).isEqualTo(403);
-    assertThat(send(stated, TOKENS.get(Role.OPERATOR)).body()).isEqualTo("a-operator default");
+    assertThat(send(stated, TOKENS.get(Role.OPERATOR)).body()).isEqualTo("a-operator *");
   }
 
   /** The guard's own answer, which no route gives. */

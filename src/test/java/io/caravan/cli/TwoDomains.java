@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
 import io.caravan.access.Role;
-import io.caravan.http.KeysOnly;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.store.Store;
@@ -67,6 +66,8 @@ final class TwoDomains implements AutoCloseable {
     settings.put("caravan.server.port", Integer.toString(Ports.free()));
     settings.put("caravan.management.port", Integer.toString(Ports.free()));
     settings.put("caravan.api.port", "0");
+    settings.put("caravan.limits.calls-per-minute", "100000");
+    settings.put("caravan.limits.calls-per-hour", "100000");
     settings.put("caravan.webhook.secrets", "a-secret-for-tests");
     settings.put("caravan.hubspot.base-url", hubspot.baseUrl());
     portal(settings, "one", acmePortal, "acme");
@@ -75,8 +76,6 @@ final class TwoDomains implements AutoCloseable {
         Application.start(
             CommonOptions.home(),
             new SettingsSources(CommonOptions.home(), null, Map.of(), settings).read());
-    var directoryOfPeople = application.people().directory();
-    KeysOnly.at(application.camel(), key -> directoryOfPeople.caller(key, "127.0.0.1"));
     acme = admin("acme");
     other = admin("other");
   }
