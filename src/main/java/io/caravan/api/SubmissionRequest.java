@@ -1,5 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.access.Caller;
+import io.caravan.access.RequestCaller;
 import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -59,6 +61,7 @@ final class SubmissionRequest implements Processor {
       message.setHeader(ReadWrites.DEFAULT_PRIORITY, "interactive");
     }
     exchange.setVariable(PREFERENCE, preference);
+    exchange.setVariable(Caller.NAME, RequestCaller.of(exchange, request));
   }
 
   private static void requireJson(InboundRequest request) {

@@ -1,5 +1,7 @@
 package io.caravan.audit;
 
+import java.util.NoSuchElementException;
+import java.io.UncheckedIOException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -79,7 +81,7 @@ final class ArchiveFile {
                 new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8)));
   }
 
-  /** Entries as they are read; {@link java.io.UncheckedIOException} when the file is damaged. */
+  /** Entries as they are read; {@link UncheckedIOException} when the file is damaged. */
   static final class Reading implements Iterator<ChainedEntry>, AutoCloseable {
 
     private final BufferedReader in;
@@ -96,7 +98,7 @@ final class ArchiveFile {
           String line = in.readLine();
           next = line == null ? null : EntryJson.read(line);
         } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
+          throw new UncheckedIOException(e);
         }
       }
       return next != null;
@@ -105,7 +107,7 @@ final class ArchiveFile {
     @Override
     public ChainedEntry next() {
       if (!hasNext()) {
-        throw new java.util.NoSuchElementException();
+        throw new NoSuchElementException();
       }
       ChainedEntry entry = next;
       next = null;

@@ -1,5 +1,6 @@
 package io.caravan.audit;
 
+import java.util.Set;
 import io.caravan.access.Caller;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,11 +36,11 @@ public record AuditFilter(
    *     did to no portal
    * @param portalIds the portals of its domain
    */
-  public record Sight(Caller caller, java.util.Set<Long> portalIds) {
+  public record Sight(Caller caller, Set<Long> portalIds) {
 
     public Sight {
       Objects.requireNonNull(caller, "caller");
-      portalIds = java.util.Set.copyOf(portalIds);
+      portalIds = Set.copyOf(portalIds);
     }
 
     boolean all() {

@@ -1,5 +1,8 @@
 package io.caravan.cli;
 
+import io.caravan.access.Caller;
+import io.caravan.audit.AuditEntry;
+import io.caravan.audit.AuditTrail;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
@@ -9,19 +12,25 @@ import io.caravan.mirror.export.SyncPlanner;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.operations.AuditApi;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
+import io.caravan.portal.Portal;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -44,7 +53,8 @@ final class Application implements AutoCloseable {
       settings.server().requireFreePorts(settings.api());
     }
     try {
-      floors = new Floors(home, settings, opened, validate -> writeDoor(0, validate));
+      floors =
+          new Floors(home, settings, opened, (validate, caller) -> writeDoor(0, validate, caller));
       var process = new CamelProcess(home, kind, settings, floors);
       opened.open(process::stop);
       opened.open(floors.api());
@@ -164,11 +174,12 @@ final class Application implements AutoCloseable {
   }
 
   /** The way into the route {@code direct:write}, with the way to ask about outcomes. */
-  DirectDoor writeDoor(long portalId, boolean validate) {
+  DirectDoor writeDoor(long portalId, boolean validate, Caller caller) {
     return new DirectDoor(
         camel.createProducerTemplate(),
         floors.write().writes(),
         validate,
+        caller,
         () -> quota().estimatedWait(portalId, Bucket.BURST));
   }
 
@@ -189,14 +200,43 @@ final class Application implements AutoCloseable {
     opened.close();
   }
 
+  private Set<Long> portalsSeenBy(Caller caller) {
+    return floors.portal().portals().all().stream()
+        .filter(portal -> caller.sees(portal.domain()))
+        .map(Portal::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** The process's own life is part of what was done. */
+  private void tellOfStartAndStop() {
+    AuditTrail trail = floors.audit().trail();
+    trail.record(process("process.start")).join();
+    opened.open(() -> trail.record(process("process.stop")).join());
+  }
+
+  private static AuditEntry process(String action) {
+    return new AuditEntry(
+        Clock.systemUTC().instant(),
+        Caller.caravan("process"),
+        action,
+        ManagementFactory.getRuntimeMXBean().getName(),
+        0,
+        "",
+        "",
+        AuditEntry.DONE);
+  }
+
   /** Lets operators in, and says where to those who find the database. */
   private void manage() throws Exception {
+    tellOfStartAndStop();
     var management =
         opened.open(
             new ManagementApi(
                     floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
-                    settings.server().managementHost())
+                    settings.server().managementHost(),
+                    floors.audit().trail())
+                .with(new AuditApi(floors.audit().queries(), this::portalsSeenBy))
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.api.ApiSettings;
+import io.caravan.audit.AuditSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
 import io.caravan.gateway.quota.QuotaSettings;
@@ -46,6 +47,7 @@ record ApplicationSettings(
     WriteSettings write,
     RecipeSettings recipe,
     ReadSettings read,
+    AuditSettings audit,
     LogSettings log) {
 
   /**
@@ -76,6 +78,7 @@ record ApplicationSettings(
             WriteSettings.from(settings),
             RecipeSettings.from(settings),
             ReadSettings.from(settings),
+            AuditSettings.from(settings),
             LogSettings.from(settings));
     settings.complete();
     return all;

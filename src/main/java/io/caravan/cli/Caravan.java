@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      AuditCommand.class
     })
 public final class Caravan implements Runnable {
 
@@ -43,6 +44,7 @@ public final class Caravan implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Caravan())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new AuditedExecution())
         .setExecutionExceptionHandler(Caravan::explain);
   }
 

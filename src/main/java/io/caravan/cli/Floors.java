@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.api.ApiConfiguration;
+import io.caravan.audit.AuditConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
 import io.caravan.gateway.quota.Quota;
@@ -9,6 +10,8 @@ import io.caravan.gateway.quota.StoredUsage;
 import io.caravan.gateway.quota.TimerThread;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
+import io.caravan.operations.AuditedWrites;
+import io.caravan.operations.ValuesBefore;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.read.ReadConfiguration;
@@ -24,6 +27,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -31,6 +35,7 @@ final class Floors {
 
   private final PrometheusMeterRegistry meters;
   private final Store store;
+  private final AuditConfiguration audit;
   private final ChannelConfiguration channel;
   private final Vertx vertx;
   private final Quota quota;
@@ -57,6 +62,8 @@ final class Floors {
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
+    audit =
+        new AuditConfiguration(settings.audit(), store, UnaryOperator.identity(), meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths);
@@ -92,6 +99,10 @@ final class Floors {
             paths,
             new PortalsToWriteTo(portal.portals()),
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+            new AuditedWrites(
+                audit.trail(),
+                settings.audit()::withholds,
+                opened.open(new ValuesBefore(mirrors.mirror().queries()))),
             meters,
             clock);
     read =
@@ -141,6 +152,7 @@ final class Floors {
 
   /** Names what routes call; the API's own server is another matter. */
   void bind(CamelContext context) throws Exception {
+    audit.bind(context);
     channel.bind(context);
     gateway.bind(context);
     webhook.bind(context);
@@ -172,6 +184,10 @@ final class Floors {
 
   Store store() {
     return store;
+  }
+
+  AuditConfiguration audit() {
+    return audit;
   }
 
   ChannelConfiguration channel() {

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.audit.AuditTrail;
 import io.caravan.channel.DeadLetters;
 import io.caravan.gateway.ResponseCache;
 import io.caravan.http.Admission;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,16 +53,20 @@ public final class ManagementApi implements AutoCloseable {
   private final DeadLettersApi deadLetters;
   private final CacheControl cacheControl;
   private final Admission admission;
+  private final AuditedCalls audited;
   private final List<ManagementPart> parts = new ArrayList<>();
 
   /**
    * @param host where the management port listens
+   * @param trail hears of each call that is no question
    */
-  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, String host) {
+  public ManagementApi(
+      ResponseCache cache, DeadLetters deadLetters, String host, AuditTrail trail) {
     this.cache = cache;
     this.deadLetters = new DeadLettersApi(deadLetters);
     this.cacheControl = new CacheControl(cache);
     this.admission = new Admission(host, "the management port");
+    this.audited = new AuditedCalls(trail, Clock.systemUTC());
   }
 
   /** Adds more calls; before they are mounted. */
@@ -86,26 +92,26 @@ public final class ManagementApi implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("there is no management server"));
     router.route("/caravan/*").handler(this::admit);
-    router.delete("/caravan/cache").handler(answering(this::forget));
-    router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
-    router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
-    router.get(ONE).handler(answering(deadLetters::show));
-    router.delete(ONE).handler(answering(deadLetters::discard));
-    router.post(ONE + "/replay").handler(answering(deadLetters::replay));
-    router.put(ONE).handler(body()).handler(answering(deadLetters::edit));
+    take(router, HttpMethod.DELETE, "/caravan/cache", this::forget);
+    take(router, HttpMethod.GET, DEAD_LETTERS, deadLetters::list);
+    take(router, HttpMethod.POST, DEAD_LETTERS + "/replay", deadLetters::replayAll);
+    take(router, HttpMethod.GET, ONE, deadLetters::show);
+    take(router, HttpMethod.DELETE, ONE, deadLetters::discard);
+    take(router, HttpMethod.POST, ONE + "/replay", deadLetters::replay);
+    take(router, HttpMethod.PUT, ONE, deadLetters::edit);
     for (ManagementPart part : parts) {
       part.addTo((method, path, answer) -> take(router, method, path, answer));
     }
     cacheControl.register(camel.getManagementName());
   }
 
-  private static void take(
+  private void take(
       Router router, HttpMethod method, String path, Function<RoutingContext, Reply> answer) {
     Route route = router.route(method, path);
     if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
       route.handler(body());
     }
-    route.handler(answering(answer));
+    route.handler(answering(audited.of(method, path, answer)));
   }
 
   private static BodyHandler body() {

@@ -114,6 +114,7 @@ public final class SyncApi implements ManagementPart {
   private SyncRequest request(RoutingContext call) {
     Buffer body = call.body().buffer();
     SyncRequest request = RequestJson.read(body == null ? new byte[0] : body.getBytes());
+    AuditNote.of(call).portal(request.portalId()).after(JSON.valueToTree(request).toString());
     if (!connected.test(request.portalId())) {
       throw new RequestRefused(400, "Portal " + request.portalId() + " is not connected");
     }

@@ -1,5 +1,6 @@
 package io.caravan.audit;
 
+import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.access.Caller;
@@ -49,7 +50,7 @@ class ChainCheckTest {
                 Arbitraries.of(Caller.Kind.class), text, text, Arbitraries.of(Role.class), text)
             .as(Caller::new);
     return Combinators.combine(
-            Arbitraries.longs().between(0, 1L << 42).map(java.time.Instant::ofEpochMilli),
+            Arbitraries.longs().between(0, 1L << 42).map(Instant::ofEpochMilli),
             caller,
             text,
             text,

@@ -42,6 +42,7 @@ final class WriteRig implements AutoCloseable {
   final ChannelConfiguration channels;
   final WriteConfiguration configuration;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final AuditedInMemory audit = new AuditedInMemory();
   private final GatewayRig gateway;
   final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -67,6 +68,7 @@ final class WriteRig implements AutoCloseable {
             new ApiPaths(ApiVersion.DATED_2026_09),
             new SimulatedPortals(hubspot),
             portal -> gateway.quota().estimatedWait(portal, Bucket.BURST),
+            audit,
             meters,
             Clock.systemUTC());
     var properties = new Properties();

@@ -1,5 +1,6 @@
 package io.caravan.write.file;
 
+import io.caravan.access.Caller;
 import io.caravan.store.Store;
 import io.caravan.write.ConnectedPortals;
 import java.time.Clock;
@@ -17,8 +18,9 @@ public final class ImportConfiguration {
 
     /**
      * @param validate whether values are checked before they are accepted
+     * @param caller who goes in
      */
-    WriteDoor open(boolean validate);
+    WriteDoor open(boolean validate, Caller caller);
   }
 
   public ImportConfiguration(

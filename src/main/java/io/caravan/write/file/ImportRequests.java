@@ -2,6 +2,7 @@ package io.caravan.write.file;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.RequestCaller;
 import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -44,7 +45,7 @@ final class ImportRequests {
         answer(exchange, 200, plan(request, parameters.order()));
         return;
       }
-      WriteDoor door = doors.open(parameters.validate());
+      WriteDoor door = doors.open(parameters.validate(), RequestCaller.of(exchange, request));
       String id =
           imports.take(request.body(), parameters.order(), request.header("Idempotency-Key"), door);
       ObjectNode answer = json(imports.progress(id, door).orElseThrow());
@@ -61,8 +62,8 @@ final class ImportRequests {
   /** {@code GET /api/writes/imports/{id}}. */
   void show(Exchange exchange) throws IOException, InterruptedException {
     String id = id(exchange);
-    answer(
-        exchange, 200, json(imports.progress(id, doors.open(true)).orElseThrow(() -> missing(id))));
+    WriteDoor door = looking(exchange);
+    answer(exchange, 200, json(imports.progress(id, door).orElseThrow(() -> missing(id))));
   }
 
   /** {@code GET /api/writes/imports/{id}/results}. */
@@ -70,9 +71,16 @@ final class ImportRequests {
     String id = id(exchange);
     FileFormat format =
         imports.entry(id).map(ImportTable.Row::format).orElseThrow(() -> missing(id));
+    WriteDoor door = looking(exchange);
     var out = new StringWriter();
-    imports.results(id, format, doors.open(true), out);
+    imports.results(id, format, door, out);
     answer(exchange, 200, format.mediaType(), out.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The way in, to ask about outcomes. */
+  private WriteDoor looking(Exchange exchange) {
+    InboundRequest request = exchange.getMessage().getBody(InboundRequest.class);
+    return doors.open(true, RequestCaller.of(exchange, request));
   }
 
   /** Turns what callers of the route write hand over into a plan. */
