@@ -12,11 +12,14 @@ newest_source=$(find pom.xml src -type f -newer target/benchmarks/.built 2>/dev/
 if [ ! -f target/benchmarks/.built ] || [ -n "$newest_source" ]; then
   # shellcheck disable=SC2086  # several options
   ./mvnw -B -ntp -q ${MAVEN_OPTIONS:-} -DskipTests package
+  # Those of the tests, too: the PostgreSQL that is started beside a benchmark is one of them.
+  # shellcheck disable=SC2086
+  ./mvnw -B -ntp -q ${MAVEN_OPTIONS:-} dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/benchmarks/lib
   mkdir -p target/benchmarks
   touch target/benchmarks/.built
 fi
 
-CLASSPATH="target/benchmarks/classes:target/classes:target/test-classes:target/lib/*"
+CLASSPATH="target/benchmarks/classes:target/classes:target/test-classes:target/benchmarks/lib/*"
 export CLASSPATH
 mkdir -p target/benchmarks/classes
 find benchmarks/src -name '*.java' -print0 |

@@ -80,6 +80,8 @@ async function main() {
   }
   report.seconds = Number(process.hrtime.bigint() - start) / 1e9;
   report.megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  const cpu = process.cpuUsage();
+  report.cpuMillis = Math.round((cpu.user + cpu.system) / 1000);
   console.log(JSON.stringify(report));
 }
 

@@ -22,12 +22,14 @@ final class CaravanCopy implements Copy {
 
   private final String name;
   private final StoreSettings database;
+  private final long portalId;
   private final CaravanLaunch launch;
 
   CaravanCopy(
       String name, StoreSettings database, Portal.Address hubspot, boolean limited, Path directory) {
     this.name = name;
     this.database = database;
+    this.portalId = hubspot.portalId();
     CaravanLaunch base =
         CaravanLaunch.in(directory)
             .withEnvironment(Map.of("CARAVAN_JAVA_OPTS", "-Xmx256m -XX:+UseParallelGC"))
@@ -92,12 +94,15 @@ final class CaravanCopy implements Copy {
 
   @Override
   public int changedOnes(List<Long> ids) {
-    String sql = "SELECT properties ->> 'firstname' FROM mirror_record WHERE record_id = ?";
+    String sql =
+        "SELECT properties ->> 'firstname' FROM mirror_record"
+            + " WHERE portal_id = ? AND object_type = '0-1' AND record_id = ?";
     try (Connection connection = open();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       int found = 0;
       for (long id : ids) {
-        statement.setLong(1, id);
+        statement.setLong(1, portalId);
+        statement.setLong(2, id);
         try (ResultSet row = statement.executeQuery()) {
           if (row.next() && ("changed " + id).equals(row.getString(1))) {
             found++;

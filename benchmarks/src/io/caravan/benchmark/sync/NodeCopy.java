@@ -63,7 +63,7 @@ final class NodeCopy implements Copy {
     return new Result(
         report.path("seconds").asDouble(),
         report.path("megabytes").asLong(),
-        0,
+        report.path("cpuMillis").asLong(),
         report.path("failed").asText());
   }
 

@@ -82,6 +82,13 @@ public final class ChannelEndpoint extends DefaultEndpoint {
 
   @UriParam(
       label = "consumer",
+      description =
+          "A lane hands out its next message when the one before it is committed, for routes that"
+              + " read what the handling of an earlier message enlisted")
+  private boolean awaitCommit;
+
+  @UriParam(
+      label = "consumer",
       defaultValue = "10000",
       description = "With ack=settle: messages of a channel handed out and not settled, at most")
   private int maxInFlight = 10_000;
@@ -179,6 +186,7 @@ public final class ChannelEndpoint extends DefaultEndpoint {
         lanes,
         concurrency == 0 ? lanes : concurrency,
         settle,
+        awaitCommit,
         maxInFlight,
         // Unsettled messages count as read ahead, so there must be room for all of them.
         settle ? Math.max(readAhead, 2 * maxInFlight) : readAhead,
@@ -239,6 +247,14 @@ public final class ChannelEndpoint extends DefaultEndpoint {
 
   public void setAck(Ack ack) {
     this.ack = ack;
+  }
+
+  public boolean isAwaitCommit() {
+    return awaitCommit;
+  }
+
+  public void setAwaitCommit(boolean awaitCommit) {
+    this.awaitCommit = awaitCommit;
   }
 
   public int getMaxInFlight() {

@@ -2,6 +2,7 @@ package io.caravan.channel;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,21 +19,27 @@ final class CommittedOutcomes implements Committer.Listener {
   private final Agenda agenda;
   private final KeyOrder<Delivery> order;
   private final Clock clock;
+  private final Consumer<Delivery> durable;
   private Outcome lastDead;
   private int untold;
   private long quietUntil;
 
+  /**
+   * @param durable told of each message whose outcome is
+   */
   CommittedOutcomes(
       ConsumptionState state,
       Channel channel,
       Agenda agenda,
       KeyOrder<Delivery> order,
-      Clock clock) {
+      Clock clock,
+      Consumer<Delivery> durable) {
     this.state = state;
     this.channel = channel;
     this.agenda = agenda;
     this.order = order;
     this.clock = clock;
+    this.durable = durable;
   }
 
   @Override
@@ -60,6 +67,7 @@ final class CommittedOutcomes implements Committer.Listener {
         List<Delivery> passed = committer.passed(before.delivery().keyHash());
         order.failedToCommit(before.delivery(), after.dueAt(), passed, now);
       }
+      durable.accept(before.delivery());
     }
     tellOfDeadLetters();
     state.changed();
@@ -76,6 +84,7 @@ final class CommittedOutcomes implements Committer.Listener {
     if (!outcome.passes()) {
       order.stored(outcome.delivery(), clock.millis());
     }
+    durable.accept(outcome.delivery());
   }
 
   private void count(Outcome outcome) {

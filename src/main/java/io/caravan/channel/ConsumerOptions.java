@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param lanes messages handled at the same time; keys hash to lanes
  * @param concurrency threads that handle
  * @param settle a later step acknowledges, not the end of the route
+ * @param awaitCommit a lane hands out its next message when the one before it is committed
  * @param maxInFlight with settle: messages of a channel handed out and not settled
  * @param readAhead messages of a channel held in memory
  * @param readAheadBytes heap that they may take, roughly, in all channels of the consumer
@@ -20,6 +21,7 @@ record ConsumerOptions(
     int lanes,
     int concurrency,
     boolean settle,
+    boolean awaitCommit,
     int maxInFlight,
     int readAhead,
     long readAheadBytes,

@@ -38,7 +38,8 @@ final class Consumption implements KeyOrder.Steps<Delivery> {
             failures,
             start,
             state.lock(),
-            new CommittedOutcomes(state, consumed.channel(), agenda, order, clock));
+            new CommittedOutcomes(
+                state, consumed.channel(), agenda, order, clock, this::committed));
     this.handingOut =
         new HandingOut(state, consumed, failures, new Settling(order, committer, clock), recipient);
     this.readAhead = new ReadAhead(state, agenda, order, committer, clock);
@@ -79,6 +80,10 @@ final class Consumption implements KeyOrder.Steps<Delivery> {
         });
   }
 
+  private void committed(Delivery delivery) {
+    handingOut.committed(delivery);
+  }
+
   @Override
   public void ready(Delivery delivery) {
     handingOut.ready(delivery);
@@ -98,6 +103,7 @@ final class Consumption implements KeyOrder.Steps<Delivery> {
   public void drop(Delivery delivery) {
     if (delivery.pending() != null) {
       committer.replace(delivery.pending(), null);
+      handingOut.committed(delivery);
     }
     agenda.release(delivery.message());
   }

@@ -35,12 +35,17 @@ final class HandingOut implements Lanes.Work, Handling.End {
     this.failures = failures;
     this.settling = settling;
     this.recipient = recipient;
-    this.lanes = new Lanes(options.lanes(), recipient.executor(), this);
+    this.lanes = new Lanes(options.lanes(), options.awaitCommit(), recipient.executor(), this);
   }
 
   /** The message may be handled now; under the lock. */
   void ready(Delivery delivery) {
     lanes.add(delivery);
+  }
+
+  /** What became of a message is durable; under the lock. */
+  void committed(Delivery delivery) {
+    lanes.committed(delivery);
   }
 
   /** Looks anew at lanes that rest; under the lock. */
@@ -67,7 +72,7 @@ final class HandingOut implements Lanes.Work, Handling.End {
         settling.submit(Outcome.deferred(delivery, delivery.dueAt()));
       }
       if (delivery != null) {
-        lane.started();
+        lane.started(delivery);
         unsettled++;
       }
     } finally {
@@ -157,7 +162,9 @@ final class HandingOut implements Lanes.Work, Handling.End {
       if (unsettled-- >= options.maxInFlight()) {
         lanes.wakeAll();
       }
-      settling.settle(outcome);
+      if (!settling.settle(outcome)) {
+        lanes.committed(outcome.delivery());
+      }
     } finally {
       lock.unlock();
     }

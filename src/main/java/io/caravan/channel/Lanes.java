@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ready messages by lane. Each lane hands out one message at a time, in order; the next one when
- * the handler has ended. All but {@link Lane#run} is called under the consumption's lock.
+ * the handler has ended, or, where commits are awaited, when the message is committed. All but
+ * {@link Lane#run} is called under the consumption's lock.
  */
 final class Lanes {
 
@@ -37,10 +38,12 @@ final class Lanes {
   private static final int TURN = 64;
 
   private final List<Lane> lanes = new ArrayList<>();
+  private final boolean awaitCommit;
   private final Executor executor;
   private final Work work;
 
-  Lanes(int count, Executor executor, Work work) {
+  Lanes(int count, boolean awaitCommit, Executor executor, Work work) {
+    this.awaitCommit = awaitCommit;
     this.executor = executor;
     this.work = work;
     for (int i = 0; i < count; i++) {
@@ -49,9 +52,22 @@ final class Lanes {
   }
 
   void add(Delivery delivery) {
-    Lane lane = lanes.get(KeyHash.lane(delivery.keyHash(), lanes.size()));
+    Lane lane = laneOf(delivery);
     lane.ready.add(delivery);
     lane.wake();
+  }
+
+  /** What became of a message is durable, or does not count. */
+  void committed(Delivery delivery) {
+    Lane lane = laneOf(delivery);
+    if (lane.uncommitted == delivery) {
+      lane.uncommitted = null;
+      lane.wake();
+    }
+  }
+
+  private Lane laneOf(Delivery delivery) {
+    return lanes.get(KeyHash.lane(delivery.keyHash(), lanes.size()));
   }
 
   /** Wakes lanes that rest although they have messages. */
@@ -67,6 +83,8 @@ final class Lanes {
   /** One lane; its fields are guarded by the consumption's lock. */
   final class Lane implements Runnable {
     private final ArrayDeque<Delivery> ready = new ArrayDeque<>();
+    // Handed out, and its commit is awaited; null where commits are not.
+    private Delivery uncommitted;
     private boolean awake;
     private boolean handling;
     private boolean waiting;
@@ -89,14 +107,15 @@ final class Lanes {
 
     /** The first message, or null: the lane then rests. */
     Delivery poll(boolean allowed) {
-      Delivery delivery = allowed ? ready.poll() : null;
+      Delivery delivery = allowed && uncommitted == null ? ready.poll() : null;
       if (delivery == null) {
         awake = false;
       }
       return delivery;
     }
 
-    void started() {
+    void started(Delivery delivery) {
+      uncommitted = awaitCommit ? delivery : null;
       handling = true;
       waiting = false;
     }

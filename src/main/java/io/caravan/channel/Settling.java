@@ -19,13 +19,18 @@ final class Settling {
     this.clock = clock;
   }
 
-  /** The handling of a message has ended so; under the lock, {@link #flush} is to follow. */
-  void settle(Outcome outcome) {
+  /**
+   * The handling of a message has ended so; under the lock, {@link #flush} is to follow.
+   *
+   * @return false when the handling does not count, and nothing of it is committed
+   */
+  boolean settle(Outcome outcome) {
     if (order.mustRedo(outcome.delivery())) {
       order.redo(outcome.delivery(), clock.millis());
-    } else {
-      submit(outcome);
+      return false;
     }
+    submit(outcome);
+    return true;
   }
 
   /** Like {@link #settle}, for a message whose handling has not begun. */

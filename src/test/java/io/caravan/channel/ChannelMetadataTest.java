@@ -108,7 +108,7 @@ final class ChannelMetadataTest {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       ChannelEndpoint endpoint =
           context.getEndpoint(
-              "channel:writes?lanes=4&ack=settle&maxInFlight=500&backoff=250ms&maxBackoff=1m"
+              "channel:writes?lanes=4&ack=settle&awaitCommit=true&maxInFlight=500&backoff=250ms&maxBackoff=1m"
                   + "&backoffFactor=1.5&jitter=0&maxAttempts=3&readAhead=10",
               ChannelEndpoint.class);
 
@@ -118,6 +118,7 @@ final class ChannelMetadataTest {
               new ConsumerOptions(
                   4,
                   4,
+                  true,
                   true,
                   500,
                   1_000,

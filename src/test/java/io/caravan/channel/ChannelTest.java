@@ -331,6 +331,37 @@ final class ChannelTest {
   }
 
   @Test
+  void where_commits_are_awaited_a_handler_sees_what_the_ones_before_it_enlisted()
+      throws Exception {
+    int count = 200;
+    List<Long> missing = new CopyOnWriteArrayList<>();
+    var handled = new AtomicInteger();
+    fixture.consume(
+        "in?lanes=1&awaitCommit=true",
+        exchange -> {
+          long before = fixture.handled().size();
+          if (before != handled.getAndIncrement()) {
+            missing.add(before);
+          }
+          recordBody(exchange);
+        });
+    for (int i = 0; i < count; i++) {
+      fixture.append("in", message("key" + i % 3, "m" + i));
+    }
+    await().until(() -> fixture.handled().size() == count);
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void where_commits_are_awaited_a_message_whose_commit_fails_holds_up_no_other_key()
+      throws Exception {
+    fixture.append("in", message("a", "poison"), message("a", "behind"), message("b", "good"));
+    fixture.consume("in?lanes=1&awaitCommit=true&backoff=1h", ChannelFixture::recordBody);
+    await().until(() -> fixture.handled().equals(List.of("good")));
+    assertThat(fixture.depth("in")).isEqualTo(2);
+  }
+
+  @Test
   void the_handling_is_found_in_other_routes_and_copies_of_the_exchange() throws Exception {
     fixture.camel.addRoutes(
         new RouteBuilder() {

@@ -104,8 +104,12 @@ final class HubRig implements AutoCloseable {
   /** Whether nothing is under way, in HubSpot or here. */
   boolean isQuiet(String... channels) {
     return hubspot.webhookStatistics().counts().pending() == 0
-        && Stream.concat(Stream.of("events", "writes", "refetch"), Stream.of(channels))
+        && Stream.concat(Stream.of("events", writesChannel(), "refetch"), Stream.of(channels))
             .allMatch(channel -> waiting(channel) == 0);
+  }
+
+  private String writesChannel() {
+    return "writes-" + hubspot.credentials().portalId();
   }
 
   long deadLetters() {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +95,6 @@ class TwoWayCustomersIT {
   }
 
   @Test
-  @Disabled("open defect: the recipe's channel sometimes does not drain after a restart")
   void both_sides_agree_after_200_changes_at_random_and_few_calls() throws Exception {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -127,9 +125,8 @@ class TwoWayCustomersIT {
       }
     }
 
-    // While the quota is short each read waits a second for others to share its call.
     await()
-        .atMost(PATIENCE.multipliedBy(5))
+        .atMost(PATIENCE)
         .during(Duration.ofSeconds(2))
         .until(() -> agree(contacts) && isQuiet());
     for (long id : ids) {

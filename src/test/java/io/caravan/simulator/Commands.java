@@ -1,8 +1,11 @@
 package io.caravan.simulator;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +76,22 @@ final class Commands {
     assume(mend, "node", "--version");
     assume(mend, "npm", "--version");
     Files.createDirectories(NODE);
+    // Test classes run in several processes, and npm takes away first what stands there.
+    try (var once = FileChannel.open(NODE.resolve(".lock"), CREATE, WRITE)) {
+      once.lock();
+      install();
+    }
+  }
+
+  private static void install() throws IOException, InterruptedException {
     boolean installed = isInstalled();
     try (var files = Files.list(NODE_TESTS)) {
       for (Path file : files.toList()) {
-        Files.copy(file, NODE.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = NODE.resolve(file.getFileName());
+        // Another test may be running the one that is there.
+        if (!Files.exists(copy) || Files.mismatch(file, copy) != -1) {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
     if (installed) {
