@@ -1,9 +1,9 @@
 package io.caravan.audit;
 
-import java.util.Set;
 import io.caravan.access.Caller;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which entries are wanted; null for any.

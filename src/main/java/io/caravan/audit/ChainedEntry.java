@@ -68,27 +68,15 @@ public record ChainedEntry(
             lastHash,
             "",
             values);
-    return open.sealed();
-  }
-
-  private ChainedEntry sealed() {
-    return new ChainedEntry(
-        id,
-        at,
-        caller,
-        action,
-        target,
-        portalId,
-        result,
-        beforeDigest,
-        afterDigest,
-        previousHash,
-        EntryHash.of(this, id),
-        values);
+    return open.with(EntryHash.of(open, open.id()), values);
   }
 
   /** The same without values: they are erased. */
   ChainedEntry bare() {
+    return with(hash, Optional.empty());
+  }
+
+  private ChainedEntry with(String newHash, Optional<Values> newValues) {
     return new ChainedEntry(
         id,
         at,
@@ -100,8 +88,8 @@ public record ChainedEntry(
         beforeDigest,
         afterDigest,
         previousHash,
-        hash,
-        Optional.empty());
+        newHash,
+        newValues);
   }
 
   /** Whether the hash is the one of these fields. */

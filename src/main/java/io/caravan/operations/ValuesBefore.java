@@ -1,6 +1,5 @@
 package io.caravan.operations;
 
-import java.util.Objects;
 import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.MirrorRecord;
 import io.caravan.write.Operation;
@@ -8,6 +7,7 @@ import io.caravan.write.Write;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

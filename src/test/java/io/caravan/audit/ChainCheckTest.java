@@ -1,11 +1,11 @@
 package io.caravan.audit;
 
-import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.access.Caller;
 import io.caravan.access.Role;
 import io.caravan.audit.Verdict.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package io.caravan.operations;
 
-import java.util.ArrayList;
-import io.vertx.core.http.HttpMethod;
-import io.caravan.http.RequestRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,10 +9,12 @@ import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditLog;
 import io.caravan.audit.AuditQueries;
+import io.caravan.http.RequestRefused;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,8 +96,7 @@ class AuditApiTest {
             caller ->
                 caller.sees("emea") ? Set.of(1L) : caller.sees("apac") ? Set.of(2L) : Set.of())
         .addTo(taking);
-    taking.take(
-        HttpMethod.DELETE, "/caravan/things/:id", call -> Reply.changed(1));
+    taking.take(HttpMethod.DELETE, "/caravan/things/:id", call -> Reply.changed(1));
     server =
         vertx
             .createHttpServer()
