@@ -119,9 +119,14 @@ public final class Handling {
    *
    * @throws IllegalStateException when the handling is over
    */
-  public synchronized void lastWill(Effect<?> effect) {
+  public void lastWill(Effect<?> effect) {
+    lastWill(List.of(effect));
+  }
+
+  /** Like {@link #lastWill(Effect)}, for several changes. */
+  public synchronized void lastWill(List<Effect<?>> effects) {
     requireOpen();
-    lastWill = List.of(effect);
+    lastWill = List.copyOf(effects);
   }
 
   /**

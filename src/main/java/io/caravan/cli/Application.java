@@ -3,6 +3,8 @@ package io.caravan.cli;
 import io.caravan.access.Caller;
 import io.caravan.access.limit.FeatureFlags;
 import io.caravan.access.people.PeopleConfiguration;
+import io.caravan.audit.AuditEntry;
+import io.caravan.audit.AuditTrail;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
@@ -11,6 +13,7 @@ import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ApiKeysApi;
+import io.caravan.operations.AuditApi;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
@@ -26,10 +29,12 @@ import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /**
@@ -214,8 +219,28 @@ final class Application implements AutoCloseable {
     opened.close();
   }
 
+  /** The process's own life is part of what was done. */
+  private void tellOfStartAndStop() {
+    AuditTrail trail = floors.audit().trail();
+    trail.record(process("process.start")).join();
+    opened.open(() -> trail.record(process("process.stop")).join());
+  }
+
+  private static AuditEntry process(String action) {
+    return new AuditEntry(
+        Clock.systemUTC().instant(),
+        Caller.caravan("process"),
+        action,
+        ManagementFactory.getRuntimeMXBean().getName(),
+        0,
+        "",
+        "",
+        AuditEntry.DONE);
+  }
+
   /** Lets operators in, and says where to those who find the database. */
   private void manage() throws Exception {
+    tellOfStartAndStop();
     PeopleConfiguration people = floors.people();
     people.start();
     FeatureFlags features = settings.people().features();
@@ -227,7 +252,12 @@ final class Application implements AutoCloseable {
                     people.portals(),
                     floors
                         .entrances()
-                        .admission(settings.server().managementHost(), "the management port"))
+                        .admission(settings.server().managementHost(), "the management port"),
+                    floors.audit().trail())
+                .with(
+                    new AuditApi(
+                        floors.audit().queries(),
+                        caller -> people.portals().visible(caller).ids().orElse(Set.of())))
                 .with(new TokensApi(floors.access().revoked(), people.portals()))
                 .with(
                     new QuarantineApi(

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.access.people.PeopleSettings;
 import io.caravan.access.AccessSettings;
 import io.caravan.api.ApiSettings;
+import io.caravan.audit.AuditSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
 import io.caravan.gateway.quota.QuotaSettings;
@@ -56,6 +57,7 @@ record ApplicationSettings(
     WriteSettings write,
     RecipeSettings recipe,
     ReadSettings read,
+    AuditSettings audit,
     LogSettings log) {
 
   /**
@@ -91,6 +93,7 @@ record ApplicationSettings(
             WriteSettings.from(settings),
             RecipeSettings.from(settings),
             ReadSettings.from(settings),
+            AuditSettings.from(settings),
             LogSettings.from(settings));
     settings.complete();
     return all;

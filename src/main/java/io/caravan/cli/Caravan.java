@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ActionsCommand.class,
       TimelineCommand.class,
       DeadLettersCommand.class,
+      AuditCommand.class,
       DomainsCommand.class,
       UsersCommand.class,
       ApiKeysCommand.class,
@@ -51,6 +52,7 @@ public final class Caravan implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Caravan())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new AuditedExecution())
         .setExecutionExceptionHandler(Caravan::explain);
   }
 

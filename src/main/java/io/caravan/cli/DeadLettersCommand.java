@@ -96,6 +96,7 @@ final class DeadLettersCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "edit", description = "Replaces the content of one by that of a file (JSON).")
   int edit(
       @Mixin CommonOptions options,
@@ -113,6 +114,7 @@ final class DeadLettersCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "replay", description = "Puts them back at the end of their channels.")
   int replay(
       @Mixin CommonOptions options,
@@ -136,6 +138,7 @@ final class DeadLettersCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "discard", description = "Removes them for good.")
   int discard(
       @Mixin CommonOptions options, @Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids)

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
+import io.caravan.audit.AuditConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
 import io.caravan.gateway.quota.Quota;
@@ -11,6 +12,8 @@ import io.caravan.gateway.quota.StoredUsage;
 import io.caravan.gateway.quota.TimerThread;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
+import io.caravan.operations.AuditedWrites;
+import io.caravan.operations.ValuesBefore;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalListener;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -38,6 +42,7 @@ final class Floors {
   private final PrometheusMeterRegistry meters;
   private final Store store;
   private final VaultConfiguration vault;
+  private final AuditConfiguration audit;
   private final ChannelConfiguration channel;
   private final Vertx vertx;
   private final Quota quota;
@@ -69,6 +74,8 @@ final class Floors {
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
     vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
+    audit =
+        new AuditConfiguration(settings.audit(), store, UnaryOperator.identity(), meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
@@ -125,6 +132,10 @@ final class Floors {
             paths,
             toWriteTo,
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
+            new AuditedWrites(
+                audit.trail(),
+                settings.audit()::withholds,
+                opened.open(new ValuesBefore(mirrors.mirror().queries()))),
             meters,
             clock);
     read =
@@ -194,6 +205,7 @@ final class Floors {
 
   /** Names what routes call; the API's own server is another matter. */
   void bind(CamelContext context) throws Exception {
+    audit.bind(context);
     channel.bind(context);
     gateway.bind(context);
     oauth.bind(context);
@@ -244,6 +256,10 @@ final class Floors {
   /** Seals secrets at rest, and the keys for it. */
   VaultConfiguration vault() {
     return vault;
+  }
+
+  AuditConfiguration audit() {
+    return audit;
   }
 
   ChannelConfiguration channel() {

@@ -58,6 +58,7 @@ final class GapsCommand implements Runnable {
     return 0;
   }
 
+  @Changes
   @Command(
       name = "close",
       description =

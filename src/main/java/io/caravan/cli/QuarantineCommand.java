@@ -137,6 +137,7 @@ final class QuarantineCommand implements Runnable {
     return 0;
   }
 
+  @Changes
   @Command(
       name = "retry",
       description = "Tries records again; those that fit now leave the quarantine.")

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan reconcile}: proves that the mirror equals HubSpot, and repairs what does not. */
+@Changes
 @Command(
     name = "reconcile",
     description = "Compares the mirror with HubSpot, and repairs it.",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan sync cancel}: ends a run of the Caravan that runs on the data. */
+@Changes
 @Command(
     name = "cancel",
     description = {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan sync}: HubSpot's records into Caravan's database. */
+@Changes
 @Command(
     name = "sync",
     description = {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan sync resume}: a run that ended early goes on where it ended. */
+@Changes
 @Command(
     name = "resume",
     description = "Takes up a run that was cancelled, failed or interrupted where it ended.",

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan write}: a file of rows into HubSpot. */
+@Changes
 @Command(
     name = "write",
     description = {

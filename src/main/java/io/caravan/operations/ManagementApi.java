@@ -4,6 +4,7 @@ import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
+import io.caravan.audit.AuditTrail;
 import io.caravan.channel.DeadLetters;
 import io.caravan.gateway.ResponseCache;
 import io.caravan.http.Admission;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,19 +57,26 @@ public final class ManagementApi implements AutoCloseable {
   private final DeadLettersApi deadLetters;
   private final CacheControl cacheControl;
   private final Admission admission;
+  private final AuditedCalls audited;
   private final List<ManagementPart> parts = new ArrayList<>();
 
   /**
    * @param portals says what each caller sees
    * @param admission refuses what web pages send
+   * @param trail hears of each call that is no question
    */
   public ManagementApi(
-      ResponseCache cache, DeadLetters deadLetters, DomainPortals portals, Admission admission) {
+      ResponseCache cache,
+      DeadLetters deadLetters,
+      DomainPortals portals,
+      Admission admission,
+      AuditTrail trail) {
     this.cache = cache;
     this.portals = portals;
     this.deadLetters = new DeadLettersApi(deadLetters, portals);
     this.cacheControl = new CacheControl(cache);
     this.admission = admission;
+    this.audited = new AuditedCalls(trail, Clock.systemUTC());
   }
 
   /** Adds more calls; before they are mounted. */
@@ -104,7 +113,7 @@ public final class ManagementApi implements AutoCloseable {
     cacheControl.register(camel.getManagementName());
   }
 
-  private static void take(
+  private void take(
       ManagementHttpServer server,
       HttpMethod method,
       String path,
@@ -114,7 +123,7 @@ public final class ManagementApi implements AutoCloseable {
     if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
       route.handler(body());
     }
-    route.handler(answering(answer));
+    route.handler(answering(audited.of(method, path, answer)));
   }
 
   private static BodyHandler body() {

@@ -136,6 +136,7 @@ public final class SyncApi implements ManagementPart {
 
   private SyncRequest request(RoutingContext call) {
     SyncRequest request = RequestJson.read(bytes(call));
+    AuditNote.of(call).portal(request.portalId()).after(JSON.valueToTree(request).toString());
     requireConnected(call, request.portalId());
     return request;
   }

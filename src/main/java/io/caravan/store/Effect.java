@@ -25,5 +25,14 @@ public record Effect<C>(Applier<C> applier, C change) {
 
     /** Applies the changes in the order given. Must not commit, roll back or close. */
     void apply(Connection connection, List<C> changes) throws SQLException;
+
+    /**
+     * Whether these changes are to be applied at the very end of the transaction, whenever they
+     * came up: for what concerns all transactions of all instances, and would else be held locked
+     * for long, or in different orders.
+     */
+    default boolean comesLast() {
+      return false;
+    }
   }
 }

@@ -17,6 +17,7 @@ public final class Transaction {
   private final Connection connection;
   private final Set<Participant> participants = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Effect<?>> run = new ArrayList<>();
+  private final List<Effect<?>> last = new ArrayList<>();
 
   Transaction(Connection connection) {
     this.connection = connection;
@@ -54,6 +55,7 @@ public final class Transaction {
     Savepoint savepoint = connection.setSavepoint();
     Map<Participant, Integer> marks = new IdentityHashMap<>();
     participants.forEach(participant -> marks.put(participant, participant.mark()));
+    int lastMark = last.size();
     try {
       step.run();
       connection.releaseSavepoint(savepoint);
@@ -63,6 +65,7 @@ public final class Transaction {
       if (DatabaseFailure.unavailable(e) != null || DatabaseFailure.transientConflict(e)) {
         throw e;
       }
+      last.subList(lastMark, last.size()).clear();
       connection.rollback(savepoint);
       connection.releaseSavepoint(savepoint);
       participants.forEach(participant -> participant.undo(marks.getOrDefault(participant, 0)));
@@ -72,6 +75,10 @@ public final class Transaction {
 
   /** Takes an effect, to be applied with its neighbours: see {@link #flush()}. */
   void add(Effect<?> effect) throws SQLException {
+    if (effect.applier().comesLast()) {
+      last.add(effect);
+      return;
+    }
     if (!run.isEmpty() && run.get(0).applier() != effect.applier()) {
       flush();
     }
@@ -83,12 +90,17 @@ public final class Transaction {
     if (run.isEmpty()) {
       return;
     }
-    Effect<?> first = run.get(0);
-    List<Object> changes = new ArrayList<>(run.size());
-    for (Effect<?> effect : run) {
+    List<Effect<?>> effects = List.copyOf(run);
+    run.clear();
+    applySame(effects);
+  }
+
+  private void applySame(List<Effect<?>> effects) throws SQLException {
+    Effect<?> first = effects.get(0);
+    List<Object> changes = new ArrayList<>(effects.size());
+    for (Effect<?> effect : effects) {
       changes.add(effect.change());
     }
-    run.clear();
     if (first.applier() instanceof Participant participant) {
       participants.add(participant);
     }
@@ -96,12 +108,34 @@ public final class Transaction {
   }
 
   void commit() throws SQLException {
+    applyLast();
     connection.commit();
     participants.forEach(Participant::committed);
   }
 
+  /** Those with the same applier in one call each. */
+  private void applyLast() throws SQLException {
+    Map<Effect.Applier<?>, List<Effect<?>>> byApplier = new IdentityHashMap<>();
+    List<Effect.Applier<?>> order = new ArrayList<>();
+    for (Effect<?> effect : last) {
+      byApplier
+          .computeIfAbsent(
+              effect.applier(),
+              applier -> {
+                order.add(applier);
+                return new ArrayList<>();
+              })
+          .add(effect);
+    }
+    last.clear();
+    for (Effect.Applier<?> applier : order) {
+      applySame(byApplier.get(applier));
+    }
+  }
+
   void rollback() {
     run.clear();
+    last.clear();
     participants.forEach(participant -> participant.undo(0));
     try {
       connection.rollback();

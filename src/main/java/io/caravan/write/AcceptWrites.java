@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import io.caravan.access.Caller;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -7,7 +8,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * The way in for routes: a {@link WriteRequest} becomes a {@link Submission}, once its writes are
- * durable. No thread waits.
+ * durable. No thread waits. Whose they are says the exchange variable {@link Caller#NAME}; without
+ * it they are Caravan's own.
  */
 public final class AcceptWrites extends AsyncProcessorSupport {
 
@@ -26,7 +28,13 @@ public final class AcceptWrites extends AsyncProcessorSupport {
       WriteRequest request = exchange.getMessage().getMandatoryBody(WriteRequest.class);
       String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, String.class);
       writes
-          .accept(writes.newId(), request.writes(), request.refused(), key, request.fingerprint())
+          .accept(
+              writes.newId(),
+              request.writes(),
+              request.refused(),
+              key,
+              request.fingerprint(),
+              exchange.getVariable(Caller.NAME, Caller.class))
           .whenComplete((submission, failure) -> accepted(exchange, submission, failure, callback));
       return false;
     } catch (Exception e) {

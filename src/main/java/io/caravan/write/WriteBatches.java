@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -39,6 +40,7 @@ public final class WriteBatches {
   private final LostCreates lostCreates;
   private final Echoes echoes;
   private final WriteSettling settling;
+  private final WriteAudit audit;
   private final Duration resolveAfter;
   private final Clock clock;
   private final Instant started;
@@ -54,6 +56,7 @@ public final class WriteBatches {
       LostCreates lostCreates,
       Echoes echoes,
       WriteSettling settling,
+      WriteAudit audit,
       WriteSettings settings,
       Clock clock,
       MeterRegistry meters) {
@@ -65,6 +68,7 @@ public final class WriteBatches {
     this.lostCreates = lostCreates;
     this.echoes = echoes;
     this.settling = settling;
+    this.audit = audit;
     this.resolveAfter = settings.resolveAfter();
     this.merging = new Merging(settings.merge());
     this.clock = clock;
@@ -97,7 +101,7 @@ public final class WriteBatches {
     if (before.outcome().isEmpty()) {
       return Optional.of(pending);
     }
-    settling.settle(pending, before.outcome().get());
+    settling.settle(pending, before.outcome().get(), Map.of());
     return Optional.empty();
   }
 
@@ -124,38 +128,56 @@ public final class WriteBatches {
         .tag("operation", writes.get(0).operation().label())
         .register(meters)
         .record(writes.size());
+    Map<String, Map<String, String>> before = new ConcurrentHashMap<>();
     CompletableFuture<Map<String, Outcome>> outcomes;
     try {
-      outcomes = writes.get(0).operation() == Operation.CREATE ? create(writes) : merged(batch);
+      outcomes =
+          writes.get(0).operation() == Operation.CREATE ? create(writes) : merged(batch, before);
     } catch (RuntimeException e) {
       outcomes = CompletableFuture.failedFuture(e);
     }
     return outcomes.handle(
         (known, failure) -> {
           byId.forEach(
-              (id, pending) -> settle(pending, known == null ? null : known.get(id), failure));
+              (id, pending) ->
+                  settle(
+                      pending,
+                      known == null ? null : known.get(id),
+                      failure,
+                      before.getOrDefault(id, Map.of())));
           return null;
         });
   }
 
-  private void settle(PendingWrite pending, Outcome outcome, Throwable failure) {
+  private void settle(
+      PendingWrite pending, Outcome outcome, Throwable failure, Map<String, String> before) {
     if (failure != null) {
-      settling.failed(pending, failure);
+      settling.failed(pending, failure, before);
     } else {
-      settling.settle(pending, outcome);
+      settling.settle(pending, outcome, before);
     }
   }
 
-  private CompletableFuture<Map<String, Outcome>> merged(List<PendingWrite> batch) {
-    return merging.send(batch.stream().map(PendingWrite::candidate).toList(), this::change);
+  /**
+   * Sends updates and the like.
+   *
+   * @param before takes the values that they change
+   */
+  private CompletableFuture<Map<String, Outcome>> merged(
+      List<PendingWrite> batch, Map<String, Map<String, String>> before) {
+    return merging.send(
+        batch.stream().map(PendingWrite::candidate).toList(), writes -> change(writes, before));
   }
 
-  private CompletableFuture<Map<String, Outcome>> change(List<Write> writes) {
+  private CompletableFuture<Map<String, Outcome>> change(
+      List<Write> writes, Map<String, Map<String, String>> before) {
     return Addressed.of(writes, recordIds)
         .thenCompose(
             addressed ->
-                store
-                    .apply(List.of(echoes.sending(addressed.writes())))
+                audit
+                    .before(addressed.writes())
+                    .thenAccept(before::putAll)
+                    .thenCompose(known -> store.apply(List.of(echoes.sending(addressed.writes()))))
                     .thenCompose(noted -> sender.send(addressed.writes()))
                     .thenApply(outcomes -> together(addressed.outcomes(), outcomes)));
   }

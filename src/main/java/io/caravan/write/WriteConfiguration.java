@@ -32,6 +32,7 @@ public final class WriteConfiguration {
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
+   * @param audit hears of submissions and outcomes
    */
   public WriteConfiguration(
       WriteSettings settings,
@@ -41,9 +42,11 @@ public final class WriteConfiguration {
       ApiPaths paths,
       ConnectedPortals portals,
       LongFunction<Duration> permitWait,
+      WriteAudit audit,
       MeterRegistry meters,
       Clock clock) {
     var table = new WriteTable();
+    var submissions = new SubmissionTable();
     var waiters = new WriteWaiters();
     // Ids grow with time, so that pages of writes and the table's index are in order.
     NoArgGenerator generator = Generators.timeBasedEpochGenerator();
@@ -58,8 +61,9 @@ public final class WriteConfiguration {
             writeChannels,
             portalMetrics,
             table,
-            new SubmissionTable(),
+            submissions,
             waiters,
+            audit,
             ids,
             clock,
             meters);
@@ -87,11 +91,13 @@ public final class WriteConfiguration {
             echoes,
             new WriteSettling(
                 settlements,
+                new SettledWrites(submissions, audit),
                 new LinkWrites(new WaitingTable(), channels, settlements, ids, clock),
                 echoes,
                 settings.resolveAfter(),
                 clock,
                 meters),
+            audit,
             settings,
             clock,
             meters);

@@ -11,8 +11,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 final class WriteSettling {
 
   private final Settlements settlements;
+  private final SettledWrites audit;
   private final LinkWrites linkWrites;
   private final Echoes echoes;
   private final Duration resolveAfter;
@@ -34,12 +37,14 @@ final class WriteSettling {
 
   WriteSettling(
       Settlements settlements,
+      SettledWrites audit,
       LinkWrites linkWrites,
       Echoes echoes,
       Duration resolveAfter,
       Clock clock,
       MeterRegistry meters) {
     this.settlements = settlements;
+    this.audit = audit;
     this.linkWrites = linkWrites;
     this.echoes = echoes;
     this.resolveAfter = resolveAfter;
@@ -50,14 +55,19 @@ final class WriteSettling {
     this.repeated = meters.counter("caravan.write.repeated");
   }
 
-  void settle(PendingWrite pending, Outcome outcome) {
+  /**
+   * Settles a write.
+   *
+   * @param before values that it has changed, as far as they are known
+   */
+  void settle(PendingWrite pending, Outcome outcome, Map<String, String> before) {
     if (outcome == null) {
-      failed(pending, "no outcome was found for it");
+      failed(pending, "no outcome was found for it", before);
     } else if (outcome instanceof Outcome.Done success) {
-      done(pending, success);
+      done(pending, success, before);
     } else if (outcome instanceof Outcome.Rejected refusal) {
       rejected.increment();
-      refuse(pending, refusal.problems());
+      refuse(pending, refusal.problems(), before);
     } else if (outcome instanceof Outcome.Postponed later) {
       echoes.unanswered(pending.write());
       pending.handling().postponeUntil(later.until());
@@ -65,15 +75,16 @@ final class WriteSettling {
       echoes.unanswered(pending.write());
       pending.handling().postponeUntil(clock.instant().plus(resolveAfter));
     } else if (outcome instanceof Outcome.Failed failure) {
-      failed(pending, failure.reason());
+      failed(pending, failure.reason(), before);
     }
   }
 
-  private void done(PendingWrite pending, Outcome.Done success) {
+  private void done(PendingWrite pending, Outcome.Done success, Map<String, String> before) {
     done.increment();
     timed(pending, State.DONE);
     List<Effect<?>> effects = new ArrayList<>();
-    effects.add(entry(pending, State.DONE, success.recordId(), success.created(), List.of()));
+    Settlement entry = entry(pending, State.DONE, success.recordId(), success.created(), List.of());
+    effects.addAll(entered(pending, entry, before));
     effects.add(echoes.settled(pending.write(), success.recordId(), success.created()));
     effects.addAll(linkWrites.of(pending, success));
     pending.handling().settle(effects);
@@ -91,31 +102,34 @@ final class WriteSettling {
   }
 
   /** What was to find the outcome failed itself. */
-  void failed(PendingWrite pending, Throwable failure) {
+  void failed(PendingWrite pending, Throwable failure, Map<String, String> before) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     CallError error = cause instanceof CallFailed known ? known.error() : null;
     if (error instanceof CallError.DailyQuotaUsed used) {
       echoes.unanswered(pending.write());
       pending.handling().postponeUntil(used.resetsAt());
     } else if (error instanceof CallError.Rejected refusal) {
-      refuse(pending, List.of(new Problem(refusal.category(), "", refusal.message())));
+      var problem = new Problem(refusal.category(), "", refusal.message());
+      refuse(pending, List.of(problem), before);
     } else {
-      failed(pending, String.valueOf(cause.getMessage()));
+      failed(pending, String.valueOf(cause.getMessage()), before);
     }
   }
 
-  private void failed(PendingWrite pending, String reason) {
+  private void failed(PendingWrite pending, String reason, Map<String, String> before) {
     repeated.increment();
     echoes.unanswered(pending.write());
     var problem = new Problem("ATTEMPTS_EXHAUSTED", "", reason);
-    pending.handling().lastWill(entry(pending, State.DEAD, null, false, List.of(problem)));
+    Settlement entry = entry(pending, State.DEAD, null, false, List.of(problem));
+    pending.handling().lastWill(entered(pending, entry, before));
     pending.handling().fail(new WriteFailed(reason));
   }
 
-  private void refuse(PendingWrite pending, List<Problem> problems) {
+  private void refuse(PendingWrite pending, List<Problem> problems, Map<String, String> before) {
     timed(pending, State.REJECTED);
     echoes.refused(pending.write());
-    pending.handling().lastWill(entry(pending, State.REJECTED, null, false, problems));
+    Settlement entry = entry(pending, State.REJECTED, null, false, problems);
+    pending.handling().lastWill(entered(pending, entry, before));
     String words =
         problems.stream()
             .map(problem -> problem.code() + ": " + problem.message())
@@ -123,10 +137,26 @@ final class WriteSettling {
     pending.handling().fail(new PermanentFailure(words));
   }
 
-  private Effect<Settlement> entry(
+  private Settlement entry(
       PendingWrite pending, State state, String recordId, boolean created, List<Problem> problems) {
-    return new Effect<>(
-        settlements,
-        new Settlement(pending.write().id(), state, recordId, created, problems, clock.millis()));
+    return new Settlement(pending.write().id(), state, recordId, created, problems, clock.millis());
+  }
+
+  /** The outcome in the table, and in the audit. */
+  private List<Effect<?>> entered(
+      PendingWrite pending, Settlement entry, Map<String, String> before) {
+    return List.of(
+        new Effect<>(settlements, entry),
+        new Effect<>(
+            audit,
+            new SettledWrite(
+                pending.write(),
+                SettledWrites.ROUTES,
+                entry.state(),
+                entry.recordId(),
+                entry.created(),
+                entry.problems(),
+                before,
+                Instant.ofEpochMilli(entry.at()))));
   }
 }

@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import io.caravan.access.Caller;
 import io.caravan.channel.ChannelMessage;
 import io.caravan.channel.Channels;
 import io.caravan.store.Effect;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Writes {
   private final WaitingTable waiting = new WaitingTable();
   private final SubmissionTable submissions;
   private final WriteWaiters waiters;
+  private final WriteAudit audit;
   private final Supplier<String> ids;
   private final Clock clock;
   private final Counter accepted;
@@ -45,6 +48,7 @@ public final class Writes {
       WriteTable table,
       SubmissionTable submissions,
       WriteWaiters waiters,
+      WriteAudit audit,
       Supplier<String> ids,
       Clock clock,
       MeterRegistry meters) {
@@ -55,6 +59,7 @@ public final class Writes {
     this.table = table;
     this.submissions = submissions;
     this.waiters = waiters;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
     this.accepted = meters.counter("caravan.write.accepted");
@@ -77,13 +82,14 @@ public final class Writes {
    */
   public CompletableFuture<Submission> accept(
       String submissionId, List<Write> writes, String idempotencyKey, String fingerprint) {
-    return accept(new Request(submissionId, writes, Map.of(), idempotencyKey, fingerprint));
+    return accept(submissionId, writes, Map.of(), idempotencyKey, fingerprint, null);
   }
 
   /**
    * Accepts writes of which some are refused at once: they have their outcome, and are not sent.
    *
    * @param refused why, by write id
+   * @param caller who hands them over; null for a route of Caravan's own
    * @see #accept(String, List, String, String)
    */
   public CompletableFuture<Submission> accept(
@@ -91,8 +97,9 @@ public final class Writes {
       List<Write> writes,
       Map<String, List<Problem>> refused,
       String idempotencyKey,
-      String fingerprint) {
-    return accept(new Request(submissionId, writes, refused, idempotencyKey, fingerprint));
+      String fingerprint,
+      Caller caller) {
+    return accept(new Request(submissionId, writes, refused, idempotencyKey, fingerprint, caller));
   }
 
   /** What is to be accepted together. */
@@ -101,10 +108,16 @@ public final class Writes {
       List<Write> writes,
       Map<String, List<Problem>> refused,
       String idempotencyKey,
-      String fingerprint) {
+      String fingerprint,
+      Caller caller) {
 
     List<Write> toSend() {
       return writes.stream().filter(write -> !refused.containsKey(write.id())).toList();
+    }
+
+    SubmittedWrites told(long now) {
+      return new SubmittedWrites(
+          submissionId, caller, writes, refused.size(), Instant.ofEpochMilli(now));
     }
 
     List<Write> notToSend() {
@@ -161,6 +174,7 @@ public final class Writes {
             request.submissionId(),
             request.idempotencyKey(),
             request.fingerprint(),
+            request.caller(),
             now);
     if (earlier.isPresent()) {
       return repeated(earlier.get(), request.fingerprint(), transaction);
@@ -177,6 +191,9 @@ public final class Writes {
     }
     waiting.insertRefused(connection, request.submissionId(), request.notToSend(), now);
     table.settle(connection, refusals);
+    if (request.caller() != null) {
+      messages.add(audit.submitted(request.told(now)));
+    }
     transaction.apply(messages);
     accepted.increment(toSend.size());
     return new Submission(

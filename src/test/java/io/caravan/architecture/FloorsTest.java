@@ -72,7 +72,7 @@ class FloorsTest {
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal", "access")
           .whereLayer("privacy")
           .mayOnlyBeAccessedByLayers(
-              "cli", "operations", "features", "portal", "gateway", "channel")
+              "cli", "operations", "features", "portal", "gateway", "channel", "audit")
           .whereLayer("audit")
           .mayOnlyBeAccessedByLayers("cli", "operations", "features", "portal")
           .whereLayer("access")

@@ -54,6 +54,45 @@ final class StoreTest {
   }
 
   @Test
+  void effects_that_come_last_do_so_together_and_only_with_those_they_came_with() {
+    List<List<String>> applied = new ArrayList<>();
+    Effect.Applier<String> usual = (c, changes) -> applied.add(List.copyOf(changes));
+    Effect.Applier<String> last =
+        new Effect.Applier<>() {
+          @Override
+          public void apply(Connection connection, List<String> changes) {
+            applied.add(List.copyOf(changes));
+          }
+
+          @Override
+          public boolean comesLast() {
+            return true;
+          }
+        };
+    Effect.Applier<String> failing =
+        (c, changes) -> {
+          throw new SQLException("on purpose");
+        };
+    store
+        .transact(
+            transaction -> {
+              transaction.apply(
+                  List.of(
+                      new Effect<>(last, "z1"),
+                      new Effect<>(usual, "a"),
+                      new Effect<>(last, "z2")));
+              assertThat(
+                      transaction.attempt(
+                          List.of(new Effect<>(last, "never"), new Effect<>(failing, "x"))))
+                  .isPresent();
+              transaction.apply(List.of(new Effect<>(usual, "b")));
+              return null;
+            })
+        .join();
+    assertThat(applied).containsExactly(List.of("a"), List.of("b"), List.of("z1", "z2"));
+  }
+
+  @Test
   void what_is_written_is_seen_by_readers_when_the_future_completes() {
     assertThat(store.write(c -> insert(c, 7)).join()).isEqualTo(1);
 

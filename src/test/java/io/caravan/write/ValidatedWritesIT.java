@@ -221,7 +221,12 @@ class ValidatedWritesIT {
     CompletableFuture<Boolean> settled = writes.settled(ids, WriteRig.PATIENCE);
 
     writes.accept(
-        writes.newId(), read, Map.of(ids.get(1), List.of(new Problem("X", "y", "z"))), null, "");
+        writes.newId(),
+        read,
+        Map.of(ids.get(1), List.of(new Problem("X", "y", "z"))),
+        null,
+        "",
+        null);
 
     assertThat(settled.get(30, TimeUnit.SECONDS)).isTrue();
   }

@@ -179,7 +179,7 @@ class WritePurgeTest {
     store
         .write(
             connection -> {
-              submissions.insert(connection, submission, key, "", at);
+              submissions.insert(connection, submission, key, "", null, at);
               waiting.insert(connection, submission, "writes-1", writes, at);
               table.settle(connection, settlements);
               return null;
@@ -189,7 +189,7 @@ class WritePurgeTest {
 
   private boolean insert(String submission, String key) {
     return store
-        .write(c -> submissions.insert(c, submission, key, "", NOW.toEpochMilli()).isEmpty())
+        .write(c -> submissions.insert(c, submission, key, "", null, NOW.toEpochMilli()).isEmpty())
         .join();
   }
 

@@ -48,6 +48,7 @@ final class WriteRig implements AutoCloseable {
   final ChannelConfiguration channels;
   final WriteConfiguration configuration;
   final SimpleMeterRegistry meters;
+  final AuditedInMemory audit = new AuditedInMemory();
   final DefaultCamelContext camel;
   private final RigGround ground;
 
@@ -71,6 +72,7 @@ final class WriteRig implements AutoCloseable {
             GatewayRig.PATHS,
             new SimulatedPortals(hubspot),
             portal -> ground.gateway.quota().estimatedWait(portal, Bucket.BURST),
+            audit,
             meters,
             Clock.systemUTC());
     configuration.bind(camel);
