@@ -11,10 +11,12 @@ import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.ManagementApi;
+import io.caravan.operations.PrivacyApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -33,13 +35,16 @@ import org.apache.camel.CamelContext;
 final class Application implements AutoCloseable {
 
   private final ApplicationSettings settings;
+  private final Redaction redaction;
   private final Openings opened = new Openings();
   private final Floors floors;
   private final CamelContext camel;
 
   private Application(Path home, Map<String, String> values, ProcessKind kind) throws Exception {
     settings = ApplicationSettings.from(values);
+    redaction = Redaction.of(values);
     settings.log().apply();
+    RedactedEncoder.use(redaction);
     if (kind.isServing()) {
       settings.server().requireFreePorts(settings.api());
     }
@@ -202,6 +207,7 @@ final class Application implements AutoCloseable {
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
                 .with(new GapsApi(journal()))
                 .with(new ReconcileApi(reconciliations()))
+                .with(new PrivacyApi(floors.privacy().erasures(), floors.privacy().export()))
                 .with(
                     new SyncApi(
                         syncDesk(),

@@ -12,6 +12,7 @@ import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
+import io.caravan.privacy.PrivacySettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -46,7 +47,8 @@ record ApplicationSettings(
     WriteSettings write,
     RecipeSettings recipe,
     ReadSettings read,
-    LogSettings log) {
+    LogSettings log,
+    PrivacySettings privacy) {
 
   /**
    * Reads them all.
@@ -76,7 +78,8 @@ record ApplicationSettings(
             WriteSettings.from(settings),
             RecipeSettings.from(settings),
             ReadSettings.from(settings),
-            LogSettings.from(settings));
+            LogSettings.from(settings),
+            PrivacySettings.from(settings));
     settings.complete();
     return all;
   }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ActionsCommand.class,
       TimelineCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      PrivacyCommand.class
     })
 public final class Caravan implements Runnable {
 
@@ -59,11 +61,13 @@ public final class Caravan implements Runnable {
     var err = command.getErr();
     if (failure instanceof InvalidSettings invalid) {
       err.println("caravan: cannot start with these settings:");
-      invalid.problems().forEach(problem -> err.println("  - " + problem));
+      invalid
+          .problems()
+          .forEach(problem -> err.println("  - " + Redaction.ofShapes().text(problem)));
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
     org.slf4j.LoggerFactory.getLogger(Caravan.class).debug("The command failed", failure);
-    err.println("caravan: " + Cause.of(failure));
+    err.println("caravan: " + RedactedEncoder.inUse().text(Cause.of(failure)));
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
+import io.caravan.gateway.CachedAnswers;
 import io.caravan.gateway.GatewayConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.gateway.quota.QuotaSettings;
@@ -13,6 +14,7 @@ import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
+import io.caravan.redaction.Redaction;
 import io.caravan.store.Store;
 import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.write.WriteConfiguration;
@@ -43,6 +45,7 @@ final class Floors {
   private final ImportConfiguration imports;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
+  private final PrivacyFloor privacy;
 
   /**
    * @param home where the mappings are
@@ -55,6 +58,7 @@ final class Floors {
     Clock clock = Clock.systemUTC();
     QuotaSettings quotaSettings = settings.quota();
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    meters.config().meterFilter(new RedactedTags(Redaction.of(settings.values())));
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
@@ -135,6 +139,16 @@ final class Floors {
             new PortalsToWriteTo(portal.portals()),
             writeDoor,
             clock);
+    privacy =
+        opened.open(
+            new PrivacyFloor(
+                home,
+                settings.privacy(),
+                store,
+                channel.channels(),
+                mirrors.mirror(),
+                List.of(new CachedAnswers(gateway.cache())),
+                clock));
     api = new ApiConfiguration(settings.api(), write.writes(), meters);
     opened.open(api::shutdown);
   }
@@ -149,6 +163,7 @@ final class Floors {
     recipe.bind(context);
     imports.bind(context);
     read.bind(context);
+    privacy.bind(context);
   }
 
   /** Asks HubSpot what it should know about the portals; in the background. */
@@ -159,6 +174,9 @@ final class Floors {
     }
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
+    }
+    if (kind == ProcessKind.SERVING) {
+      privacy.erasures().start();
     }
   }
 
@@ -205,6 +223,11 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Erasure and export of persons. */
+  PrivacyFloor privacy() {
+    return privacy;
   }
 
   ApiConfiguration api() {

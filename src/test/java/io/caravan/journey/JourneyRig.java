@@ -11,6 +11,12 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.action.ActionSettings;
+import io.caravan.mirror.erasure.ErasedRecords;
+import io.caravan.mirror.erasure.ErasureEvents;
+import io.caravan.mirror.erasure.MirroredPersons;
+import io.caravan.privacy.Erasures;
+import io.caravan.privacy.PersonHash;
+import io.caravan.privacy.PrivacySettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -48,6 +54,7 @@ public final class JourneyRig implements AutoCloseable {
   private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final WebhookConfiguration webhook;
+  private final Erasures erasures;
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PublicHttpServer server;
@@ -93,6 +100,16 @@ public final class JourneyRig implements AutoCloseable {
             portal -> portal == PORTAL,
             (portal, type, id) -> {},
             OwnChanges.none());
+    erasures =
+        new Erasures(
+            store,
+            new MirroredPersons(),
+            new ErasedRecords(mirror.writer(), Clock.systemUTC()),
+            List.of(),
+            new PersonHash(new byte[32]),
+            PrivacySettings.from(settings)
+                .beside(Files.createTempDirectory("caravan-journey").resolve("database")),
+            Clock.systemUTC());
     settings.complete();
     var properties = new java.util.Properties();
     properties.putAll(values);
@@ -103,6 +120,9 @@ public final class JourneyRig implements AutoCloseable {
     actions.bind(camel);
     mirror.bind(camel);
     webhook.bind(camel);
+    camel
+        .getRegistry()
+        .bind("erasureEvents", new ErasureEvents(erasures.orders(), Clock.systemUTC()));
     // Together: route configurations must be known before the routes that name them.
     load(Stream.of(files).map(file -> Path.of("routes", file)).toArray(Path[]::new));
     camel.start();
@@ -189,6 +209,7 @@ public final class JourneyRig implements AutoCloseable {
   @Override
   public void close() {
     camel.stop();
+    erasures.close();
     channels.close();
     store.close();
   }
