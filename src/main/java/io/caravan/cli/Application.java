@@ -205,6 +205,7 @@ final class Application implements AutoCloseable {
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
+                .showingBy(redaction)
                 .with(new GapsApi(journal()))
                 .with(new ReconcileApi(reconciliations()))
                 .with(new PrivacyApi(floors.privacy().erasures(), floors.privacy().export()))

@@ -6,6 +6,7 @@ import io.caravan.http.Admission;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
+import io.caravan.redaction.Redaction;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,6 +53,7 @@ public final class ManagementApi implements AutoCloseable {
   private final CacheControl cacheControl;
   private final Admission admission;
   private final List<ManagementPart> parts = new ArrayList<>();
+  private Redaction redaction = Redaction.ofShapes();
 
   /**
    * @param host where the management port listens
@@ -66,6 +68,12 @@ public final class ManagementApi implements AutoCloseable {
   /** Adds more calls; before they are mounted. */
   public ManagementApi with(ManagementPart part) {
     parts.add(part);
+    return this;
+  }
+
+  /** Shows what channels hold by these rules; before it is mounted. */
+  public ManagementApi showingBy(Redaction rules) {
+    redaction = rules;
     return this;
   }
 
@@ -89,7 +97,7 @@ public final class ManagementApi implements AutoCloseable {
     router.delete("/caravan/cache").handler(answering(this::forget));
     router.get(DEAD_LETTERS).handler(answering(deadLetters::list));
     router.post(DEAD_LETTERS + "/replay").handler(answering(deadLetters::replayAll));
-    router.get(ONE).handler(answering(deadLetters::show));
+    router.get(ONE).handler(answering(call -> deadLetters.show(call, redaction)));
     router.delete(ONE).handler(answering(deadLetters::discard));
     router.post(ONE + "/replay").handler(answering(deadLetters::replay));
     router.put(ONE).handler(body()).handler(answering(deadLetters::edit));

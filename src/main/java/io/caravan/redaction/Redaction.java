@@ -55,6 +55,11 @@ public final class Redaction {
     known.add(secret);
   }
 
+  /** Whether what has this name is hidden, whatever it is. */
+  public boolean hides(String name) {
+    return names.isHidden(name);
+  }
+
   /** The text without secrets; the same object when it has none. Null stays null. */
   public String text(String text) {
     if (text == null || text.isEmpty()) {

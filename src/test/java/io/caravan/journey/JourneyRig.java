@@ -69,6 +69,7 @@ public final class JourneyRig implements AutoCloseable {
       throws Exception {
     var values = new HashMap<>(more);
     values.putIfAbsent("caravan.webhook.secrets", SECRET);
+    values.putIfAbsent("caravan.outgoing.allow", "127.0.0.1");
     var settings = new Settings(values);
     store = Store.open(database, meters);
     channels =
