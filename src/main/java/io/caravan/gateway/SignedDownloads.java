@@ -164,7 +164,8 @@ public final class SignedDownloads implements AutoCloseable {
     try {
       addresses.resolve(host);
     } catch (AddressRefused e) {
-      throw new IllegalArgumentException("HubSpot named an address of a file: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "HubSpot named an address of a file: " + e.getMessage(), e);
     } catch (UnknownHostException e) {
       // The call itself fails with it, and may be tried again.
       return;

@@ -3,11 +3,11 @@ package io.caravan.operations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Caller;
+import io.caravan.access.Role;
 import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
 import io.caravan.channel.DeadLetters;
-import io.caravan.access.Caller;
-import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.redaction.Redaction;
@@ -66,8 +66,7 @@ final class DeadLettersApi {
         .forEach(
             (name, value) ->
                 headers.put(
-                    name,
-                    !reveal && redaction.hides(name) ? Redaction.MASK : shown.apply(value)));
+                    name, !reveal && redaction.hides(name) ? Redaction.MASK : shown.apply(value)));
     answer.put("body", shown.apply(new String(letter.body(), StandardCharsets.UTF_8)));
     return Reply.json(answer);
   }

@@ -93,7 +93,8 @@ public record AllowedAddresses(Set<String> hosts, List<Range> ranges) {
 
   /** Written as an address, so that nobody needs to be asked what it is. */
   static boolean isLiteral(String host) {
-    return host.matches("\\d{1,3}(\\.\\d{1,3}){3}") || (host.contains(":") && host.matches("[0-9a-fA-F:.]+"));
+    return host.matches("\\d{1,3}(\\.\\d{1,3}){3}")
+        || (host.contains(":") && host.matches("[0-9a-fA-F:.]+"));
   }
 
   /**

@@ -30,7 +30,8 @@ final class PublicAddresses {
 
   /** Among them: Teredo, benchmarks, ORCHID, documentation, and IPv4 in 6to4. */
   private static final List<AllowedAddresses.Range> SPECIAL_6 =
-      List.of(range("2001::", 23), range("2001:db8::", 32), range("2002::", 16), range("3fff::", 20));
+      List.of(
+          range("2001::", 23), range("2001:db8::", 32), range("2002::", 16), range("3fff::", 20));
 
   /** Version 4 behind a translator: what counts is the address within. */
   private static final AllowedAddresses.Range TRANSLATED = range("64:ff9b::", 96);

@@ -6,8 +6,8 @@ import java.io.InputStream;
 
 /**
  * What comes out of an export's file, as long as it is not out of all proportion: a small archive
- * can unpack to terabytes, and a row without an end fill the memory. Not closed with its reader, for
- * the end of one CSV file is not the end of an archive.
+ * can unpack to terabytes, and a row without an end fill the memory. Not closed with its reader,
+ * for the end of one CSV file is not the end of an archive.
  */
 final class UnpackedBytes extends FilterInputStream {
 
@@ -67,8 +67,7 @@ final class UnpackedBytes extends FilterInputStream {
               .formatted(most));
     }
     if (sinceRow > limits.row()) {
-      throw new IOException(
-          "a row of the export has more than %d bytes".formatted(limits.row()));
+      throw new IOException("a row of the export has more than %d bytes".formatted(limits.row()));
     }
   }
 

@@ -30,7 +30,12 @@ class ActionSettingsTest {
             () ->
                 read(
                     Map.of(
-                        URL, url, SECRETS, SECRET, "caravan.outgoing.allow", "localhost,127.0.0.1,::1")))
+                        URL,
+                        url,
+                        SECRETS,
+                        SECRET,
+                        "caravan.outgoing.allow",
+                        "localhost,127.0.0.1,::1")))
         .doesNotThrowAnyException();
   }
 

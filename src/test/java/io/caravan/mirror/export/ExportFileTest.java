@@ -140,7 +140,8 @@ class ExportFileTest {
     }
     assertThatThrownBy(
             () -> {
-              try (var file = new ExportFile(path, new UnpackedBytes.Limits(1_000, 50, 1_000_000, 10))) {
+              try (var file =
+                  new ExportFile(path, new UnpackedBytes.Limits(1_000, 50, 1_000_000, 10))) {
                 rows(file);
               }
             })
