@@ -87,7 +87,7 @@ public final class OutgoingHttp implements AutoCloseable {
     var answer = new CompletableFuture<Answer>();
     var request =
         AsyncRequestBuilder.post(url)
-            .setEntity(new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON));
+            .setEntity(new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     headers.forEach(request::addHeader);
     var context = org.apache.hc.client5.http.protocol.HttpClientContext.create();
     context.setRequestConfig(

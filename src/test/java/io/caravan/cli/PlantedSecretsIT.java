@@ -81,8 +81,7 @@ class PlantedSecretsIT {
     hubspot.start();
     Path log = directory.resolve("everything.log");
     FileAppender<ILoggingEvent> appender = logInto(log);
-    Map<String, String> settings =
-        settings("http://127.0.0.1:" + hubspot.getAddress().getPort());
+    Map<String, String> settings = settings("http://127.0.0.1:" + hubspot.getAddress().getPort());
     String threadNames;
     String beans;
     try (var application = Application.start(CommonOptions.home(), settings)) {
@@ -113,7 +112,8 @@ class PlantedSecretsIT {
     search("JMX", beans, found);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.equals(log)).toList()) {
-        search("file " + file.getFileName(), new String(Files.readAllBytes(file), ISO_8859_1), found);
+        search(
+            "file " + file.getFileName(), new String(Files.readAllBytes(file), ISO_8859_1), found);
       }
     }
     assertThat(Files.size(log)).isGreaterThan(10_000);
@@ -251,8 +251,10 @@ class PlantedSecretsIT {
     ask("GET", api + "/api/writes/" + PLANTED.get("api key"), null);
     ask("GET", api + "/api/writes?state=" + PLANTED.get("api key"), null);
     ask("GET", publicUrl + "/", null);
-    seen.add(application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
-        ? p.scrape() : "");
+    seen.add(
+        application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
+            ? p.scrape()
+            : "");
     var out = new StringWriter();
     var command = Caravan.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
@@ -275,7 +277,8 @@ class PlantedSecretsIT {
     HttpResponse<String> answer =
         client.send(
             request
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(
+                    method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     seen.add(method + " " + answer.statusCode() + " " + answer.headers().map() + answer.body());

@@ -95,7 +95,12 @@ class PrivacyCommandIT {
     Path file = directory.resolve("person.json");
     assertThat(
             caravan(
-                "privacy", "export", "--portal=62515", "--email=p2@example.com", "--out=" + file, store))
+                "privacy",
+                "export",
+                "--portal=62515",
+                "--email=p2@example.com",
+                "--out=" + file,
+                store))
         .as(() -> out)
         .isZero();
     JsonNode person = JSON.readTree(file.toFile());
@@ -105,7 +110,12 @@ class PrivacyCommandIT {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(
             caravan(
-                "privacy", "export", "--portal=62515", "--email=p2@example.com", "--out=" + file, store))
+                "privacy",
+                "export",
+                "--portal=62515",
+                "--email=p2@example.com",
+                "--out=" + file,
+                store))
         .isNotZero();
   }
 
@@ -114,7 +124,12 @@ class PrivacyCommandIT {
     assertThat(caravan("privacy", "erase", "--portal=62515", store)).isEqualTo(2);
     assertThat(
             caravan(
-                "privacy", "erase", "--portal=62515", "--contact=1", "--email=p1@example.com", store))
+                "privacy",
+                "erase",
+                "--portal=62515",
+                "--contact=1",
+                "--email=p1@example.com",
+                store))
         .isEqualTo(2);
   }
 
@@ -145,9 +160,14 @@ class PrivacyCommandIT {
       assertThat(export.body()).contains("p2@example.com").doesNotContain("p1@example.com");
       for (String wrong :
           new String[] {
-            "", "[]", "{", "{\"portalId\":62515}", "{\"contactId\":1}",
+            "",
+            "[]",
+            "{",
+            "{\"portalId\":62515}",
+            "{\"contactId\":1}",
             "{\"portalId\":62515,\"contactId\":1,\"email\":\"a@b.co\"}",
-            "{\"portalId\":62515,\"contactId\":\"1 OR 1=1\"}", "{\"portalId\":62515,\"email\":\"x\"}",
+            "{\"portalId\":62515,\"contactId\":\"1 OR 1=1\"}",
+            "{\"portalId\":62515,\"email\":\"x\"}",
             "{\"portalId\":62515,\"contactId\":1,\"more\":1}"
           }) {
         assertThat(post(url, "/erasures", wrong).statusCode()).as(wrong).isEqualTo(400);

@@ -37,27 +37,35 @@ public final class ErasedRecords implements Tombstones {
     long held = 0;
     for (long id : new TreeSet<>(person.contactIds())) {
       var ref = new RecordRef(person.portalId(), ObjectType.CONTACTS, id);
-      held += holdsValues(transaction, ref) ? 1 : 0;
-      effects.add(writer.effect(new PendingChange(new RecordChange.Erased(ref, clock.millis()))));
+      Kept kept = kept(transaction, ref);
+      held += kept.values() ? 1 : 0;
+      // One that was merged away has no values, and nothing brings it back: it needs no other mark.
+      if (!kept.merged() || kept.values()) {
+        effects.add(writer.effect(new PendingChange(new RecordChange.Erased(ref, clock.millis()))));
+      }
     }
     transaction.apply(effects);
     return held;
   }
 
-  private static boolean holdsValues(Transaction transaction, RecordRef ref) throws SQLException {
+  private record Kept(boolean merged, boolean values) {}
+
+  private static Kept kept(Transaction transaction, RecordRef ref) throws SQLException {
     try (PreparedStatement select =
         transaction
             .connection()
             .prepareStatement(
                 """
-                SELECT 1 FROM mirror_record WHERE portal_id = ? AND object_type = ?
-                  AND record_id = ? AND CAST(properties AS TEXT) <> '{}'
+                SELECT state, CAST(properties AS TEXT) FROM mirror_record
+                WHERE portal_id = ? AND object_type = ? AND record_id = ?
                 """)) {
       select.setLong(1, ref.portalId());
       select.setString(2, ref.type().id());
       select.setLong(3, ref.id());
       try (ResultSet row = select.executeQuery()) {
-        return row.next();
+        return row.next()
+            ? new Kept(row.getString(1).equals("merged"), !row.getString(2).equals("{}"))
+            : new Kept(false, false);
       }
     }
   }
