@@ -1,5 +1,6 @@
 package io.caravan.channel;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -68,6 +69,13 @@ final class ChannelConsumer extends DefaultConsumer implements Suspendable {
 
   private void handle(Handling handling, Consumer<Throwable> ended) {
     StoredMessage message = handling.delivery().message();
+    if (endpoint.channels().erased().covers(message)) {
+      if (endpoint.options().settle()) {
+        handling.settle(List.of());
+      }
+      ended.accept(null);
+      return;
+    }
     Exchange exchange = createExchange(false);
     Message in = exchange.getMessage();
     message.headers().forEach(in::setHeader);

@@ -38,6 +38,7 @@ public final class Channels implements AutoCloseable {
   private final Upkeep upkeep;
   private final List<Consumer<Channel>> watchers = new CopyOnWriteArrayList<>();
   private final DeadLetters deadLetters;
+  private final ErasedPersons erased = new ErasedPersons();
   // With SQLite the process that owns the file is the only one, whatever a dead one left behind.
   private final String owner;
 
@@ -107,6 +108,11 @@ public final class Channels implements AutoCloseable {
   /** Like {@link #appending(String, ChannelMessage)}, for several. */
   public Effect<?> appending(String channel, List<ChannelMessage> messages) {
     return new Effect<>(appender, new Append(channel(channel), messages));
+  }
+
+  /** Whose messages are not to be handled any more. */
+  public ErasedPersons erased() {
+    return erased;
   }
 
   /** What waits in a channel, counted now. */

@@ -19,12 +19,14 @@ import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.MappingsApi;
 import io.caravan.operations.PeopleApi;
+import io.caravan.operations.PrivacyApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
 import io.caravan.operations.SyncDesk;
 import io.caravan.operations.TokensApi;
 import io.caravan.portal.Portals;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
@@ -46,13 +48,16 @@ import org.apache.camel.CamelContext;
 final class Application implements AutoCloseable {
 
   private final ApplicationSettings settings;
+  private final Redaction redaction;
   private final Openings opened = new Openings();
   private final Floors floors;
   private final CamelContext camel;
 
   private Application(Path home, Map<String, String> values, ProcessKind kind) throws Exception {
     settings = ApplicationSettings.from(values);
+    redaction = Redaction.of(values);
     settings.log().apply();
+    RedactedEncoder.use(redaction);
     if (kind.isServing()) {
       settings.server().requireFreePorts(settings.api());
     }
@@ -263,10 +268,14 @@ final class Application implements AutoCloseable {
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads()),
                         people.portals()))
+                .showingBy(redaction)
                 .with(new MappingsApi(floors.mirrors().mapping().mappings(), people.portals()))
                 .with(new GapsApi(journal(), people.portals()))
                 .with(new KeysApi(floors.vault().desk(), people.portals()))
                 .with(new ReconcileApi(reconciliations(), people.portals(), features))
+                .with(
+                    new PrivacyApi(
+                        floors.privacy().erasures(), floors.privacy().export(), people.portals()))
                 .with(new SyncApi(syncDesk(), people.portals(), features))
                 .with(new PeopleApi(people.people()))
                 .with(new ApiKeysApi(people.people().keys(), Clock.systemUTC())));

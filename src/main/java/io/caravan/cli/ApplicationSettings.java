@@ -17,6 +17,7 @@ import io.caravan.mirror.sync.SyncSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.oauth.OAuthSettings;
 import io.caravan.portal.vault.VaultSettings;
+import io.caravan.privacy.PrivacySettings;
 import io.caravan.read.ReadSettings;
 import io.caravan.recipe.RecipeSettings;
 import io.caravan.settings.InvalidSettings;
@@ -58,7 +59,8 @@ record ApplicationSettings(
     RecipeSettings recipe,
     ReadSettings read,
     AuditSettings audit,
-    LogSettings log) {
+    LogSettings log,
+    PrivacySettings privacy) {
 
   /**
    * Reads them all.
@@ -94,7 +96,8 @@ record ApplicationSettings(
             RecipeSettings.from(settings),
             ReadSettings.from(settings),
             AuditSettings.from(settings),
-            LogSettings.from(settings));
+            LogSettings.from(settings),
+            PrivacySettings.from(settings));
     settings.complete();
     return all;
   }

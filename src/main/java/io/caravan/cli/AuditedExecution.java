@@ -88,7 +88,7 @@ final class AuditedExecution implements CommandLine.IExecutionStrategy {
     }
     var meters = new SimpleMeterRegistry();
     try (var store = Store.open(settings, meters)) {
-      new AuditLog(store, UnaryOperator.identity(), meters)
+      new AuditLog(store, redaction::text, meters)
           .record(
               new AuditEntry(
                   Clock.systemUTC().instant(),

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.http.JsonLimits;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       TimelineCommand.class,
       DeadLettersCommand.class,
       AuditCommand.class,
+      PrivacyCommand.class,
       DomainsCommand.class,
       UsersCommand.class,
       ApiKeysCommand.class,
@@ -69,11 +71,13 @@ public final class Caravan implements Runnable {
     var err = command.getErr();
     if (failure instanceof InvalidSettings invalid) {
       err.println("caravan: cannot start with these settings:");
-      invalid.problems().forEach(problem -> err.println("  - " + problem));
+      invalid
+          .problems()
+          .forEach(problem -> err.println("  - " + Redaction.ofShapes().text(problem)));
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
     org.slf4j.LoggerFactory.getLogger(Caravan.class).debug("The command failed", failure);
-    err.println("caravan: " + Cause.of(failure));
+    err.println("caravan: " + RedactedEncoder.inUse().text(Cause.of(failure)));
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

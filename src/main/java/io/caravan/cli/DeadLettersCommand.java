@@ -6,6 +6,7 @@ import io.caravan.channel.Channels;
 import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
 import io.caravan.channel.DeadLetters;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -66,7 +68,7 @@ final class DeadLettersCommand implements Runnable {
           long count = 0;
           List<DeadLetter> page = letters.list(filter, 0, PAGE);
           while (!page.isEmpty()) {
-            page.forEach(letter -> out.println(line(letter)));
+            page.forEach(letter -> out.println(Redaction.ofShapes().text(line(letter))));
             count += page.size();
             page = letters.list(filter, page.get(page.size() - 1).id(), PAGE);
           }
@@ -76,22 +78,27 @@ final class DeadLettersCommand implements Runnable {
   }
 
   @Command(name = "show", description = "One of them, whole.")
-  int show(@Mixin CommonOptions options, @Parameters(paramLabel = "ID") long id)
+  int show(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "ID") long id,
+      @Option(names = "--reveal", description = "With secrets and personal fields.") boolean reveal)
       throws IOException {
+    Redaction redaction = Redaction.of(options.settings(Map.of()));
+    UnaryOperator<String> shown = reveal ? UnaryOperator.identity() : redaction::text;
     return looking(
         options,
         (letters, out) -> {
           DeadLetter letter = existing(letters, id);
-          out.println(line(letter));
+          out.println(shown.apply(line(letter)));
           out.println(
               "put "
                   + letter.putAt()
                   + ", "
                   + letter.attempts()
                   + " attempts, headers "
-                  + letter.headers());
-          out.println(letter.errorType() + ": " + letter.errorMessage());
-          out.println(new String(letter.body(), StandardCharsets.UTF_8));
+                  + shown.apply(letter.headers().toString()));
+          out.println(letter.errorType() + ": " + shown.apply(letter.errorMessage()));
+          out.println(shown.apply(new String(letter.body(), StandardCharsets.UTF_8)));
           return 0;
         });
   }

@@ -3,7 +3,6 @@ package io.caravan.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -33,7 +32,7 @@ final class DebugLog implements AutoCloseable {
     for (var all = root.iteratorForAppenders(); all.hasNext(); ) {
       quieten(all.next());
     }
-    var encoder = new PatternLayoutEncoder();
+    var encoder = new RedactedEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();

@@ -5,6 +5,7 @@ import io.caravan.access.AccessConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.audit.AuditConfiguration;
 import io.caravan.channel.ChannelConfiguration;
+import io.caravan.gateway.CachedAnswers;
 import io.caravan.gateway.GatewayConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.gateway.quota.QuotaSettings;
@@ -21,6 +22,7 @@ import io.caravan.portal.oauth.OAuthConfiguration;
 import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.read.ReadConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
+import io.caravan.redaction.Redaction;
 import io.caravan.store.Store;
 import io.caravan.webhook.WebhookConfiguration;
 import io.caravan.write.WriteConfiguration;
@@ -33,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -59,6 +60,7 @@ final class Floors {
   private final Entrances entrances;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
+  private final PrivacyFloor privacy;
 
   /**
    * @param home where the mappings are
@@ -71,11 +73,13 @@ final class Floors {
     Clock clock = Clock.systemUTC();
     QuotaSettings quotaSettings = settings.quota();
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Redaction redaction = Redaction.of(settings.values());
+    meters.config().meterFilter(new RedactedTags(redaction));
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
     vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
     audit =
-        new AuditConfiguration(settings.audit(), store, UnaryOperator.identity(), meters, clock);
+        new AuditConfiguration(settings.audit(), store, redaction::text, meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
@@ -85,7 +89,7 @@ final class Floors {
                 store,
                 settings.people(),
                 new OwnersOfPortals(portal.portals()),
-                change -> List.of(),
+                new AuditedPeople(audit.trail(), clock),
                 clock));
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -113,7 +117,7 @@ final class Floors {
                 store,
                 gateway.gateway(),
                 paths,
-                Optional.empty(),
+                Optional.of(audit.trail()),
                 clock));
     mirrors =
         new MirrorFloor(
@@ -180,6 +184,16 @@ final class Floors {
             writeDoor,
             settings.people().features(),
             clock);
+    privacy =
+        opened.open(
+            new PrivacyFloor(
+                home,
+                settings.privacy(),
+                store,
+                channel.channels(),
+                mirrors.mirror(),
+                List.of(new CachedAnswers(gateway.cache()), audit.persons()),
+                clock));
     access =
         opened.open(
             new AccessConfiguration(
@@ -215,6 +229,7 @@ final class Floors {
     recipe.bind(context);
     imports.bind(context);
     read.bind(context);
+    privacy.bind(context);
   }
 
   /** Asks HubSpot what it should know about the portals; in the background. */
@@ -226,6 +241,9 @@ final class Floors {
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
       portal.portals().listen(warmingUp());
+    }
+    if (kind == ProcessKind.SERVING) {
+      privacy.erasures().start();
     }
   }
 
@@ -302,6 +320,11 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Erasure and export of persons. */
+  PrivacyFloor privacy() {
+    return privacy;
   }
 
   /** Who calls. */

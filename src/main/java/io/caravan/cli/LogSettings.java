@@ -20,6 +20,8 @@ record LogSettings(Level own, Level libraries) {
       List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
 
   static LogSettings from(Settings settings) {
+    // Read before the settings are, by Redaction; asking for it makes it known.
+    settings.text("caravan.redaction.fields");
     return new LogSettings(
         level(settings, "caravan.log.level", Level.INFO),
         level(settings, "caravan.log.libraries", Level.WARN));

@@ -225,8 +225,7 @@ final class RunningCaravan implements LetterChanges {
     return ask(method, path, body, PATIENCE);
   }
 
-  private HttpResponse<String> ask(
-      String method, String path, BodyPublisher body, Duration patience) {
+  HttpResponse<String> ask(String method, String path, BodyPublisher body, Duration patience) {
     HttpRequest request =
         http.request(url + path)
             .timeout(patience)

@@ -10,6 +10,7 @@ import io.caravan.gateway.Verdict.Repeat;
 import io.caravan.gateway.Verdict.TokenExpired;
 import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.ErrorBody;
+import io.caravan.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,15 +56,16 @@ final class Classifier {
     if (status >= 200 && status < 300) {
       return success(call, reply);
     }
-    Optional<ErrorBody> body = ErrorBody.parse(reply.body());
-    String message = Words.refusal(call, reply, body);
+    Reply shown = withoutSecrets(reply);
+    Optional<ErrorBody> body = ErrorBody.parse(shown.body());
+    String message = Words.refusal(call, shown, body);
     String category = body.map(ErrorBody::category).orElse("");
     return switch (status) {
       case 401 ->
           category.equals("EXPIRED_AUTHENTICATION")
               ? new TokenExpired(new CallError.Unauthorised(message, status))
-              : refusedOrUnauthorised(call, reply, message, category, scopes(body));
-      case 403 -> refusedOrUnauthorised(call, reply, message, category, scopes(body));
+              : refusedOrUnauthorised(call, shown, message, category, scopes(body));
+      case 403 -> refusedOrUnauthorised(call, shown, message, category, scopes(body));
       case 408 -> lost(call, message);
       case 423 -> later("locked", longer(LOCK, RetryAfter.of(reply, clock)), message);
       case 429 -> limited(call, reply, message);
@@ -71,8 +73,15 @@ final class Classifier {
       default ->
           status >= 500
               ? troubled(call, reply, message)
-              : new Failed(rejected(reply, message, category), false);
+              : new Failed(rejected(shown, message, category), false);
     };
+  }
+
+  /** A refusal is told on, kept and shown; what it repeats of our request must not be. */
+  private static Reply withoutSecrets(Reply reply) {
+    String text = new String(reply.body(), StandardCharsets.UTF_8);
+    String shown = Redaction.ofShapes().text(text);
+    return shown.equals(text) ? reply : reply.withBody(shown.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

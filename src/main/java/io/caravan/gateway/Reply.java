@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 record Reply(int status, Map<String, String> headers, byte[] body) {
 
+  /** The same with another body. */
+  Reply withBody(byte[] other) {
+    return new Reply(status, headers, other);
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }

@@ -2,6 +2,8 @@ package io.caravan.gateway;
 
 import io.caravan.gateway.CallError.Rejected;
 import io.caravan.gateway.CallError.Unavailable;
+import io.caravan.outgoing.AddressRefused;
+import io.caravan.outgoing.AllowedAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -32,6 +34,8 @@ public final class SignedDownloads implements AutoCloseable {
   private static final Set<Integer> GONE = Set.of(401, 403, 404, 410);
 
   private final URI baseUrl;
+  private final AllowedAddresses addresses =
+      new AllowedAddresses(java.util.Set.of(), java.util.List.of());
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           2,
@@ -146,7 +150,26 @@ public final class SignedDownloads implements AutoCloseable {
               + uri.getHost()
               + "; only https is, or the host of caravan.hubspot.base-url on this machine");
     }
+    if (!ownHost) {
+      requirePublic(uri.getHost());
+    }
     return uri;
+  }
+
+  /**
+   * The JDK keeps the addresses of a name for longer than it takes from here to the connection; and
+   * a machine that is not meant has no certificate for the name.
+   */
+  private void requirePublic(String host) {
+    try {
+      addresses.resolve(host);
+    } catch (AddressRefused e) {
+      throw new IllegalArgumentException(
+          "HubSpot named an address of a file: " + e.getMessage(), e);
+    } catch (UnknownHostException e) {
+      // The call itself fails with it, and may be tried again.
+      return;
+    }
   }
 
   private static boolean isLoopback(String host) {

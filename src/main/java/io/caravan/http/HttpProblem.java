@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerResponse;
+import io.caravan.redaction.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Why a request was not done, as RFC 9457 says it: {@code application/problem+json}.
+ * Why a request was not done, as RFC 9457 says it: {@code application/problem+json}. Whatever looks
+ * like a secret is taken out of its sentences.
  *
  * @param status of the answer
  * @param detail a sentence for people, with the mend
@@ -70,7 +72,7 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
             .objectNode()
             .put("status", status)
             .put("title", TITLES.getOrDefault(status, "Failed"))
-            .put("detail", detail);
+            .put("detail", Redaction.ofShapes().text(detail));
     if (!faults.isEmpty()) {
       ArrayNode errors = json.putArray("errors");
       faults.forEach(
@@ -79,7 +81,7 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
                   .addObject()
                   .put("code", fault.code())
                   .put("field", fault.field())
-                  .put("message", fault.message()));
+                  .put("message", Redaction.ofShapes().text(fault.message())));
     }
     return json;
   }

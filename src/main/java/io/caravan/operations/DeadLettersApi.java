@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
 import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
@@ -12,11 +13,13 @@ import io.caravan.channel.DeadLetters;
 import io.caravan.channel.MessagePortal;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
+import io.caravan.redaction.Redaction;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Dead letters over HTTP: list, show, edit, replay, discard. Blocks. */
 final class DeadLettersApi {
@@ -48,11 +51,26 @@ final class DeadLettersApi {
     return Reply.json(answer);
   }
 
-  Reply show(RoutingContext call) {
+  /** Without secrets and personal fields, unless an administrator asks for them. */
+  Reply show(RoutingContext call, Redaction redaction) {
+    var query = QueryParameters.of(call.queryParams(), Set.of("reveal"));
+    boolean reveal = query.flag("reveal").orElse(false);
+    query.complete();
+    if (reveal && !Callers.of(call).role().covers(Role.ADMIN)) {
+      throw new RequestRefused(403, "Only an administrator is shown personal fields");
+    }
     DeadLetter letter = seen(call);
+    UnaryOperator<String> shown = reveal ? UnaryOperator.identity() : redaction::text;
     ObjectNode answer = json(letter);
-    answer.set("headers", JSON.valueToTree(letter.headers()));
-    answer.put("body", new String(letter.body(), StandardCharsets.UTF_8));
+    answer.put("errorMessage", shown.apply(letter.errorMessage()));
+    ObjectNode headers = answer.putObject("headers");
+    letter
+        .headers()
+        .forEach(
+            (name, value) ->
+                headers.put(
+                    name, !reveal && redaction.hides(name) ? Redaction.MASK : shown.apply(value)));
+    answer.put("body", shown.apply(new String(letter.body(), StandardCharsets.UTF_8)));
     return Reply.json(answer);
   }
 
@@ -134,6 +152,6 @@ final class DeadLettersApi {
         .put("diedAt", letter.diedAt().toString())
         .put("attempts", letter.attempts())
         .put("errorType", letter.errorType())
-        .put("errorMessage", letter.errorMessage());
+        .put("errorMessage", Redaction.ofShapes().text(letter.errorMessage()));
   }
 }

@@ -12,6 +12,7 @@ import io.caravan.http.HttpProblem;
 import io.caravan.http.ManagementHttpServer;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
+import io.caravan.redaction.Redaction;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,6 +60,7 @@ public final class ManagementApi implements AutoCloseable {
   private final Admission admission;
   private final AuditedCalls audited;
   private final List<ManagementPart> parts = new ArrayList<>();
+  private Redaction redaction = Redaction.ofShapes();
 
   /**
    * @param portals says what each caller sees
@@ -85,6 +87,12 @@ public final class ManagementApi implements AutoCloseable {
     return this;
   }
 
+  /** Shows what channels hold by these rules; before it is mounted. */
+  public ManagementApi showingBy(Redaction rules) {
+    redaction = rules;
+    return this;
+  }
+
   /** Identifies this process; new with each start. */
   public String instance() {
     return instance;
@@ -103,7 +111,8 @@ public final class ManagementApi implements AutoCloseable {
     calls.take(HttpMethod.DELETE, "/caravan/cache", Role.OPERATOR, this::forget);
     calls.take(HttpMethod.GET, DEAD_LETTERS, Role.VIEWER, deadLetters::list);
     calls.take(HttpMethod.POST, DEAD_LETTERS + "/replay", Role.OPERATOR, deadLetters::replayAll);
-    calls.take(HttpMethod.GET, ONE, Role.VIEWER, deadLetters::show);
+    calls.take(
+        HttpMethod.GET, ONE, Role.VIEWER, call -> deadLetters.show(call, redaction));
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, deadLetters::discard);
     calls.take(HttpMethod.POST, ONE + "/replay", Role.OPERATOR, deadLetters::replay);
     calls.take(HttpMethod.PUT, ONE, Role.OPERATOR, deadLetters::edit);

@@ -3,6 +3,7 @@ package io.caravan.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +20,23 @@ public interface PersonalData {
 
   /**
    * Erases it, in the transaction of the caller; what other persons share is kept without this one.
+   * Erasing what is erased does nothing.
    *
    * @return how many things were erased or changed
    */
   long erase(Connection connection, Person person) throws SQLException;
 
-  /** What lies in memory, such as answers that are cached; called when the erasure is durable. */
+  /**
+   * What lies in memory, such as answers that are cached, or messages on their way; called when the
+   * erasure is durable, and at each start for as long as it is watched over.
+   */
   default void forget(Person person) {}
+
+  /** Nothing of the person is on its way any more: the watch of {@link #forget} ends. */
+  default void released(Person person) {}
+
+  /** The tables that it looks after; a test holds that each table of the database has somebody. */
+  default Set<String> tables() {
+    return Set.of();
+  }
 }

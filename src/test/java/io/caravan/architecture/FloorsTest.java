@@ -113,6 +113,22 @@ class FloorsTest {
           .onlyDependOnClassesThat(resideInAnyPackage("io.caravan.settings..", "java.."));
 
   @ArchTest
+  static final ArchRule redaction_knows_the_jdk_alone =
+      classes()
+          .that(resideInAPackage("io.caravan.redaction.."))
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("io.caravan.redaction..", "java.."));
+
+  @ArchTest
+  static final ArchRule outgoing_knows_no_feature =
+      classes()
+          .that(resideInAPackage("io.caravan.outgoing.."))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "io.caravan.outgoing..", "io.caravan.settings..", "java..", "org.apache.hc.."));
+
+  @ArchTest
   static final ArchRule the_simulator_knows_hubspot_and_nothing_else_of_caravan =
       noClasses()
           .that(resideInAPackage("io.caravan.simulator.."))

@@ -12,6 +12,12 @@ import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.action.ActionConfiguration;
 import io.caravan.mirror.action.ActionSettings;
+import io.caravan.mirror.erasure.ErasedRecords;
+import io.caravan.mirror.erasure.ErasureEvents;
+import io.caravan.mirror.erasure.MirroredPersons;
+import io.caravan.privacy.Erasures;
+import io.caravan.privacy.PersonHash;
+import io.caravan.privacy.PrivacySettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -49,6 +55,7 @@ public final class JourneyRig implements AutoCloseable {
   private final ActionConfiguration actions;
   private final MirrorConfiguration mirror;
   private final WebhookConfiguration webhook;
+  private final Erasures erasures;
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PublicHttpServer server;
@@ -63,6 +70,7 @@ public final class JourneyRig implements AutoCloseable {
       throws Exception {
     var values = new HashMap<>(more);
     values.putIfAbsent("caravan.webhook.secrets", SECRET);
+    values.putIfAbsent("caravan.outgoing.allow", "127.0.0.1");
     var settings = new Settings(values);
     store = Store.open(database, meters);
     channels =
@@ -94,6 +102,16 @@ public final class JourneyRig implements AutoCloseable {
             portal -> portal == PORTAL,
             (portal, type, id) -> {},
             OwnChanges.none());
+    erasures =
+        new Erasures(
+            store,
+            new MirroredPersons(),
+            new ErasedRecords(mirror.writer(), Clock.systemUTC()),
+            List.of(),
+            new PersonHash(new byte[32]),
+            PrivacySettings.from(settings)
+                .beside(Files.createTempDirectory("caravan-journey").resolve("database")),
+            Clock.systemUTC());
     settings.complete();
     var properties = new java.util.Properties();
     properties.putAll(values);
@@ -106,6 +124,9 @@ public final class JourneyRig implements AutoCloseable {
     actions.bind(camel);
     mirror.bind(camel);
     webhook.bind(camel);
+    camel
+        .getRegistry()
+        .bind("erasureEvents", new ErasureEvents(erasures.orders(), Clock.systemUTC()));
     // Together: route configurations must be known before the routes that name them.
     load(Stream.of(files).map(file -> Path.of("routes", file)).toArray(Path[]::new));
     camel.start();
@@ -192,6 +213,7 @@ public final class JourneyRig implements AutoCloseable {
   @Override
   public void close() {
     camel.stop();
+    erasures.close();
     channels.close();
     store.close();
   }

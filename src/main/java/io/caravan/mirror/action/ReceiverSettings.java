@@ -1,5 +1,6 @@
 package io.caravan.mirror.action;
 
+import io.caravan.outgoing.AllowedAddresses;
 import io.caravan.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param url https, or http on this machine
  * @param secrets sign each request, one after another; two during a rotation
  * @param timeout for the whole of a request and its answer
+ * @param allowed which machines may be called
  */
-public record ReceiverSettings(URI url, List<String> secrets, Duration timeout) {
+public record ReceiverSettings(
+    URI url, List<String> secrets, Duration timeout, AllowedAddresses allowed) {
 
   private static final String PREFIX = "caravan.actions.webhook.";
   private static final int SHORTEST_SECRET = 16;
@@ -36,11 +39,16 @@ public record ReceiverSettings(URI url, List<String> secrets, Duration timeout) 
             PREFIX + "timeout", Duration.ofSeconds(10), Duration.ofMillis(100), hours(1));
     Optional<URI> url =
         settings.text(PREFIX + "url").map(given -> settings.url(PREFIX + "url", given));
-    url.ifPresent(given -> check(settings, given, secrets));
-    return url.map(given -> new ReceiverSettings(given, secrets, timeout));
+    AllowedAddresses allowed = AllowedAddresses.from(settings);
+    url.ifPresent(given -> check(settings, given, secrets, allowed));
+    return url.map(given -> new ReceiverSettings(given, secrets, timeout, allowed));
   }
 
-  private static void check(Settings settings, URI url, List<String> secrets) {
+  private static void check(
+      Settings settings, URI url, List<String> secrets, AllowedAddresses allowed) {
+    allowed
+        .refusal(url.getHost())
+        .ifPresent(reason -> settings.reject(PREFIX + "url", "names a host that " + reason));
     if ("http".equals(url.getScheme()) && !isLoopback(url.getHost())) {
       settings.reject(
           PREFIX + "url",

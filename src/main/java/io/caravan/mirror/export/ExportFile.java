@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +23,9 @@ final class ExportFile implements AutoCloseable {
 
   private final InputStream in;
   private final ZipInputStream zip;
+  private final UnpackedBytes unpacked;
+  private final UnpackedBytes.Limits limits;
+  private int entries;
   private MappingIterator<String[]> rows;
   private List<String> header;
   private long read;
@@ -32,10 +34,16 @@ final class ExportFile implements AutoCloseable {
    * @throws IOException when it cannot be read or is empty
    */
   ExportFile(Path file) throws IOException {
+    this(file, UnpackedBytes.Limits.USUAL);
+  }
+
+  ExportFile(Path file, UnpackedBytes.Limits limits) throws IOException {
+    this.limits = limits;
     in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       zip = isZip(in) ? new ZipInputStream(in) : null;
-      if (zip == null ? !begin(in) : !nextEntry()) {
+      unpacked = new UnpackedBytes(zip == null ? in : zip, limits, Files.size(file));
+      if (zip == null ? !begin() : !nextEntry()) {
         throw new IOException("the export's file is empty");
       }
     } catch (IOException | RuntimeException e) {
@@ -56,15 +64,19 @@ final class ExportFile implements AutoCloseable {
       return false;
     }
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-      if (!entry.isDirectory() && begin(new Unclosed(zip))) {
+      if (++entries > limits.entries()) {
+        throw new IOException(
+            "the export's archive has more than %d files".formatted(limits.entries()));
+      }
+      if (!entry.isDirectory() && begin()) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean begin(InputStream csv) throws IOException {
-    rows = CSV.readerFor(String[].class).readValues(csv);
+  private boolean begin() throws IOException {
+    rows = CSV.readerFor(String[].class).readValues(unpacked);
     if (!rows.hasNextValue()) {
       return false;
     }
@@ -93,6 +105,7 @@ final class ExportFile implements AutoCloseable {
       }
     }
     read++;
+    unpacked.row();
     return rows.nextValue();
   }
 
@@ -105,17 +118,5 @@ final class ExportFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  /** The end of one CSV file is not the end of the archive. */
-  private static final class Unclosed extends FilterInputStream {
-    Unclosed(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public void close() {
-      // The archive is closed as a whole.
-    }
   }
 }

@@ -37,7 +37,10 @@ final class QuarantineTable {
   /** A record that does not fit, on its way into the table. */
   record Entry(String recordId, String step, List<String> reasons, String raw, String hash) {}
 
-  /** Puts records in, or notes that they were tried again. */
+  /**
+   * Puts records in, or notes that they were tried again. One whose person was erased stays out,
+   * though HubSpot may still have it.
+   */
   void put(Connection connection, PortalType of, Collection<Entry> entries, long now)
       throws SQLException {
     if (entries.isEmpty()) {
@@ -47,7 +50,9 @@ final class QuarantineTable {
         """
         INSERT INTO sync_quarantine (portal_id, object_type, record_id, step, reasons, raw, hash,
                                      since, attempts, last_tried)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, 1, ? WHERE NOT EXISTS (
+          SELECT 1 FROM mirror_record WHERE portal_id = ? AND object_type = ? AND record_id = ?
+            AND state = 'erased')
         ON CONFLICT (portal_id, object_type, record_id) DO UPDATE SET
           step = excluded.step, reasons = excluded.reasons, raw = excluded.raw,
           hash = excluded.hash, attempts = sync_quarantine.attempts + 1,
@@ -64,10 +69,17 @@ final class QuarantineTable {
         statement.setString(7, entry.hash());
         statement.setLong(8, now);
         statement.setLong(9, now);
+        statement.setLong(10, of.portalId());
+        statement.setString(11, of.type().id());
+        statement.setLong(12, number(entry.recordId()));
         statement.addBatch();
       }
       statement.executeBatch();
     }
+  }
+
+  private static long number(String recordId) {
+    return recordId.matches("\\d{1,18}") ? Long.parseLong(recordId) : -1;
   }
 
   /** Lets records out. */

@@ -42,6 +42,7 @@ final class SheetRows implements RowReader {
    */
   SheetRows(byte[] content, int leastCells) throws IOException {
     width = leastCells;
+    SheetSize.USUAL.require(content);
     try {
       book =
           new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(true, true));

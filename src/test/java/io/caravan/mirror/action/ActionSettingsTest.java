@@ -25,8 +25,34 @@ class ActionSettingsTest {
         "http://127.0.0.1:9000/x",
         "http://[::1]:9000/x"
       })
-  void a_receiver_is_reached_by_tls_or_on_this_machine(String url) {
-    assertThatCode(() -> read(Map.of(URL, url, SECRETS, SECRET))).doesNotThrowAnyException();
+  void a_receiver_is_reached_by_tls_or_on_this_machine_if_that_is_allowed(String url) {
+    assertThatCode(
+            () ->
+                read(
+                    Map.of(
+                        URL,
+                        url,
+                        SECRETS,
+                        SECRET,
+                        "caravan.outgoing.allow",
+                        "localhost,127.0.0.1,::1")))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:9000/x",
+        "https://127.0.0.1/x",
+        "https://169.254.169.254/latest/meta-data",
+        "https://10.0.0.7/",
+        "https://[fd00:ec2::254]/"
+      })
+  void a_machine_inside_is_no_receiver_unless_that_is_allowed(String url) {
+    assertThatThrownBy(() -> read(Map.of(URL, url, SECRETS, SECRET)))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(URL)
+        .hasMessageContaining("caravan.outgoing.allow");
   }
 
   @ParameterizedTest

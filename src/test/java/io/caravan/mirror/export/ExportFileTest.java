@@ -127,4 +127,53 @@ class ExportFileTest {
     assertThatThrownBy(() -> read(Set.of("email"), "email", "a"))
         .hasMessageContaining("records' ids");
   }
+
+  @Test
+  void an_archive_that_unpacks_out_of_all_proportion_is_given_up() throws IOException {
+    Path path = directory.resolve("bomb.bin");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      zip.putNextEntry(new ZipEntry("bomb.csv"));
+      byte[] rows = "\"\"\n".repeat(100_000).getBytes("UTF-8");
+      for (int part = 0; part < 10; part++) {
+        zip.write(rows);
+      }
+    }
+    assertThatThrownBy(
+            () -> {
+              try (var file =
+                  new ExportFile(path, new UnpackedBytes.Limits(1_000, 50, 1_000_000, 10))) {
+                rows(file);
+              }
+            })
+        .hasStackTraceContaining("out of all proportion");
+    try (var file = new ExportFile(path)) {
+      assertThat(rows(file)).hasSize(999_999);
+    }
+  }
+
+  @Test
+  void a_row_without_an_end_is_given_up() throws IOException {
+    Path path = csv("\"a\"\n" + ",".repeat(300_000));
+    assertThatThrownBy(
+            () -> {
+              try (var file =
+                  new ExportFile(path, new UnpackedBytes.Limits(1L << 30, 250, 100_000, 10))) {
+                rows(file);
+              }
+            })
+        .hasStackTraceContaining("a row of the export");
+  }
+
+  @Test
+  void an_archive_of_countless_files_is_given_up() throws IOException {
+    Path path = directory.resolve("many.bin");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      for (int entry = 0; entry < 12; entry++) {
+        zip.putNextEntry(new ZipEntry("part-" + entry));
+      }
+    }
+    assertThatThrownBy(
+            () -> new ExportFile(path, new UnpackedBytes.Limits(1_000, 50, 1_000, 10)).close())
+        .hasMessageContaining("more than 10 files");
+  }
 }

@@ -1,0 +1,10 @@
+package io.caravan.cli;
+
+import io.caravan.store.Dialect;
+
+class PersonErasureOnPostgresqlIT extends PersonErasure {
+
+  PersonErasureOnPostgresqlIT() {
+    super(Dialect.POSTGRESQL);
+  }
+}

@@ -1,0 +1,309 @@
+package io.caravan.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.caravan.channel.DeadLetterFilter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Caravan at debug level against a HubSpot that answers nothing but errors, each of which repeats
+ * whatever secret came with the request. Then all that can be seen from outside is searched.
+ */
+@Timeout(280)
+class PlantedSecretsIT {
+
+  private static final long PORTAL = 62515;
+  private static final long OAUTH_PORTAL = 62516;
+
+  private static final Map<String, String> PLANTED =
+      new TreeMap<>(
+          Map.of(
+              "private app's token", "pat-na1-9a7b3c2d-1111-4222-8333-0123456789ab",
+              "client secret", "c11e7757-aaaa-4bbb-8ccc-5ec7e75ec7e7",
+              "refresh token", "na1-7e57ab1e-dddd-4eee-8fff-0f0f0f0f0f0f",
+              "webhook secret", "0ther5ec-2e70-4f00-9000-f00dfeedf00d",
+              "actions secret", "act10n5-5ecret-with-length",
+              "database password", "h0rse-Battery-staple",
+              "signature", "c2lnbmF0dXJlLW9mLWFuLWF0dGFja2Vy",
+              "bearer", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.c2lnbmVkLWJ5LWV2ZQ",
+              "api key", "cvn_4Kq9ZrT7vXw2Lm5NpB8c"));
+
+  @TempDir private Path directory;
+  private final AtomicInteger asked = new AtomicInteger();
+  private final List<String> seen = new ArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void no_planted_secret_is_found_anywhere() throws Exception {
+    HttpServer hubspot =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    var threads = Executors.newCachedThreadPool();
+    hubspot.setExecutor(threads);
+    hubspot.createContext("/", this::answer);
+    hubspot.start();
+    Path log = directory.resolve("everything.log");
+    FileAppender<ILoggingEvent> appender = logInto(log);
+    Map<String, String> settings = settings("http://127.0.0.1:" + hubspot.getAddress().getPort());
+    String threadNames;
+    String beans;
+    try (var application = Application.start(CommonOptions.home(), settings)) {
+      provoke(application, settings);
+      threadNames =
+          Thread.getAllStackTraces().keySet().stream()
+              .map(Thread::getName)
+              .collect(Collectors.joining("\n"));
+      beans = beans();
+      // Lines whose writer did not think of it. A stranger's signature alone looks like any text.
+      PLANTED.forEach(
+          (name, secret) ->
+              LoggerFactory.getLogger("any.library")
+                  .info(name.equals("signature") ? "signature={}" : "x {}", secret));
+    } finally {
+      ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(appender);
+      appender.stop();
+      new LogSettings(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.WARN).apply();
+      hubspot.stop(0);
+      threads.shutdownNow();
+    }
+    assertThat(asked.get()).as("calls that HubSpot answered with secrets").isGreaterThan(5);
+
+    Map<String, String> found = new LinkedHashMap<>();
+    search("the log", Files.readString(log, UTF_8), found);
+    search("answers of the ports", String.join("\n", seen), found);
+    search("names of threads", threadNames, found);
+    search("JMX", beans, found);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.equals(log)).toList()) {
+        search(
+            "file " + file.getFileName(), new String(Files.readAllBytes(file), ISO_8859_1), found);
+      }
+    }
+    assertThat(Files.size(log)).isGreaterThan(10_000);
+    assertThat(Files.readString(log, UTF_8)).contains("any.library", "x ***", "signature=***");
+    assertThat(found).as("planted secrets that were found").isEmpty();
+  }
+
+  private static void search(String where, String text, Map<String, String> found) {
+    PLANTED.forEach(
+        (name, secret) -> {
+          int at = text.indexOf(secret);
+          if (at >= 0) {
+            found.put(
+                name + " in " + where,
+                text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 80)));
+          }
+        });
+  }
+
+  private static FileAppender<ILoggingEvent> logInto(Path file) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var encoder = new RedactedEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d %level [%thread] %logger %mdc %msg%n%ex{full}");
+    encoder.start();
+    var appender = new FileAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setFile(file.toString());
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    return appender;
+  }
+
+  /** Errors in turn, with the headers and the body of the request in each. */
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    int turn = asked.incrementAndGet();
+    String echo = (token + " with " + body).replace("\\", "\\\\").replace("\"", "\\\"");
+    String json =
+        "{\"status\":\"error\",\"category\":\"%s\",\"message\":\"refused %s\",\"context\":{\"token\":[\"%s\"]}}";
+    int status = new int[] {401, 403, 500, 400, 200, 404}[turn % 6];
+    String text =
+        switch (turn % 6) {
+          case 1 -> json.formatted("MISSING_SCOPES", echo, token);
+          case 2 -> "<html>" + echo + "</html>";
+          case 4 -> "{\"results\": [" + echo;
+          default -> json.formatted("INVALID_AUTHENTICATION", echo, token);
+        };
+    byte[] bytes = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private Map<String, String> settings(String hubspot) throws IOException {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("caravan.log.level", "DEBUG");
+    settings.put("caravan.log.libraries", "DEBUG");
+    settings.put("caravan.server.host", "127.0.0.1");
+    settings.put("caravan.server.port", Integer.toString(Ports.free()));
+    settings.put("caravan.management.port", Integer.toString(Ports.free()));
+    settings.put("caravan.api.port", "0");
+    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
+    settings.put("caravan.store.password", PLANTED.get("database password"));
+    settings.put("caravan.hubspot.base-url", hubspot);
+    settings.put("caravan.hubspot.client-id", "app");
+    settings.put("caravan.hubspot.client-secret", PLANTED.get("client secret"));
+    settings.put("caravan.webhook.secrets", PLANTED.get("webhook secret"));
+    settings.put("caravan.portals.one.id", Long.toString(PORTAL));
+    settings.put("caravan.portals.one.token", PLANTED.get("private app's token"));
+    settings.put("caravan.portals.one.tier", "professional");
+    settings.put("caravan.portals.two.id", Long.toString(OAUTH_PORTAL));
+    settings.put("caravan.portals.two.refresh-token", PLANTED.get("refresh token"));
+    settings.put("caravan.portals.two.tier", "professional");
+    settings.put("caravan.actions.webhook.url", hubspot + "/receiver");
+    settings.put("caravan.actions.webhook.secrets", PLANTED.get("actions secret"));
+    settings.put("caravan.outgoing.allow", "127.0.0.1");
+    return settings;
+  }
+
+  private void provoke(Application application, Map<String, String> settings) throws Exception {
+    String publicUrl = "http://127.0.0.1:" + settings.get("caravan.server.port");
+    String management = application.managementUrl();
+    String api = application.apiUrl();
+    ask("POST", publicUrl + "/webhooks/hubspot", "[{\"portalId\":62515}]");
+    for (long portal : List.of(PORTAL, OAUTH_PORTAL)) {
+      ask(
+          "POST",
+          api + "/api/writes",
+          "{\"portalId\":%d,\"objectType\":\"contacts\",\"operation\":\"update\",\"id\":\"1\",\"properties\":{\"age\":\"3\"}}"
+              .formatted(portal));
+      ask(
+          "POST",
+          management + "/caravan/sync/runs",
+          "{\"portalId\":%d,\"object\":\"contacts\",\"mode\":\"full\"}".formatted(portal));
+      ask("POST", management + "/caravan/reconciliations?object=contacts&portal=" + portal, "{}");
+      ask(
+          "POST",
+          management + "/caravan/sync/plan",
+          "{\"portalId\":%d,\"object\":\"contacts\",\"mode\":\"full\"}".formatted(portal));
+    }
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .until(
+            () ->
+                asked.get() > 12
+                    && !application
+                        .channel()
+                        .channels()
+                        .deadLetters()
+                        .list(DeadLetterFilter.all(), 0, 10)
+                        .isEmpty());
+    for (String path :
+        List.of(
+            "/caravan/dead-letters",
+            "/caravan/dead-letters/1",
+            "/caravan/dead-letters/2",
+            "/caravan/dead-letters/1?reveal=true",
+            "/caravan/sync/runs",
+            "/caravan/sync/runs?pages=true&ids=1",
+            "/caravan/sync/runs/1",
+            "/caravan/reconciliations/1",
+            "/caravan/gaps",
+            "/caravan/quarantine",
+            "/caravan/nothing?token=" + PLANTED.get("api key"),
+            "/observe/health",
+            "/observe/metrics",
+            "/observe/info",
+            "/observe/jolokia")) {
+      ask("GET", management + path, null);
+    }
+    ask("GET", api + "/api/writes", null);
+    ask("GET", api + "/api/writes/" + PLANTED.get("api key"), null);
+    ask("GET", api + "/api/writes?state=" + PLANTED.get("api key"), null);
+    ask("GET", publicUrl + "/", null);
+    seen.add(
+        application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
+            ? p.scrape()
+            : "");
+    var out = new StringWriter();
+    var command = Caravan.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+    String store = "--set=caravan.store.url=" + settings.get("caravan.store.url");
+    command.execute("dead-letters", "list", store);
+    command.execute("dead-letters", "show", "1", store);
+    seen.add(out.toString());
+  }
+
+  private void ask(String method, String url, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .header("X-Caravan-Request", "test")
+            .header("Authorization", "Bearer " + PLANTED.get("bearer"))
+            .header("X-API-Key", PLANTED.get("api key"))
+            .header("X-HubSpot-Signature-v3", PLANTED.get("signature"))
+            .header("X-HubSpot-Request-Timestamp", Long.toString(System.currentTimeMillis()));
+    HttpResponse<String> answer =
+        client.send(
+            request
+                .method(
+                    method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    seen.add(method + " " + answer.statusCode() + " " + answer.headers().map() + answer.body());
+  }
+
+  private static String beans() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    var text = new StringBuilder();
+    for (ObjectName name : server.queryNames(null, null)) {
+      if (name.getDomain().startsWith("java.") || name.getDomain().startsWith("com.sun")) {
+        // The system properties of the test's own JVM.
+        continue;
+      }
+      text.append(name).append('\n');
+      for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+        try {
+          text.append(attribute.getName())
+              .append('=')
+              .append(server.getAttribute(name, attribute.getName()))
+              .append('\n');
+        } catch (javax.management.JMException | RuntimeException e) {
+          text.append(e).append('\n');
+        }
+      }
+    }
+    return text.toString();
+  }
+}
