@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Caller;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditLog;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -81,7 +81,9 @@ final class AuditedExecution implements CommandLine.IExecutionStrategy {
 
   private static void record(ParseResult command, String result, CommonOptions options)
       throws Exception {
-    var settings = StoreSettings.from(new Settings(options.settings(Map.of())));
+    Map<String, String> values = options.settings(Map.of());
+    Redaction redaction = Redaction.of(values);
+    var settings = StoreSettings.from(new Settings(values));
     boolean sqlite = settings.dialect() == Dialect.SQLITE;
     if (sqlite && (!Files.exists(settings.file()) || RunningCaravan.on(settings).isPresent())) {
       return;
