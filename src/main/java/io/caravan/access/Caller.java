@@ -51,6 +51,15 @@ public record Caller(Kind kind, String id, String domain, Role role, String addr
     return new Caller(Kind.COMMAND, user, ALL_DOMAINS, Role.ADMIN, "");
   }
 
+  /**
+   * A name of the caller's choice, such as an idempotency key, as it is kept: callers of different
+   * domains may choose the same one, and must not meet.
+   */
+  public String own(String name) {
+    // No name of a domain has a blank, and neither has what is kept as it came.
+    return name == null || domain.equals(ALL_DOMAINS) ? name : domain + " " + name;
+  }
+
   /** Whether it may see what belongs to a domain. */
   public boolean sees(String owner) {
     return domain.equals(ALL_DOMAINS) || domain.equals(owner);

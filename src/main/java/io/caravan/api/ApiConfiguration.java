@@ -1,5 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.access.DomainPortals;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.Admission;
 import io.caravan.http.ApiHttpServer;
 import io.caravan.http.Guarding;
@@ -23,17 +25,22 @@ public final class ApiConfiguration implements AutoCloseable {
   private final Writes writes;
   private final Guarding guarding;
   private final Admission admission;
+  private final DomainPortals portals;
+  private final FeatureFlags features;
   private final ApiProblems problems;
   private final ThreadPoolExecutor threads;
   private final OutcomeWait outcomes;
   private ApiHttpServer server;
 
   /**
+   * @param portals says what each caller sees
    * @param guarding who gets in
    */
   public ApiConfiguration(
       ApiSettings settings,
       Writes writes,
+      DomainPortals portals,
+      FeatureFlags features,
       MeterRegistry meters,
       Guarding guarding,
       Admission admission) {
@@ -41,6 +48,8 @@ public final class ApiConfiguration implements AutoCloseable {
     this.guarding = guarding;
     this.admission = admission;
     this.writes = writes;
+    this.portals = portals;
+    this.features = features;
     this.problems = new ApiProblems(meters);
     this.threads = threads(settings.threads());
     this.outcomes = new OutcomeWait(writes, threads);
@@ -76,10 +85,10 @@ public final class ApiConfiguration implements AutoCloseable {
             problems::count,
             guarding,
             admission);
-    var queries = new WriteQueries(writes);
+    var queries = new WriteQueries(writes, portals);
     Registry registry = camel.getRegistry();
     registry.bind("apiThreads", threads);
-    registry.bind("readSubmission", new SubmissionRequest(settings.longestWait()));
+    registry.bind("readSubmission", new SubmissionRequest(settings.longestWait(), features));
     registry.bind("awaitOutcomes", outcomes);
     registry.bind("answerSubmission", new SubmissionAnswer());
     registry.bind("showWrite", (Processor) queries::show);

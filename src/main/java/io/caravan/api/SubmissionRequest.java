@@ -1,5 +1,9 @@
 package io.caravan.api;
 
+import io.caravan.access.Caller;
+import io.caravan.access.Callers;
+import io.caravan.access.limit.Feature;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -30,13 +34,16 @@ final class SubmissionRequest implements Processor {
   private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
   private final Duration longestWait;
+  private final FeatureFlags features;
 
-  SubmissionRequest(Duration longestWait) {
+  SubmissionRequest(Duration longestWait, FeatureFlags features) {
     this.longestWait = longestWait;
+    this.features = features;
   }
 
   @Override
   public void process(Exchange exchange) {
+    Caller caller = Callers.of(exchange);
     Message message = exchange.getMessage();
     InboundRequest request = message.getBody(InboundRequest.class);
     requireJson(request);
@@ -49,10 +56,13 @@ final class SubmissionRequest implements Processor {
             "true, all or false");
     Optional<String> key = key(request, query);
     query.complete();
+    if (dryRun.orElse(false)) {
+      features.require(Feature.DRY_RUNS);
+    }
     Preference preference = Preference.of(request.header("Prefer"), longestWait);
     message.removeHeaders("*");
     message.setBody(request.body());
-    key.ifPresent(value -> message.setHeader(AcceptWrites.IDEMPOTENCY_KEY, value));
+    key.ifPresent(value -> message.setHeader(AcceptWrites.IDEMPOTENCY_KEY, caller.own(value)));
     dryRun.ifPresent(value -> message.setHeader(ReadWrites.DRY_RUN, value));
     validate.ifPresent(value -> message.setHeader(VALIDATE, value));
     if (preference.waits()) {

@@ -2,6 +2,9 @@ package io.caravan.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.VisiblePortals;
 import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -30,9 +33,11 @@ final class WriteQueries {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Writes writes;
+  private final DomainPortals portals;
 
-  WriteQueries(Writes writes) {
+  WriteQueries(Writes writes, DomainPortals portals) {
     this.writes = writes;
+    this.portals = portals;
   }
 
   /** {@code GET /api/writes/{id}}. */
@@ -40,9 +45,11 @@ final class WriteQueries {
     InboundRequest request = exchange.getMessage().getBody(InboundRequest.class);
     QueryParameters.of(request, Set.of()).complete();
     String id = request.pathParameters().get("id");
+    VisiblePortals seen = portals.visible(Callers.of(exchange));
     WriteTable.Row write =
         id(id)
             .flatMap(writes::find)
+            .filter(row -> seen.includes(row.portalId()))
             .orElseThrow(() -> new RequestRefused(404, "There is no write " + id));
     ObjectNode json = WriteView.of(write);
     json.set("children", WriteView.list(writes.children(write.id())));
@@ -54,7 +61,11 @@ final class WriteQueries {
     InboundRequest request = exchange.getMessage().getBody(InboundRequest.class);
     QueryParameters.of(request, Set.of()).complete();
     String id = request.pathParameters().get("id");
-    List<WriteTable.Row> found = id(id).map(writes::ofSubmission).orElse(List.of());
+    VisiblePortals seen = portals.visible(Callers.of(exchange));
+    List<WriteTable.Row> found =
+        id(id).map(writes::ofSubmission).orElse(List.of()).stream()
+            .filter(row -> seen.includes(row.portalId()))
+            .toList();
     if (found.isEmpty()) {
       throw new RequestRefused(404, "There is no submission " + id);
     }
@@ -84,7 +95,8 @@ final class WriteQueries {
                 .orElse(null),
             query.one("operation", Operation::find, labels(Operation.values())).orElse(null),
             query.one("state", State::find, labels(State.values())).orElse(null),
-            query.one("submission", WriteQueries::id, "the id of a submission").orElse(null));
+            query.one("submission", WriteQueries::id, "the id of a submission").orElse(null),
+            portals.visible(Callers.of(exchange)).orNull());
     query.complete();
     List<WriteTable.Row> found = writes.list(filter, after, (int) limit + 1);
     boolean more = found.size() > limit;

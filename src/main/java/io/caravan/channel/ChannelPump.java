@@ -50,7 +50,8 @@ final class ChannelPump implements AutoCloseable {
       RandomGenerator random) {
     this.store = channels.store();
     this.channel = channel;
-    this.tables = new ChannelTables(channel.id(), channels.owner(), channels.clock());
+    this.tables =
+        new ChannelTables(channel.id(), channel.name(), channels.owner(), channels.clock());
     this.options = options;
     this.clock = channels.clock();
     this.consumed = new Consumed(store, channel, tables, options, budget, clock);

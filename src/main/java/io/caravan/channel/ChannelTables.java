@@ -15,11 +15,11 @@ final class ChannelTables {
   private final DeadLetterTable deadLetters;
   private final Clock clock;
 
-  ChannelTables(int channelId, String owner, Clock clock) {
+  ChannelTables(int channelId, String channel, String owner, Clock clock) {
     this.progress = new ProgressTable(channelId, owner);
     this.packs = new PackTable(channelId);
     this.deferred = new DeferredTable(channelId);
-    this.deadLetters = new DeadLetterTable(channelId);
+    this.deadLetters = new DeadLetterTable(channelId, channel);
     this.clock = clock;
   }
 

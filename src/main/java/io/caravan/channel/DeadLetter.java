@@ -14,6 +14,7 @@ import java.util.Map;
  * @param attempts how often it was tried
  * @param errorType class of the last error
  * @param errorMessage message of the last error, cut to a bound
+ * @param portalId whose it is; {@link MessagePortal#NONE} when it is no single portal's
  */
 public record DeadLetter(
     long id,
@@ -26,4 +27,5 @@ public record DeadLetter(
     Instant diedAt,
     int attempts,
     String errorType,
-    String errorMessage) {}
+    String errorMessage,
+    long portalId) {}

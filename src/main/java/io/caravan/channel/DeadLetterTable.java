@@ -9,9 +9,11 @@ import java.util.List;
 final class DeadLetterTable {
 
   private final int channelId;
+  private final String channel;
 
-  DeadLetterTable(int channelId) {
+  DeadLetterTable(int channelId, String channel) {
     this.channelId = channelId;
+    this.channel = channel;
   }
 
   void insert(Connection connection, List<Outcome> outcomes, long now) throws SQLException {
@@ -22,8 +24,8 @@ final class DeadLetterTable {
         connection.prepareStatement(
             """
             INSERT INTO channel_dead_letter (channel_id, seq, message_key, headers, body,
-              put_at, died_at, attempts, error_class, error_message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              put_at, died_at, attempts, error_class, error_message, portal_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Outcome outcome : outcomes) {
         StoredMessage message = outcome.delivery().message();
@@ -37,6 +39,7 @@ final class DeadLetterTable {
         insert.setInt(8, outcome.attempts());
         insert.setString(9, outcome.failure().type());
         insert.setString(10, outcome.failure().message());
+        insert.setLong(11, MessagePortal.of(channel, message.key(), message.body()));
         insert.addBatch();
       }
       insert.executeBatch();

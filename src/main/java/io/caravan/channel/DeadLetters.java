@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class DeadLetters {
   private static final String COLUMNS =
       """
       d.id, c.name, d.seq, d.message_key, d.headers, d.put_at, d.died_at, d.attempts,
-      d.error_class, d.error_message
+      d.error_class, d.error_message, d.portal_id
       """;
 
   private static final String MATCHING =
@@ -30,6 +31,7 @@ public final class DeadLetters {
         AND (CAST(? AS TEXT) IS NULL OR d.message_key = ?)
         AND (CAST(? AS TEXT) IS NULL OR d.error_class = ?)
         AND d.id > ?
+        AND %s
       ORDER BY d.id
       LIMIT ?
       """;
@@ -54,7 +56,8 @@ public final class DeadLetters {
         connection -> {
           List<DeadLetter> letters = new ArrayList<>();
           try (PreparedStatement select =
-              connection.prepareStatement("SELECT " + COLUMNS + MATCHING)) {
+              connection.prepareStatement(
+                  "SELECT " + COLUMNS + MATCHING.formatted(ofPortals(filter)))) {
             ResultSet rows = match(select, filter, afterId, limit);
             while (rows.next()) {
               letters.add(letter(rows, null));
@@ -183,8 +186,19 @@ public final class DeadLetters {
                 """)) {
       select.setLong(1, id);
       ResultSet row = select.executeQuery();
-      return row.next() ? Optional.of(letter(row, row.getBytes(11))) : Optional.empty();
+      return row.next() ? Optional.of(letter(row, row.getBytes(12))) : Optional.empty();
     }
+  }
+
+  private static String ofPortals(DeadLetterFilter filter) {
+    if (filter.portals() == null) {
+      return "1 = 1";
+    }
+    return filter.portals().isEmpty()
+        ? "1 = 0"
+        : "d.portal_id IN ("
+            + String.join(",", Collections.nCopies(filter.portals().size(), "?"))
+            + ")";
   }
 
   private static ResultSet match(
@@ -197,7 +211,11 @@ public final class DeadLetters {
     select.setString(5, filter.errorType());
     select.setString(6, filter.errorType());
     select.setLong(7, afterId);
-    select.setInt(8, limit);
+    int at = 8;
+    for (long portalId : filter.portals() == null ? Set.<Long>of() : filter.portals()) {
+      select.setLong(at++, portalId);
+    }
+    select.setInt(at, limit);
     return select.executeQuery();
   }
 
@@ -213,6 +231,7 @@ public final class DeadLetters {
         Instant.ofEpochMilli(row.getLong(7)),
         row.getInt(8),
         row.getString(9),
-        row.getString(10));
+        row.getString(10),
+        row.getLong(11));
   }
 }

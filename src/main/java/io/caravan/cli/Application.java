@@ -1,5 +1,8 @@
 package io.caravan.cli;
 
+import io.caravan.access.Caller;
+import io.caravan.access.limit.FeatureFlags;
+import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.Bucket;
@@ -7,10 +10,12 @@ import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.journal.JournalConfiguration;
 import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
+import io.caravan.operations.ApiKeysApi;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.MappingsApi;
+import io.caravan.operations.PeopleApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.operations.ReconcileApi;
 import io.caravan.operations.SyncApi;
@@ -22,6 +27,7 @@ import io.caravan.webhook.EventLog;
 import io.caravan.write.file.DirectDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -46,7 +52,8 @@ final class Application implements AutoCloseable {
       settings.server().requireFreePorts(settings.api());
     }
     try {
-      floors = new Floors(home, settings, opened, validate -> writeDoor(0, validate));
+      floors =
+          new Floors(home, settings, opened, (caller, validate) -> writeDoor(0, caller, validate));
       var process = new CamelProcess(home, kind, settings, floors);
       opened.open(process::stop);
       opened.open(floors.api());
@@ -173,11 +180,21 @@ final class Application implements AutoCloseable {
 
   /** The way into the route {@code direct:write}, with the way to ask about outcomes. */
   DirectDoor writeDoor(long portalId, boolean validate) {
+    return writeDoor(portalId, Caller.command(System.getProperty("user.name")), validate);
+  }
+
+  private DirectDoor writeDoor(long portalId, Caller caller, boolean validate) {
     return new DirectDoor(
         camel.createProducerTemplate(),
         floors.write().writes(),
+        caller,
         validate,
         () -> quota().estimatedWait(portalId, Bucket.BURST));
+  }
+
+  /** Who there is, and who sees which portals. */
+  PeopleConfiguration people() {
+    return floors.people();
   }
 
   ChannelConfiguration channel() {
@@ -199,26 +216,30 @@ final class Application implements AutoCloseable {
 
   /** Lets operators in, and says where to those who find the database. */
   private void manage() throws Exception {
+    PeopleConfiguration people = floors.people();
+    people.start();
+    FeatureFlags features = settings.people().features();
     var management =
         opened.open(
             new ManagementApi(
                     floors.gateway().cache(),
                     floors.channel().channels().deadLetters(),
+                    people.portals(),
                     floors
                         .entrances()
                         .admission(settings.server().managementHost(), "the management port"))
                 .with(new TokensApi(floors.access().revoked()))
                 .with(
                     new QuarantineApi(
-                        floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads())))
+                        floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads()),
+                        people.portals()))
                 .with(new MappingsApi(floors.mirrors().mapping().mappings()))
-                .with(new GapsApi(journal()))
+                .with(new GapsApi(journal(), people.portals()))
                 .with(new KeysApi(floors.vault().desk()))
-                .with(new ReconcileApi(reconciliations()))
-                .with(
-                    new SyncApi(
-                        syncDesk(),
-                        portalId -> floors.portal().portals().find(portalId).isPresent())));
+                .with(new ReconcileApi(reconciliations(), people.portals(), features))
+                .with(new SyncApi(syncDesk(), people.portals(), features))
+                .with(new PeopleApi(people.people()))
+                .with(new ApiKeysApi(people.people().keys(), Clock.systemUTC())));
     management.mount(camel);
     opened.open(
         RunningCaravan.announce(

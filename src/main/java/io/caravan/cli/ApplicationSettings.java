@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.access.AccessSettings;
+import io.caravan.access.people.PeopleSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.channel.ChannelSettings;
 import io.caravan.gateway.GatewaySettings;
@@ -44,6 +45,7 @@ record ApplicationSettings(
     PortalSettings portal,
     OAuthSettings oauth,
     VaultSettings vault,
+    PeopleSettings people,
     MirrorSettings mirror,
     ActionSettings actions,
     ReconcileSettings reconcile,
@@ -78,6 +80,7 @@ record ApplicationSettings(
             PortalSettings.from(settings),
             OAuthSettings.from(settings),
             VaultSettings.from(settings),
+            PeopleSettings.from(settings),
             MirrorSettings.from(settings),
             ActionSettings.from(settings),
             ReconcileSettings.from(settings),

@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
       TimelineCommand.class,
       DeadLettersCommand.class,
       KeysCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      DomainsCommand.class,
+      UsersCommand.class,
+      ApiKeysCommand.class
     })
 public final class Caravan implements Runnable {
 

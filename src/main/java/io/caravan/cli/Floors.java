@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.access.AccessConfiguration;
+import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayConfiguration;
@@ -43,6 +44,7 @@ final class Floors {
   private final GatewayConfiguration gateway;
   private final PortalConfiguration portal;
   private final OAuthConfiguration oauth;
+  private final PeopleConfiguration people;
   private final WebhookConfiguration webhook;
   private final MirrorFloor mirrors;
   private final WriteConfiguration write;
@@ -70,6 +72,14 @@ final class Floors {
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
+    people =
+        opened.open(
+            new PeopleConfiguration(
+                store,
+                settings.people(),
+                new OwnersOfPortals(portal.portals()),
+                change -> List.of(),
+                clock));
     vertx = Vertx.vertx();
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -105,6 +115,7 @@ final class Floors {
             new MirrorFloor.Ground(store, channel, gateway, paths, quota, meters, clock),
             portal.portals(),
             opened);
+    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals());
     write =
         new WriteConfiguration(
             settings.write(),
@@ -112,7 +123,7 @@ final class Floors {
             channel.channels(),
             gateway.gateway(),
             paths,
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
             meters,
             clock);
@@ -121,7 +132,7 @@ final class Floors {
             settings.read(),
             gateway.gateway(),
             paths,
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             portalId -> quota.estimatedWait(portalId, Bucket.BURST),
             meters);
     webhook =
@@ -141,7 +152,7 @@ final class Floors {
                 channel.channels(),
                 gateway.gateway(),
                 paths,
-                () -> new PortalsToWriteTo(portal.portals()).only(),
+                toWriteTo::only,
                 meters,
                 clock));
     imports =
@@ -149,21 +160,22 @@ final class Floors {
             store,
             new DryRun(
                 new MirroredRecords(mirrors.mirror().queries()),
-                new PortalsToWriteTo(portal.portals()),
+                toWriteTo,
                 id ->
                     quotaSettings.with(
                         portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
                 (id, writes) -> write.validation().validation().problems(id, writes).join()),
-            new PortalsToWriteTo(portal.portals()),
+            toWriteTo,
             writeDoor,
+            settings.people().features(),
             clock);
     access =
         opened.open(
             new AccessConfiguration(
                 settings.access(),
                 store,
-                (key, address) -> Optional.empty(),
-                Optional::of,
+                people.directory(),
+                people.directory(),
                 meters,
                 clock,
                 System::nanoTime));
@@ -172,6 +184,8 @@ final class Floors {
         new ApiConfiguration(
             settings.api(),
             write.writes(),
+            people.portals(),
+            settings.people().features(),
             meters,
             entrances.toApi(),
             entrances.admission(settings.api().host(), "the API"));
@@ -254,6 +268,11 @@ final class Floors {
 
   OAuthConfiguration oauth() {
     return oauth;
+  }
+
+  /** Who there is, and who sees which portals. */
+  PeopleConfiguration people() {
+    return people;
   }
 
   WebhookConfiguration webhook() {

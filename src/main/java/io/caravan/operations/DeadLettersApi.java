@@ -3,9 +3,13 @@ package io.caravan.operations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.VisiblePortals;
 import io.caravan.channel.DeadLetter;
 import io.caravan.channel.DeadLetterFilter;
 import io.caravan.channel.DeadLetters;
+import io.caravan.channel.MessagePortal;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
@@ -22,9 +26,11 @@ final class DeadLettersApi {
   private static final long LARGEST_PAGE = 1_000;
 
   private final DeadLetters letters;
+  private final DomainPortals portals;
 
-  DeadLettersApi(DeadLetters letters) {
+  DeadLettersApi(DeadLetters letters, DomainPortals portals) {
     this.letters = letters;
+    this.portals = portals;
   }
 
   Reply list(RoutingContext call) {
@@ -32,7 +38,7 @@ final class DeadLettersApi {
     long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
     long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
     query.complete();
-    List<DeadLetter> page = letters.list(filter(query), after, (int) limit);
+    List<DeadLetter> page = letters.list(filter(call, query), after, (int) limit);
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("deadLetters");
     page.forEach(letter -> list.add(json(letter)));
@@ -43,8 +49,7 @@ final class DeadLettersApi {
   }
 
   Reply show(RoutingContext call) {
-    long id = id(call);
-    DeadLetter letter = letters.show(id).orElseThrow(() -> missing(id));
+    DeadLetter letter = seen(call);
     ObjectNode answer = json(letter);
     answer.set("headers", JSON.valueToTree(letter.headers()));
     answer.put("body", new String(letter.body(), StandardCharsets.UTF_8));
@@ -53,7 +58,7 @@ final class DeadLettersApi {
 
   /** The request's body takes the place of the letter's. */
   Reply edit(RoutingContext call) {
-    long id = id(call);
+    DeadLetter letter = seen(call);
     byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
     try {
       if (JSON.readTree(body).isMissingNode()) {
@@ -64,22 +69,27 @@ final class DeadLettersApi {
     } catch (IOException e) {
       throw new RequestRefused(400, "The new content cannot be read: " + e.getMessage());
     }
-    return one(letters.edit(id, body).join(), id);
+    if (!MessagePortal.fits(letter.portalId(), body)) {
+      throw new RequestRefused(
+          400,
+          "The new content names another portal than the letter's; a letter stays with its own");
+    }
+    return one(letters.edit(letter.id(), body).join(), letter.id());
   }
 
   Reply replay(RoutingContext call) {
-    long id = id(call);
+    long id = seen(call).id();
     return one(letters.replay(id).join(), id);
   }
 
   Reply replayAll(RoutingContext call) {
     var query = QueryParameters.of(call.queryParams(), Set.of("channel"));
     query.complete();
-    return Reply.changed(letters.replayAll(filter(query)).join());
+    return Reply.changed(letters.replayAll(filter(call, query)).join());
   }
 
   Reply discard(RoutingContext call) {
-    long id = id(call);
+    long id = seen(call).id();
     return one(letters.discard(id).join(), id);
   }
 
@@ -90,8 +100,19 @@ final class DeadLettersApi {
     return Reply.changed(1);
   }
 
-  private static DeadLetterFilter filter(QueryParameters query) {
-    return new DeadLetterFilter(query.text("channel").orElse(null), null, null);
+  private DeadLetterFilter filter(RoutingContext call, QueryParameters query) {
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    return new DeadLetterFilter(query.text("channel").orElse(null), null, null, seen.orNull());
+  }
+
+  /** The letter that the call is about; its portal never changes. */
+  private DeadLetter seen(RoutingContext call) {
+    long id = id(call);
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    return letters
+        .show(id)
+        .filter(letter -> seen.includes(letter.portalId()))
+        .orElseThrow(() -> missing(id));
   }
 
   private static long id(RoutingContext call) {
@@ -108,6 +129,7 @@ final class DeadLettersApi {
         .put("channel", letter.channel())
         .put("sequence", letter.sequence())
         .put("key", letter.key())
+        .put("portal", letter.portalId())
         .put("putAt", letter.putAt().toString())
         .put("diedAt", letter.diedAt().toString())
         .put("attempts", letter.attempts())

@@ -2,6 +2,8 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -23,9 +25,14 @@ public final class GapsApi implements ManagementPart {
   private static final long PAGE = 100;
 
   private final JournalConfiguration journal;
+  private final DomainPortals portals;
 
-  public GapsApi(JournalConfiguration journal) {
+  /**
+   * @param portals lets those in who see all portals: a gap is of all at once
+   */
+  public GapsApi(JournalConfiguration journal, DomainPortals portals) {
     this.journal = journal;
+    this.portals = portals;
   }
 
   @Override
@@ -35,6 +42,7 @@ public final class GapsApi implements ManagementPart {
   }
 
   private Reply list(RoutingContext call) {
+    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("limit"));
     long limit = query.number("limit", 1, 1_000).orElse(PAGE);
     query.complete();
@@ -46,6 +54,7 @@ public final class GapsApi implements ManagementPart {
 
   /** Makes up for all that happened since a time; answers when it is done, or under way. */
   private Reply close(RoutingContext call) {
+    portals.requireAll(Callers.of(call));
     var query = QueryParameters.of(call.queryParams(), Set.of("since"));
     String since = query.text("since").orElse("");
     query.complete();

@@ -1,6 +1,9 @@
 package io.caravan.operations;
 
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
+import io.caravan.access.VisiblePortals;
 import io.caravan.channel.DeadLetters;
 import io.caravan.gateway.ResponseCache;
 import io.caravan.http.Admission;
@@ -48,17 +51,21 @@ public final class ManagementApi implements AutoCloseable {
 
   private final String instance = UUID.randomUUID().toString();
   private final ResponseCache cache;
+  private final DomainPortals portals;
   private final DeadLettersApi deadLetters;
   private final CacheControl cacheControl;
   private final Admission admission;
   private final List<ManagementPart> parts = new ArrayList<>();
 
   /**
+   * @param portals says what each caller sees
    * @param admission refuses what web pages send
    */
-  public ManagementApi(ResponseCache cache, DeadLetters deadLetters, Admission admission) {
+  public ManagementApi(
+      ResponseCache cache, DeadLetters deadLetters, DomainPortals portals, Admission admission) {
     this.cache = cache;
-    this.deadLetters = new DeadLettersApi(deadLetters);
+    this.portals = portals;
+    this.deadLetters = new DeadLettersApi(deadLetters, portals);
     this.cacheControl = new CacheControl(cache);
     this.admission = admission;
   }
@@ -141,7 +148,16 @@ public final class ManagementApi implements AutoCloseable {
       throw new RequestRefused(
           400, "path is '" + path + "', but must begin with /, as /crm/owners");
     }
-    return Reply.changed(cache.forget(portal, path));
+    return Reply.changed(forget(portals.visible(Callers.of(call)), portal, path));
+  }
+
+  private long forget(VisiblePortals seen, long portal, String path) {
+    if (portal != 0) {
+      return seen.includes(portal) ? cache.forget(portal, path) : 0;
+    }
+    return seen.ids()
+        .map(some -> some.stream().mapToLong(one -> cache.forget(one, path)).sum())
+        .orElseGet(() -> (long) cache.forget(0, path));
   }
 
   /** Off the event loop, for all of it may wait for the database. */

@@ -2,6 +2,8 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.hubspot.ObjectType;
@@ -25,9 +27,14 @@ public final class QuarantineApi implements ManagementPart {
   private static final long LARGEST_PAGE = 1_000;
 
   private final Quarantine quarantine;
+  private final DomainPortals portals;
 
-  public QuarantineApi(Quarantine quarantine) {
+  /**
+   * @param portals says what each caller sees
+   */
+  public QuarantineApi(Quarantine quarantine, DomainPortals portals) {
     this.quarantine = quarantine;
+    this.portals = portals;
   }
 
   @Override
@@ -41,7 +48,7 @@ public final class QuarantineApi implements ManagementPart {
     var query =
         QueryParameters.of(call.queryParams(), Set.of("portal", "object", "record", "limit"));
     long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
-    QuarantineFilter filter = filter(query);
+    QuarantineFilter filter = filter(call, query);
     query.complete();
     List<Quarantined> page = quarantine.list(filter, Optional.empty(), (int) limit);
     ObjectNode answer = JSON.createObjectNode();
@@ -52,16 +59,17 @@ public final class QuarantineApi implements ManagementPart {
 
   private Reply retry(RoutingContext call) {
     var query = QueryParameters.of(call.queryParams(), Set.of("portal", "object", "record"));
-    QuarantineFilter filter = filter(query);
+    QuarantineFilter filter = filter(call, query);
     query.complete();
     return Reply.changed(quarantine.retry(filter));
   }
 
-  private static QuarantineFilter filter(QueryParameters query) {
+  private QuarantineFilter filter(RoutingContext call, QueryParameters query) {
     return new QuarantineFilter(
         query.number("portal", 1, Long.MAX_VALUE),
         query.one("object", ObjectType::find, "an object such as contacts, 0-1 or 2-123456"),
-        query.text("record"));
+        query.text("record"),
+        portals.visible(Callers.of(call)).ids());
   }
 
   private static ObjectNode json(Quarantined one) {

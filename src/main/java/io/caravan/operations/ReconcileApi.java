@@ -2,7 +2,12 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
+import io.caravan.access.VisiblePortals;
+import io.caravan.access.limit.Feature;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.mirror.reconcile.AlreadyRunning;
@@ -31,14 +36,23 @@ public final class ReconcileApi implements ManagementPart {
   private static final int PAGE = 1_000;
 
   private final Reconciliations reconciliations;
+  private final DomainPortals portals;
+  private final FeatureFlags features;
 
-  public ReconcileApi(Reconciliations reconciliations) {
+  /**
+   * @param portals says what each caller sees
+   */
+  public ReconcileApi(
+      Reconciliations reconciliations, DomainPortals portals, FeatureFlags features) {
     this.reconciliations = reconciliations;
+    this.portals = portals;
+    this.features = features;
   }
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.POST, PATH, Role.OPERATOR, this::start);
+    calls.take(
+        HttpMethod.POST, PATH, Role.OPERATOR, features.where(Feature.RECONCILIATIONS, this::start));
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
     calls.take(HttpMethod.GET, ONE + "/drift", Role.VIEWER, this::drift);
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
@@ -55,7 +69,8 @@ public final class ReconcileApi implements ManagementPart {
     boolean values = query.flag("values").orElse(false);
     boolean repair = query.flag("repair").orElse(true);
     query.complete();
-    List<ReconcileRequest> plan = plan(portal, object, level, links, values, repair);
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    List<ReconcileRequest> plan = plan(seen, portal, object, level, links, values, repair);
     List<RunReport> started = new ArrayList<>();
     try {
       plan.forEach(request -> started.add(reconciliations.start(request).report()));
@@ -69,9 +84,16 @@ public final class ReconcileApi implements ManagementPart {
   }
 
   private List<ReconcileRequest> plan(
-      long portal, String object, Level level, Links links, boolean values, boolean repair) {
+      VisiblePortals seen,
+      long portal,
+      String object,
+      Level level,
+      Links links,
+      boolean values,
+      boolean repair) {
     try {
       return reconciliations.plan(
+          seen::includes,
           portal,
           object,
           request -> {
@@ -85,8 +107,7 @@ public final class ReconcileApi implements ManagementPart {
   }
 
   private Reply show(RoutingContext call) {
-    long id = id(call);
-    return Reply.json(JSON.valueToTree(reconciliations.report(id).orElseThrow(() -> missing(id))));
+    return Reply.json(JSON.valueToTree(seen(call).orElseThrow(() -> missing(id(call)))));
   }
 
   private Reply drift(RoutingContext call) {
@@ -94,7 +115,10 @@ public final class ReconcileApi implements ManagementPart {
     long limit = query.number("limit", 1, PAGE).orElse(100L);
     long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
     query.complete();
-    List<NotedDrift> page = reconciliations.drift(id(call), after, (int) limit);
+    List<NotedDrift> page =
+        seen(call)
+            .map(run -> reconciliations.drift(run.runId(), after, (int) limit))
+            .orElse(List.of());
     ObjectNode answer = JSON.createObjectNode();
     answer.set("drift", JSON.valueToTree(page));
     if (page.size() == limit) {
@@ -105,10 +129,16 @@ public final class ReconcileApi implements ManagementPart {
 
   private Reply cancel(RoutingContext call) {
     long id = id(call);
-    if (!reconciliations.cancel(id)) {
+    if (seen(call).isEmpty() || !reconciliations.cancel(id)) {
       throw new RequestRefused(404, "There is no run " + id + " under way");
     }
     return Reply.changed(1);
+  }
+
+  /** The run that the call is about, where the caller sees its portal. */
+  private Optional<RunReport> seen(RoutingContext call) {
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    return reconciliations.report(id(call)).filter(run -> seen.includes(run.portalId()));
   }
 
   private static long id(RoutingContext call) {

@@ -2,7 +2,12 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
+import io.caravan.access.VisiblePortals;
+import io.caravan.access.limit.Feature;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -13,8 +18,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** Sync runs over HTTP: start, list, show, follow, cancel, resume. Blocks. */
@@ -39,14 +44,16 @@ public final class SyncApi implements ManagementPart {
   private static final long LARGEST_PAGE = 1_000;
 
   private final SyncDesk desk;
-  private final LongPredicate connected;
+  private final DomainPortals portals;
+  private final FeatureFlags features;
 
   /**
-   * @param connected whether a portal is connected
+   * @param portals says what each caller sees
    */
-  public SyncApi(SyncDesk desk, LongPredicate connected) {
+  public SyncApi(SyncDesk desk, DomainPortals portals, FeatureFlags features) {
     this.desk = desk;
-    this.connected = connected;
+    this.portals = portals;
+    this.features = features;
   }
 
   @Override
@@ -55,10 +62,14 @@ public final class SyncApi implements ManagementPart {
     calls.take(HttpMethod.POST, PLAN, Role.VIEWER, this::plan);
     calls.take(HttpMethod.POST, RECORDS, Role.OPERATOR, this::find);
     calls.take(HttpMethod.GET, RUNS, Role.VIEWER, this::list);
-    calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, this::start);
+    calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, features.where(Feature.SYNCS, this::start));
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
-    calls.take(HttpMethod.POST, ONE + "/resume", Role.OPERATOR, this::resume);
+    calls.take(
+        HttpMethod.POST,
+        ONE + "/resume",
+        Role.OPERATOR,
+        features.where(Feature.SYNCS, this::resume));
   }
 
   private Reply objects(RoutingContext call) {
@@ -75,7 +86,7 @@ public final class SyncApi implements ManagementPart {
 
   private Reply find(RoutingContext call) {
     FoundRecords.Wanted wanted = RequestJson.wanted(bytes(call));
-    requireConnected(wanted.portalId());
+    requireConnected(call, wanted.portalId());
     return refusing(() -> Reply.json(JSON.valueToTree(desk.find(wanted))));
   }
 
@@ -91,25 +102,22 @@ public final class SyncApi implements ManagementPart {
     boolean pages = query.flag("pages").orElse(false);
     List<Long> ids = query.text("ids").map(text -> ids(query, text)).orElse(null);
     query.complete();
-    return Reply.json(
-        JSON.valueToTree(
-            ids == null ? desk.sight(desk.latest((int) limit)) : desk.look(ids, pages)));
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    SyncSight sight =
+        ids == null ? desk.sight(desk.latest((int) limit, seen)) : desk.look(ids, pages);
+    return Reply.json(JSON.valueToTree(sight.of(seen)));
   }
 
   private Reply show(RoutingContext call) {
-    long id = id(call);
-    return Reply.json(
-        JSON.valueToTree(
-            desk.whole(id).orElseThrow(() -> new RequestRefused(404, "There is no run " + id))));
+    return Reply.json(JSON.valueToTree(seen(call)));
   }
 
   private Reply cancel(RoutingContext call) {
-    long id = id(call);
+    long id = seen(call).id();
     if (desk.cancel(id)) {
       return Reply.changed(1);
     }
-    RunView run =
-        desk.whole(id).orElseThrow(() -> new RequestRefused(404, "There is no run " + id));
+    RunView run = seen(call);
     throw new RequestRefused(
         409,
         run.open()
@@ -119,12 +127,19 @@ public final class SyncApi implements ManagementPart {
 
   private Reply resume(RoutingContext call) {
     long id = id(call);
-    return refusing(() -> Reply.created(JSON.valueToTree(desk.resume(id))));
+    return refusing(() -> Reply.created(JSON.valueToTree(resume(call, id))));
+  }
+
+  private RunView resume(RoutingContext call, long id) {
+    if (find(call, id).isEmpty()) {
+      throw new RunRefused(RunRefused.Why.NO_RUN, "there is no run " + id);
+    }
+    return desk.resume(id);
   }
 
   private SyncRequest request(RoutingContext call) {
     SyncRequest request = RequestJson.read(bytes(call));
-    requireConnected(request.portalId());
+    requireConnected(call, request.portalId());
     return request;
   }
 
@@ -133,8 +148,8 @@ public final class SyncApi implements ManagementPart {
     return body == null ? new byte[0] : body.getBytes();
   }
 
-  private void requireConnected(long portalId) {
-    if (!connected.test(portalId)) {
+  private void requireConnected(RoutingContext call, long portalId) {
+    if (!portals.connected(Callers.of(call), portalId)) {
       throw new RequestRefused(400, "Portal " + portalId + " is not connected");
     }
   }
@@ -168,6 +183,17 @@ public final class SyncApi implements ManagementPart {
       }
     }
     return ids;
+  }
+
+  /** The run that the call is about, where the caller sees its portal. */
+  private RunView seen(RoutingContext call) {
+    long id = id(call);
+    return find(call, id).orElseThrow(() -> new RequestRefused(404, "There is no run " + id));
+  }
+
+  private Optional<RunView> find(RoutingContext call, long id) {
+    VisiblePortals seen = portals.visible(Callers.of(call));
+    return desk.whole(id).filter(run -> seen.includes(run.portalId()));
   }
 
   private static long id(RoutingContext call) {

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.access.VisiblePortals;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.mirror.sync.RecordLookup;
 import io.caravan.mirror.sync.RunRefused;
@@ -91,9 +92,9 @@ public final class SyncDesk {
     return runs.cancel(runId);
   }
 
-  /** The last runs, the newest first. */
-  public List<RunView> latest(int most) {
-    return runs.history().latest(most).stream().map(RunView::of).toList();
+  /** The last runs of the portals that somebody sees, the newest first. */
+  public List<RunView> latest(int most, VisiblePortals seen) {
+    return runs.history().latest(most, seen.orNull()).stream().map(RunView::of).toList();
   }
 
   /** A run with all that is known of it; empty when there is none with this id. */

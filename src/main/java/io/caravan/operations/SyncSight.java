@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.access.VisiblePortals;
 import java.util.List;
 
 /**
@@ -11,6 +12,18 @@ import java.util.List;
  * @param rereads records that are still to be read again, whatever asked for it
  */
 public record SyncSight(List<RunView> runs, List<QuotaView> quota, long heapBytes, long rereads) {
+
+  /**
+   * As much of it as belongs to the portals that somebody sees. What is of the process, and so of
+   * all portals, is told to those alone who see all; others read 0.
+   */
+  SyncSight of(VisiblePortals seen) {
+    return new SyncSight(
+        runs.stream().filter(run -> seen.includes(run.portalId())).toList(),
+        quota.stream().filter(one -> seen.includes(one.portalId())).toList(),
+        seen.all() ? heapBytes : 0,
+        seen.all() ? rereads : 0);
+  }
 
   public SyncSight {
     runs = List.copyOf(runs);

@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import io.caravan.access.Caller;
 import java.util.OptionalLong;
 
 /** What writes need to know of the connected portals. */
@@ -10,4 +11,7 @@ public interface ConnectedPortals {
 
   /** The portal that a write means which names none; empty when it must name one. */
   OptionalLong only();
+
+  /** These as a caller may know them: those of other domains are not there. */
+  ConnectedPortals seenBy(Caller caller);
 }

@@ -1,5 +1,6 @@
 package io.caravan.write;
 
+import io.caravan.access.Callers;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -31,6 +32,7 @@ public final class ReadWrites implements Processor {
     }
     byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
     String priority = exchange.getMessage().getHeader(DEFAULT_PRIORITY, "normal", String.class);
-    exchange.getMessage().setBody(WriteRequest.read(body, portals, writes::newId, priority));
+    ConnectedPortals seen = portals.seenBy(Callers.within(exchange));
+    exchange.getMessage().setBody(WriteRequest.read(body, seen, writes::newId, priority));
   }
 }

@@ -74,7 +74,7 @@ public final class WriteTable {
   Map<String, Instant> markSent(Connection connection, Collection<String> ids, long now)
       throws SQLException {
     Map<String, Instant> before = new HashMap<>();
-    String in = String.join(",", Collections.nCopies(ids.size(), "?"));
+    String in = in(ids.size());
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT id, sent_at FROM hubspot_write WHERE state = 'sent' AND id IN (" + in + ")")) {
@@ -180,14 +180,21 @@ public final class WriteTable {
     conditions.put("state = ?", filter.state() == null ? null : filter.state().label());
     conditions.put("id < ?", beforeId);
     conditions.values().removeIf(Objects::isNull);
-    String where =
-        conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions.keySet());
+    List<String> all = new ArrayList<>(conditions.keySet());
+    Set<Long> portals = filter.portals();
+    if (portals != null) {
+      all.add(portals.isEmpty() ? "1 = 0" : "portal_id IN (" + in(portals.size()) + ")");
+    }
+    String where = all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT " + COLUMNS + " FROM hubspot_write" + where + " ORDER BY id DESC LIMIT ?")) {
       int at = 1;
       for (Object value : conditions.values()) {
         select.setObject(at++, value);
+      }
+      for (long portalId : portals == null ? Set.<Long>of() : portals) {
+        select.setLong(at++, portalId);
       }
       select.setInt(at, limit);
       return rows(select);
@@ -197,7 +204,7 @@ public final class WriteTable {
   /** Those of the writes that are settled. */
   Set<String> settledAmong(Connection connection, Collection<String> ids) throws SQLException {
     Set<String> settled = new HashSet<>();
-    String in = String.join(",", Collections.nCopies(ids.size(), "?"));
+    String in = in(ids.size());
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -215,6 +222,10 @@ public final class WriteTable {
       }
     }
     return settled;
+  }
+
+  private static String in(int values) {
+    return String.join(",", Collections.nCopies(values, "?"));
   }
 
   private static List<Row> rows(PreparedStatement select) throws SQLException {

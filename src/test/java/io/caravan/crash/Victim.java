@@ -90,8 +90,13 @@ final class Victim implements AutoCloseable {
     }
   }
 
+  /** Stops it, as people do. */
+  void stop() {
+    server.close();
+  }
+
   @Override
   public void close() {
-    server.close();
+    stop();
   }
 }

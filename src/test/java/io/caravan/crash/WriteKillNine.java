@@ -114,7 +114,7 @@ public final class WriteKillNine {
       Victim.await("all submissions to be accepted", ledger::settled);
       Map<String, Integer> accepted = ledger.writes();
       Map<String, Outcome> known = outcomesInTheEnd(accepted);
-      victim.close();
+      victim.stop();
       return report(accepted, known, victim.slowestStartMillis());
     } finally {
       callers.shutdownNow();

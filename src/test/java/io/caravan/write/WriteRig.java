@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.Caller;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.SimulatorTokens;
@@ -158,6 +159,11 @@ final class WriteRig implements AutoCloseable {
     public OptionalLong only() {
       return OptionalLong.of(id);
     }
+
+    @Override
+    public ConnectedPortals seenBy(Caller caller) {
+      return this;
+    }
   }
 
   /** Those of the simulator; the first one where a write names none. */
@@ -171,6 +177,11 @@ final class WriteRig implements AutoCloseable {
     @Override
     public OptionalLong only() {
       return OptionalLong.of(hubspot.portal().id());
+    }
+
+    @Override
+    public ConnectedPortals seenBy(Caller caller) {
+      return this;
     }
   }
 }

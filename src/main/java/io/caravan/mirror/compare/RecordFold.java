@@ -4,16 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.mirror.compare.Difference.Values;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What several actions did to one record, taken together. */
 final class RecordFold {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Values UNKNOWN = new Values(null, null);
   private static final Set<String> BEGINNINGS = Set.of("created", "restored");
   private static final Set<String> ENDS = Set.of("deleted", "merged", "erased");
 
@@ -23,7 +24,10 @@ final class RecordFold {
   private boolean before;
   private boolean now;
 
-  /** Some values are not known: withheld, erased, or those of a record that came back. */
+  /** Sensitive properties, of which actions tell no values. */
+  private final Set<String> withheld = new TreeSet<>();
+
+  /** No value is known for sure: they were erased, or the record went and came back. */
   private boolean veiled;
 
   RecordFold(long recordId) {
@@ -48,8 +52,7 @@ final class RecordFold {
     for (Map.Entry<String, JsonNode> property : JSON.readTree(properties).properties()) {
       JsonNode change = property.getValue();
       if (change.path("sensitive").asBoolean()) {
-        veiled = true;
-        values.put(property.getKey(), new Values(null, null));
+        withheld.add(property.getKey());
       } else {
         Values known = values.get(property.getKey());
         values.put(
@@ -78,22 +81,23 @@ final class RecordFold {
     if (!before) {
       return null;
     }
-    var differing = new LinkedHashMap<String, Values>();
-    if (!veiled) {
-      values.forEach(
-          (name, both) -> {
-            if (!Objects.equals(both.a(), both.b())) {
-              differing.put(name, forward ? both : new Values(both.b(), both.a()));
-            }
-          });
-      return differing.isEmpty() ? null : new Difference(Difference.Kind.DIFFERENT, key, differing);
-    }
-    values.keySet().forEach(name -> differing.put(name, new Values(null, null)));
-    return new Difference(Difference.Kind.DIFFERENT, key, differing);
+    var differing = new TreeMap<String, Values>();
+    values.forEach(
+        (name, both) -> {
+          if (veiled) {
+            differing.put(name, UNKNOWN);
+          } else if (!Objects.equals(both.a(), both.b())) {
+            differing.put(name, forward ? both : new Values(both.b(), both.a()));
+          }
+        });
+    withheld.forEach(name -> differing.put(name, UNKNOWN));
+    return differing.isEmpty() && !veiled
+        ? null
+        : new Difference(Difference.Kind.DIFFERENT, key, differing);
   }
 
   /** Whether it may differ less, or otherwise, than is told. */
   boolean isVeiled() {
-    return veiled && before && now;
+    return (veiled || !withheld.isEmpty()) && before && now;
   }
 }

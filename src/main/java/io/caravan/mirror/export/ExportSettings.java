@@ -57,7 +57,7 @@ public record ExportSettings(
 
   /** Whether so many records are worth an export. */
   boolean isWorthIt(long records) {
-    return backfill == Backfill.ALWAYS || backfill == Backfill.AUTO && records > threshold;
+    return backfill == Backfill.ALWAYS || (backfill == Backfill.AUTO && records > threshold);
   }
 
   /** How long to wait before an export is looked at once more. */

@@ -1,21 +1,14 @@
 package io.caravan.mirror.journal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.channel.ChannelMessage;
-import io.caravan.channel.Channels;
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
 import io.caravan.mirror.journal.JournalCalls.Entry;
-import io.caravan.store.Effect;
-import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,19 +29,12 @@ public final class Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-  /** Messages of one commit. */
-  private static final int PART = 2_000;
-
   /** An address of a file is good for some minutes; then it is asked for anew. */
   private static final int TRIES = 3;
 
   private final JournalCalls calls;
   private final JournalSubscriptions subscriptions;
-  private final JournalEvents events;
-  private final JournalOffsets offsets;
-  private final Store store;
-  private final Channels channels;
-  private final String channel;
+  private final JournalIntake intake;
   private final Clock clock;
   private final MeterRegistry meters;
   private final ReentrantLock reading = new ReentrantLock();
@@ -56,20 +42,12 @@ public final class Journal {
   Journal(
       JournalCalls calls,
       JournalSubscriptions subscriptions,
-      JournalEvents events,
-      JournalOffsets offsets,
-      Store store,
-      Channels channels,
-      String channel,
+      JournalIntake intake,
       Clock clock,
       MeterRegistry meters) {
     this.calls = calls;
     this.subscriptions = subscriptions;
-    this.events = events;
-    this.offsets = offsets;
-    this.store = store;
-    this.channels = channels;
-    this.channel = channel;
+    this.intake = intake;
     this.clock = clock;
     this.meters = meters;
   }
@@ -118,7 +96,7 @@ public final class Journal {
     reading.lock();
     try {
       Instant coversFrom = later(subscriptions.ensure(false).coversFrom(), oldest());
-      var run = new Run("journal-" + scope, since.minus(LATE), null);
+      JournalIntake.Reading run = intake.again(scope, since.minus(LATE));
       if (coversFrom.isAfter(since)) {
         return run.result(coversFrom, since);
       }
@@ -142,25 +120,25 @@ public final class Journal {
   private CaughtUp read() {
     JournalSubscriptions.Found found = subscriptions.ensure(false);
     JournalPosition position = start(found);
-    var run = new Run("journal", Instant.EPOCH, position);
+    JournalIntake.Reading run = intake.from(position);
     boolean never = position.readUntil().equals(Instant.EPOCH);
     if (!never && position.readUntil().isBefore(oldest())) {
       // HubSpot may answer with its earliest file as if nothing were lost.
-      run.lose();
+      run.lose(oldest().plus(LATE));
     }
     while (true) {
       Instant asked = clock.instant();
       List<Entry> entries;
       try {
-        entries = calls.after(run.position.offset());
+        entries = calls.after(run.position().offset());
       } catch (JournalCalls.ExpiredOffset e) {
         LOG.warn("The webhooks journal does not know the place any more: {}", e.getMessage());
-        run.lose();
+        run.lose(oldest().plus(LATE));
         continue;
       }
       if (entries.isEmpty()) {
-        run.move(run.position.read(asked), List.of());
-        CaughtUp result = run.result(run.position.coversFrom(), asked);
+        run.move(run.position().read(asked), List.of());
+        CaughtUp result = run.result(run.position().coversFrom(), asked);
         if (result.files() > 0) {
           LOG.info(
               "Read {} files of the webhooks journal, {} events", result.files(), result.events());
@@ -174,18 +152,18 @@ public final class Journal {
   }
 
   private JournalPosition start(JournalSubscriptions.Found found) {
-    Optional<JournalPosition> known = offsets.load();
+    Optional<JournalPosition> known = intake.known();
     if (known.isEmpty()) {
       JournalPosition first =
           JournalPosition.beginning(later(found.coversFrom(), oldest().plus(LATE)));
-      apply(List.of(offsets.moving(first)), 512);
+      intake.begin(first);
       return first;
     }
     JournalPosition position = known.get();
     if (found.coversFrom().isAfter(position.coversFrom())) {
       // Something was subscribed to anew: before that, the journal did not tell of it.
       position = position.covering(found.coversFrom());
-      apply(List.of(offsets.moving(position)), 512);
+      intake.begin(position);
     }
     return position;
   }
@@ -195,7 +173,7 @@ public final class Journal {
     return clock.instant().minus(RETENTION);
   }
 
-  private void take(Entry entry, Run run) {
+  private void take(Entry entry, JournalIntake.Reading run) {
     byte[] bytes = download(entry);
     try (var file = new JournalFile(bytes)) {
       run.take(file, entry.offset());
@@ -228,108 +206,7 @@ public final class Journal {
     throw last;
   }
 
-  private void apply(List<Effect<?>> effects, long bytes) {
-    try {
-      store.apply(effects, bytes).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof JournalOffsets.MovedElsewhere moved) {
-        throw moved;
-      }
-      throw new IllegalStateException(
-          "The webhooks journal cannot be read on: " + e.getCause().getMessage(), e.getCause());
-    }
-  }
-
-  private static Instant later(Instant one, Instant other) {
+  static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  private static Instant earliest(Instant known, Instant other) {
-    return known == null || other.isBefore(known) ? other : known;
-  }
-
-  /** One reading: where it is, and what it has taken. */
-  private final class Run {
-    private final String scope;
-    private final Instant since;
-    private JournalPosition position;
-    private int files;
-    private long taken;
-    private Instant lostFrom;
-
-    /**
-     * @param scope begins the dedupe keys
-     * @param since events before are left out
-     * @param position null when it must stay where it is
-     */
-    Run(String scope, Instant since, JournalPosition position) {
-      this.scope = scope;
-      this.since = since;
-      this.position = position;
-    }
-
-    void take(JournalFile file, String offset) {
-      long skip = position == null ? 0 : position.taken(offset);
-      long number = 0;
-      var messages = new ArrayList<ChannelMessage>();
-      for (JsonNode event = file.next(); event != null; event = file.next()) {
-        number++;
-        if (number > skip && !JournalEvents.isBefore(event, since)) {
-          add(events.translate(event, offset, scope), messages);
-          if (messages.size() >= PART) {
-            move(position == null ? null : position.within(offset, number), messages);
-            messages.clear();
-          }
-        }
-      }
-      move(position == null ? null : position.behind(offset), messages);
-      files++;
-    }
-
-    private void add(JournalEvents.Translated translated, List<ChannelMessage> messages) {
-      if (translated.skipped() != null) {
-        meters.counter("caravan.journal.skipped", "reason", translated.skipped()).increment();
-        return;
-      }
-      messages.addAll(translated.messages());
-      taken++;
-      meters.counter("caravan.journal.events").increment();
-    }
-
-    /** HubSpot does not have all that follows the place any more; reading begins anew. */
-    void lose() {
-      lostFrom = earliest(lostFrom, position.readUntil());
-      move(position.anew(later(position.coversFrom(), oldest().plus(LATE))), List.of());
-    }
-
-    void leaveOut(String offset) {
-      Instant before =
-          position == null ? since : later(position.readUntil(), position.coversFrom());
-      lostFrom = earliest(lostFrom, before);
-      if (position != null) {
-        move(position.behind(offset), List.of());
-      }
-    }
-
-    void move(JournalPosition to, List<ChannelMessage> messages) {
-      var effects = new ArrayList<Effect<?>>();
-      long bytes = 512;
-      if (!messages.isEmpty()) {
-        channels.requireRoom(channel, messages.size());
-        effects.add(channels.appending(channel, List.copyOf(messages)));
-        bytes += messages.stream().mapToLong(message -> message.body().length + 200L).sum();
-      }
-      if (to != null) {
-        effects.add(offsets.moving(to));
-      }
-      if (!effects.isEmpty()) {
-        apply(effects, bytes);
-      }
-      position = to;
-    }
-
-    CaughtUp result(Instant coversFrom, Instant readUntil) {
-      return new CaughtUp(files, taken, lostFrom, coversFrom, readUntil);
-    }
   }
 }

@@ -70,11 +70,13 @@ public final class JournalConfiguration {
                 new Journal(
                     calls,
                     present,
-                    new JournalEvents(portals::contains),
-                    new JournalOffsets(store, one ? "portal/" + portals.get(0) : "all"),
-                    store,
-                    channels,
-                    settings.channel(),
+                    new JournalIntake(
+                        new JournalEvents(portals::contains),
+                        new JournalOffsets(store, one ? "portal/" + portals.get(0) : "all"),
+                        store,
+                        channels,
+                        settings.channel(),
+                        meters),
                     clock,
                     meters));
     recovery = new GapRecovery(gaps, reader, sync, clock);

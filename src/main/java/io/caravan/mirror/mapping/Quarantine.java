@@ -50,6 +50,9 @@ public final class Quarantine {
    * @param after the last one of the page before; empty for the first page
    */
   public List<Quarantined> list(QuarantineFilter filter, Optional<Quarantined> after, int limit) {
+    if (filter.portals().filter(java.util.Set::isEmpty).isPresent()) {
+      return List.of();
+    }
     return store.read(connection -> table.list(connection, filter, after.orElse(null), limit));
   }
 

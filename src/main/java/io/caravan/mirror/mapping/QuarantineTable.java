@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +164,12 @@ final class QuarantineTable {
             """);
     var values = new ArrayList<Object>();
     filter.portalId().ifPresent(id -> add(sql, values, " AND portal_id = ?", id));
+    if (filter.portals().isPresent()) {
+      Set<Long> portals = filter.portals().get();
+      sql.append(
+          " AND portal_id IN (" + String.join(",", Collections.nCopies(portals.size(), "?")) + ")");
+      values.addAll(portals);
+    }
     filter.type().ifPresent(type -> add(sql, values, " AND object_type = ?", type.id()));
     filter.recordId().ifPresent(id -> add(sql, values, " AND record_id = ?", id));
     if (after != null) {

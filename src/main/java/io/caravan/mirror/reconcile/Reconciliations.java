@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -68,7 +69,17 @@ public final class Reconciliations {
    */
   public List<ReconcileRequest> plan(
       long portalId, String object, UnaryOperator<ReconcileRequest> how) {
-    List<Long> connected = portals.get();
+    return plan(any -> true, portalId, object, how);
+  }
+
+  /**
+   * The same for somebody who does not see all portals.
+   *
+   * @param seen whether a portal is seen
+   */
+  public List<ReconcileRequest> plan(
+      LongPredicate seen, long portalId, String object, UnaryOperator<ReconcileRequest> how) {
+    List<Long> connected = portals.get().stream().filter(seen::test).toList();
     if (portalId != 0 && !connected.contains(portalId)) {
       throw new IllegalArgumentException("portal " + portalId + " is not connected");
     }

@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The tables of runs and of what they reached. */
@@ -211,6 +213,25 @@ public final class RunRepository {
   /** The last runs, the newest first. */
   public List<RunRow> latest(int limit) {
     return query("ORDER BY run_id DESC LIMIT ?", limit);
+  }
+
+  /**
+   * The last runs of some portals, the newest first.
+   *
+   * @param portals null for all
+   */
+  public List<RunRow> latest(int limit, Set<Long> portals) {
+    if (portals == null) {
+      return latest(limit);
+    }
+    if (portals.isEmpty()) {
+      return List.of();
+    }
+    var parameters = new ArrayList<Object>(portals);
+    parameters.add(limit);
+    String in = String.join(",", Collections.nCopies(portals.size(), "?"));
+    return query(
+        "WHERE portal_id IN (" + in + ") ORDER BY run_id DESC LIMIT ?", parameters.toArray());
   }
 
   /** The last run of an object in a mode; empty when there was none. */

@@ -1,5 +1,6 @@
 package io.caravan.write.file;
 
+import io.caravan.access.Caller;
 import io.caravan.channel.ChannelFull;
 import io.caravan.store.StoreOverloaded;
 import io.caravan.store.StoreUnavailable;
@@ -32,16 +33,23 @@ public final class DirectDoor implements WriteDoor {
   private final ProducerTemplate route;
   private final Writes writes;
   private final boolean validate;
+  private final Caller caller;
   private final Supplier<Duration> quotaWait;
 
   /**
+   * @param caller who hands over, and sees the own portals alone
    * @param validate whether the values are checked against the portal's properties before
    * @param quotaWait how long a call waits for a permit now
    */
   public DirectDoor(
-      ProducerTemplate route, Writes writes, boolean validate, Supplier<Duration> quotaWait) {
+      ProducerTemplate route,
+      Writes writes,
+      Caller caller,
+      boolean validate,
+      Supplier<Duration> quotaWait) {
     this.route = route;
     this.writes = writes;
+    this.caller = caller;
     this.validate = validate;
     this.quotaWait = quotaWait;
   }
@@ -52,6 +60,7 @@ public final class DirectDoor implements WriteDoor {
         route.request(
             "direct:write",
             request -> {
+              request.setVariable(Caller.NAME, caller);
               request.getMessage().setBody(body);
               request.getMessage().setHeader(AcceptWrites.IDEMPOTENCY_KEY, key);
               if (!validate) {

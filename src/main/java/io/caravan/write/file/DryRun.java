@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Caller;
 import io.caravan.hubspot.RateLimits;
 import io.caravan.write.ConnectedPortals;
 import io.caravan.write.InvalidWrite;
@@ -50,6 +51,11 @@ public final class DryRun {
     this.portals = portals;
     this.limits = limits;
     this.rules = rules;
+  }
+
+  /** The same for a caller, who knows the own portals alone. */
+  DryRun seenBy(Caller caller) {
+    return new DryRun(records, portals.seenBy(caller), limits, rules);
   }
 
   /** Finds what HubSpot would refuse. */

@@ -1,5 +1,7 @@
 package io.caravan.write.file;
 
+import io.caravan.access.Caller;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.store.Store;
 import io.caravan.write.ConnectedPortals;
 import java.time.Clock;
@@ -16,14 +18,20 @@ public final class ImportConfiguration {
   public interface Doors {
 
     /**
+     * @param caller who hands over
      * @param validate whether values are checked before they are accepted
      */
-    WriteDoor open(boolean validate);
+    WriteDoor open(Caller caller, boolean validate);
   }
 
   public ImportConfiguration(
-      Store store, DryRun dryRun, ConnectedPortals portals, Doors doors, Clock clock) {
-    requests = new ImportRequests(new Imports(store, clock), dryRun, portals, doors);
+      Store store,
+      DryRun dryRun,
+      ConnectedPortals portals,
+      Doors doors,
+      FeatureFlags features,
+      Clock clock) {
+    requests = new ImportRequests(new Imports(store, clock), dryRun, portals, doors, features);
   }
 
   /**

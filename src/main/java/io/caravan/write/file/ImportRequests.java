@@ -2,6 +2,10 @@ package io.caravan.write.file;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.Caller;
+import io.caravan.access.Callers;
+import io.caravan.access.limit.Feature;
+import io.caravan.access.limit.FeatureFlags;
 import io.caravan.http.InboundRequest;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -26,28 +30,38 @@ final class ImportRequests {
   private final DryRun dryRun;
   private final ConnectedPortals portals;
   private final ImportConfiguration.Doors doors;
+  private final FeatureFlags features;
 
   ImportRequests(
-      Imports imports, DryRun dryRun, ConnectedPortals portals, ImportConfiguration.Doors doors) {
+      Imports imports,
+      DryRun dryRun,
+      ConnectedPortals portals,
+      ImportConfiguration.Doors doors,
+      FeatureFlags features) {
     this.imports = imports;
     this.dryRun = dryRun;
     this.portals = portals;
     this.doors = doors;
+    this.features = features;
   }
 
   /** {@code POST /api/writes/import}. */
   void take(Exchange exchange) throws IOException, InterruptedException {
+    features.require(Feature.IMPORTS);
+    Caller caller = Callers.of(exchange);
     InboundRequest request = exchange.getMessage().getBody(InboundRequest.class);
     try {
-      var parameters = ImportParameters.of(request, portals);
+      var parameters = ImportParameters.of(request, portals.seenBy(caller));
       if (parameters.dryRun()) {
-        answer(exchange, 200, plan(request, parameters.order()));
+        features.require(Feature.DRY_RUNS);
+        answer(exchange, 200, plan(caller, request, parameters.order()));
         return;
       }
-      WriteDoor door = doors.open(parameters.validate());
+      WriteDoor door = doors.open(caller, parameters.validate());
       String id =
-          imports.take(request.body(), parameters.order(), request.header("Idempotency-Key"), door);
-      ObjectNode answer = json(imports.progress(id, door).orElseThrow());
+          imports.take(
+              caller, request.body(), parameters.order(), request.header("Idempotency-Key"), door);
+      ObjectNode answer = json(imports.progress(caller, id, door).orElseThrow());
       answer(exchange, 202, answer).setHeader("Location", "/api/writes/imports/" + id);
     } catch (UnusableInput e) {
       throw new RequestRefused(400, e.getMessage());
@@ -61,38 +75,47 @@ final class ImportRequests {
   /** {@code GET /api/writes/imports/{id}}. */
   void show(Exchange exchange) throws IOException, InterruptedException {
     String id = id(exchange);
+    Caller caller = Callers.of(exchange);
     answer(
-        exchange, 200, json(imports.progress(id, doors.open(true)).orElseThrow(() -> missing(id))));
+        exchange,
+        200,
+        json(
+            imports.progress(caller, id, doors.open(caller, true)).orElseThrow(() -> missing(id))));
   }
 
   /** {@code GET /api/writes/imports/{id}/results}. */
   void results(Exchange exchange) throws IOException, InterruptedException {
     String id = id(exchange);
+    Caller caller = Callers.of(exchange);
     FileFormat format =
-        imports.entry(id).map(ImportTable.Row::format).orElseThrow(() -> missing(id));
+        imports.entry(caller, id).map(ImportTable.Row::format).orElseThrow(() -> missing(id));
     var out = new StringWriter();
-    imports.results(id, format, doors.open(true), out);
+    imports.results(id, format, doors.open(caller, true), out);
     answer(exchange, 200, format.mediaType(), out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Turns what callers of the route write hand over into a plan. */
   void plan(Exchange exchange) {
-    exchange.getMessage().setBody(dryRun.of(exchange.getMessage().getBody(byte[].class)));
+    DryRun seen = dryRun.seenBy(Callers.within(exchange));
+    exchange.getMessage().setBody(seen.of(exchange.getMessage().getBody(byte[].class)));
   }
 
-  private ObjectNode plan(InboundRequest request, ImportOrder order) throws IOException {
+  private ObjectNode plan(Caller caller, InboundRequest request, ImportOrder order)
+      throws IOException {
     ObjectNode answer = JSON.createObjectNode();
     var rows = answer.putArray("rows");
     try (Rows file = Rows.open(new ByteArrayInputStream(request.body()), order)) {
       DryRun.Sum sum =
-          dryRun.of(
-              file,
-              order.portalId(),
-              row -> {
-                if (row.kind() != PlannedRow.Kind.UNCHANGED && rows.size() < PLANNED_SHOWN) {
-                  rows.add(DryRun.json(row));
-                }
-              });
+          dryRun
+              .seenBy(caller)
+              .of(
+                  file,
+                  order.portalId(),
+                  row -> {
+                    if (row.kind() != PlannedRow.Kind.UNCHANGED && rows.size() < PLANNED_SHOWN) {
+                      rows.add(DryRun.json(row));
+                    }
+                  });
       answer.setAll(DryRun.json(sum));
     }
     return answer;

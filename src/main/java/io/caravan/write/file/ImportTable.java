@@ -24,8 +24,9 @@ final class ImportTable {
    *
    * @param words its order
    * @param whole whether all of its rows were handed over
+   * @param domain whose it is
    */
-  record Row(String id, String words, FileFormat format, boolean whole) {}
+  record Row(String id, String words, FileFormat format, boolean whole, String domain) {}
 
   /**
    * A chunk.
@@ -39,8 +40,8 @@ final class ImportTable {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            INSERT INTO hubspot_import (id, idempotency_key, words, format, whole, accepted_at)
-            VALUES (?, ?, ?, ?, 0, ?)
+            INSERT INTO hubspot_import (id, idempotency_key, words, format, whole, accepted_at, domain)
+            VALUES (?, ?, ?, ?, 0, ?, ?)
             ON CONFLICT (idempotency_key) DO NOTHING
             """)) {
       insert.setString(1, fresh.id());
@@ -48,6 +49,7 @@ final class ImportTable {
       insert.setString(3, fresh.words());
       insert.setString(4, fresh.format().name());
       insert.setLong(5, now);
+      insert.setString(6, fresh.domain());
       if (insert.executeUpdate() > 0) {
         return fresh;
       }
@@ -63,7 +65,9 @@ final class ImportTable {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT id, words, format, whole FROM hubspot_import WHERE " + column + " = ?")) {
+            "SELECT id, words, format, whole, domain FROM hubspot_import WHERE "
+                + column
+                + " = ?")) {
       select.setString(1, value);
       ResultSet row = select.executeQuery();
       return row.next()
@@ -72,7 +76,8 @@ final class ImportTable {
                   row.getString(1),
                   row.getString(2),
                   FileFormat.valueOf(row.getString(3)),
-                  row.getInt(4) == 1))
+                  row.getInt(4) == 1,
+                  row.getString(5)))
           : Optional.empty();
     }
   }

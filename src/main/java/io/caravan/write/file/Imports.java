@@ -1,5 +1,6 @@
 package io.caravan.write.file;
 
+import io.caravan.access.Caller;
 import io.caravan.store.Store;
 import io.caravan.write.State;
 import java.io.ByteArrayInputStream;
@@ -51,19 +52,23 @@ final class Imports {
   /**
    * Takes a file in; with the key of an earlier one, goes on with that.
    *
-   * @param key null for none
+   * @param caller whose import it will be
+   * @param key of the caller's choice; null for none
    * @return the import's id
    * @throws NothingFits when its beginning is refused whole; nothing was accepted
    * @throws UnusableInput when the key belongs to another file
    * @throws WriteDoor.Busy when no more can be kept; what was accepted stays so
    */
-  String take(byte[] file, ImportOrder order, String key, WriteDoor door)
+  String take(Caller caller, byte[] file, ImportOrder order, String key, WriteDoor door)
       throws IOException, InterruptedException, WriteDoor.Busy {
     try (Rows rows = Rows.open(new ByteArrayInputStream(file), order)) {
       var fresh =
-          new ImportTable.Row(UUID.randomUUID().toString(), order.words(), order.format(), false);
+          new ImportTable.Row(
+              UUID.randomUUID().toString(), order.words(), order.format(), false, caller.domain());
       ImportTable.Row entry =
-          store.write(connection -> table.insert(connection, fresh, key, clock.millis())).join();
+          store
+              .write(connection -> table.insert(connection, fresh, caller.own(key), clock.millis()))
+              .join();
       if (!entry.words().equals(order.words())) {
         throw new UnusableInput(
             "the Idempotency-Key was used for another import: " + entry.words());
@@ -107,9 +112,10 @@ final class Imports {
     }
   }
 
-  /** How far an import is; empty when there is none with this id. */
-  Optional<Progress> progress(String id, WriteDoor door) throws IOException, InterruptedException {
-    Optional<ImportTable.Row> entry = entry(id);
+  /** How far an import is; empty when there is none with this id that the caller sees. */
+  Optional<Progress> progress(Caller caller, String id, WriteDoor door)
+      throws IOException, InterruptedException {
+    Optional<ImportTable.Row> entry = entry(caller, id);
     if (entry.isEmpty()) {
       return Optional.empty();
     }
@@ -135,8 +141,10 @@ final class Imports {
         new Progress(id, entry.get().whole(), counts[0], counts[1], states, rejected));
   }
 
-  Optional<ImportTable.Row> entry(String id) {
-    return store.read(connection -> table.find(connection, id));
+  Optional<ImportTable.Row> entry(Caller caller, String id) {
+    return store
+        .read(connection -> table.find(connection, id))
+        .filter(row -> caller.sees(row.domain()));
   }
 
   /** Writes what became of each row as a file. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.portal.Secret;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -36,6 +40,39 @@ class AesVaultTest {
     assertThat(sealed).doesNotContain(TOKEN.value());
     assertThat(vault.open(PLACE, sealed)).isEqualTo(TOKEN);
     assertThat(new SealedText(PLACE, sealed).keyId()).isEqualTo(keys.ring().current().id());
+  }
+
+  /**
+   * Written with the JDK alone, as docs/VAULT.md says: what lies in databases must stay readable.
+   */
+  @Test
+  void a_text_that_somebody_else_has_sealed_by_the_documented_format_opens() throws Exception {
+    VaultKey key = keys.ring().current();
+    byte[] nonce = new byte[12];
+    nonce[0] = 42;
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, key.key(), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(("v1:" + key.id() + ":" + PLACE).getBytes(StandardCharsets.UTF_8));
+    byte[] sealed = cipher.doFinal(TOKEN.value().getBytes(StandardCharsets.UTF_8));
+    byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
+    System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
+
+    String text =
+        "v1:" + key.id() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+
+    assertThat(vault.open(PLACE, text)).isEqualTo(TOKEN);
+  }
+
+  @Test
+  void bits_of_the_last_letter_that_carry_nothing_must_not_be_changed_either() {
+    // 12 bytes of nonce, 16 of tag and 1 of text: the last letter carries four bits, not six.
+    String sealed = vault.seal(PLACE, new Secret("x"));
+    char last = sealed.charAt(sealed.length() - 1);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char other = alphabet.charAt(alphabet.indexOf(last) + 1);
+
+    assertThatThrownBy(() -> vault.open(PLACE, sealed.substring(0, sealed.length() - 1) + other))
+        .isInstanceOf(VaultException.class);
   }
 
   @Test
@@ -153,7 +190,7 @@ class AesVaultTest {
   void every_text_comes_back_and_half_a_character_is_refused(
       @ForAll String text, @ForAll("places") String place) {
     var secret = new Secret(text);
-    boolean whole = java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(text);
     if (whole) {
       assertThat(vault.open(place, vault.seal(place, secret))).isEqualTo(secret);
     } else {
@@ -201,7 +238,7 @@ class AesVaultTest {
     int sealings = 20_000;
     for (int i = 0; i < sealings; i++) {
       byte[] bytes = SealedFormat.parse(vault.seal(PLACE, TOKEN)).orElseThrow().bytes();
-      nonces.add(Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes, 12)));
+      nonces.add(Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, 12)));
     }
     assertThat(nonces).hasSize(sealings);
   }

@@ -3,6 +3,7 @@ package io.caravan.write.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.access.Caller;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.hubspot.RateLimits;
 import io.caravan.write.ConnectedPortals;
@@ -160,6 +161,11 @@ class DryRunTest {
           @Override
           public OptionalLong only() {
             return OptionalLong.of(7);
+          }
+
+          @Override
+          public ConnectedPortals seenBy(Caller caller) {
+            return this;
           }
         };
     return new DryRun(

@@ -3,6 +3,8 @@ package io.caravan.write.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.access.Caller;
+import io.caravan.access.Role;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -31,6 +33,8 @@ class ImportsIT {
   private static final ImportOrder UPSERT =
       ImportOrder.of(FileFormat.CSV, ObjectType.CONTACTS, "email");
 
+  private static final Caller OPERATOR = Caller.command("test");
+
   @Parameter Dialect dialect;
   @TempDir Path directory;
 
@@ -54,14 +58,14 @@ class ImportsIT {
     byte[] file = people(2_500);
     door.callsUntilKill = 1;
     door.killAfterwards = true;
-    assertThatThrownBy(() -> imports.take(file, UPSERT, "key", door))
+    assertThatThrownBy(() -> imports.take(OPERATOR, file, UPSERT, "key", door))
         .isInstanceOf(FakeDoor.Killed.class);
 
-    String id = imports.take(file, UPSERT, "key", door);
+    String id = imports.take(OPERATOR, file, UPSERT, "key", door);
 
-    assertThat(imports.take(file, UPSERT, "key", door)).isEqualTo(id);
+    assertThat(imports.take(OPERATOR, file, UPSERT, "key", door)).isEqualTo(id);
     assertThat(door.accepted()).hasSize(2_499).doesNotHaveDuplicates();
-    Imports.Progress progress = imports.progress(id, door).orElseThrow();
+    Imports.Progress progress = imports.progress(OPERATOR, id, door).orElseThrow();
     assertThat(progress.whole()).isTrue();
     assertThat(progress.rows()).isEqualTo(2_500);
     assertThat(progress.states()).isEqualTo(Map.of(State.DONE, 2_498L, State.REJECTED, 2L));
@@ -74,19 +78,36 @@ class ImportsIT {
   @Test
   void nothing_is_remembered_of_a_file_of_which_nothing_fits() throws Exception {
     byte[] file = "email\n\"\"\n\"\"\n".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> imports.take(file, UPSERT, "key", door))
+    assertThatThrownBy(() -> imports.take(OPERATOR, file, UPSERT, "key", door))
         .isInstanceOf(NothingFits.class);
 
-    String id = imports.take(people(20), UPSERT, "key", door);
+    String id = imports.take(OPERATOR, people(20), UPSERT, "key", door);
 
-    assertThat(imports.progress(id, door).orElseThrow().rows()).isEqualTo(20);
-    assertThat(imports.progress("none", door)).isEmpty();
+    assertThat(imports.progress(OPERATOR, id, door).orElseThrow().rows()).isEqualTo(20);
+    assertThat(imports.progress(OPERATOR, "none", door)).isEmpty();
+  }
+
+  @Test
+  void an_import_is_seen_by_its_own_domain_and_by_those_who_run_the_installation()
+      throws Exception {
+    Caller acme = new Caller(Caller.Kind.USER, "1", "acme", Role.OPERATOR, "");
+    Caller other = new Caller(Caller.Kind.USER, "2", "other", Role.OPERATOR, "");
+
+    String id = imports.take(acme, people(5), UPSERT, "key", door);
+    String second = imports.take(other, people(5), UPSERT, "key", door);
+
+    assertThat(second).as("the same key means another import elsewhere").isNotEqualTo(id);
+    assertThat(imports.progress(acme, id, door)).isPresent();
+    assertThat(imports.progress(OPERATOR, id, door)).isPresent();
+    assertThat(imports.progress(other, id, door)).isEmpty();
+    assertThat(imports.entry(other, id)).isEmpty();
+    assertThat(imports.entry(acme, second)).isEmpty();
   }
 
   @Test
   void imports_without_a_key_are_each_their_own() throws Exception {
-    assertThat(imports.take(people(5), UPSERT, null, door))
-        .isNotEqualTo(imports.take(people(5), UPSERT, null, door));
+    assertThat(imports.take(OPERATOR, people(5), UPSERT, null, door))
+        .isNotEqualTo(imports.take(OPERATOR, people(5), UPSERT, null, door));
   }
 
   private static byte[] people(int count) {
