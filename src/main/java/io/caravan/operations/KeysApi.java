@@ -1,8 +1,8 @@
 package io.caravan.operations;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.portal.vault.KeyDesk;

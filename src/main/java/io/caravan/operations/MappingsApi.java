@@ -1,9 +1,9 @@
 package io.caravan.operations;
 
-import io.caravan.access.DomainPortals;
-import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.mirror.mapping.MappingState;
 import io.caravan.mirror.mapping.Mappings;

@@ -73,7 +73,9 @@ class KeysCommandIT {
       assertThat(err.toString()).contains("A Caravan runs and has the keys in memory");
 
       String url = hub.application.managementUrl() + "/caravan/keys";
-      assertThat(call(hub, "GET", url).body()).contains("\"state\":\"current\"").doesNotContain("\"key\"");
+      assertThat(call(hub, "GET", url).body())
+          .contains("\"state\":\"current\"")
+          .doesNotContain("\"key\"");
       assertThat(call(hub, "POST", url + "/reencrypt?limit=0").statusCode()).isEqualTo(400);
       assertThat(call(hub, "GET", url + "?fantasy=1").statusCode()).isEqualTo(400);
       Files.delete(directory.resolve("caravan.db.keys"));

@@ -42,7 +42,9 @@ class AesVaultTest {
     assertThat(new SealedText(PLACE, sealed).keyId()).isEqualTo(keys.ring().current().id());
   }
 
-  /** Written with the JDK alone, as docs/VAULT.md says: what lies in databases must stay readable. */
+  /**
+   * Written with the JDK alone, as docs/VAULT.md says: what lies in databases must stay readable.
+   */
   @Test
   void a_text_that_somebody_else_has_sealed_by_the_documented_format_opens() throws Exception {
     VaultKey key = keys.ring().current();
@@ -69,8 +71,7 @@ class AesVaultTest {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     char other = alphabet.charAt(alphabet.indexOf(last) + 1);
 
-    assertThatThrownBy(
-            () -> vault.open(PLACE, sealed.substring(0, sealed.length() - 1) + other))
+    assertThatThrownBy(() -> vault.open(PLACE, sealed.substring(0, sealed.length() - 1) + other))
         .isInstanceOf(VaultException.class);
   }
 
