@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.access.people.PeopleSettings;
 import io.caravan.access.AccessSettings;
+import io.caravan.access.people.PeopleSettings;
 import io.caravan.api.ApiSettings;
 import io.caravan.audit.AuditSettings;
 import io.caravan.channel.ChannelSettings;

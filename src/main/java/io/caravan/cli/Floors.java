@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.access.AccessConfiguration;
+import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.audit.AuditConfiguration;
 import io.caravan.channel.ChannelConfiguration;

@@ -1,8 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.access.DomainPortals;
-import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;

@@ -1,7 +1,5 @@
 package io.caravan.operations;
 
-import io.caravan.access.DomainPortals;
-import io.caravan.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Role;

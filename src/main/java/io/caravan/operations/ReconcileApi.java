@@ -8,7 +8,6 @@ import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
 import io.caravan.access.limit.Feature;
 import io.caravan.access.limit.FeatureFlags;
-import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.mirror.reconcile.AlreadyRunning;
@@ -52,7 +51,8 @@ public final class ReconcileApi implements ManagementPart {
 
   @Override
   public void addTo(Calls calls) {
-    calls.take(HttpMethod.POST, PATH, Role.OPERATOR, features.where(Feature.RECONCILIATIONS, this::start));
+    calls.take(
+        HttpMethod.POST, PATH, Role.OPERATOR, features.where(Feature.RECONCILIATIONS, this::start));
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
     calls.take(HttpMethod.GET, ONE + "/drift", Role.VIEWER, this::drift);
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);

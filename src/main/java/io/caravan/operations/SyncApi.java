@@ -8,7 +8,6 @@ import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
 import io.caravan.access.limit.Feature;
 import io.caravan.access.limit.FeatureFlags;
-import io.caravan.access.Role;
 import io.caravan.http.HttpProblem;
 import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
@@ -66,7 +65,11 @@ public final class SyncApi implements ManagementPart {
     calls.take(HttpMethod.POST, RUNS, Role.OPERATOR, features.where(Feature.SYNCS, this::start));
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, this::show);
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, this::cancel);
-    calls.take(HttpMethod.POST, ONE + "/resume", Role.OPERATOR, features.where(Feature.SYNCS, this::resume));
+    calls.take(
+        HttpMethod.POST,
+        ONE + "/resume",
+        Role.OPERATOR,
+        features.where(Feature.SYNCS, this::resume));
   }
 
   private Reply objects(RoutingContext call) {

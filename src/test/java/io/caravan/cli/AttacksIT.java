@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.caravan.access.Caller;
 import io.caravan.access.LocalTokens;
 import io.caravan.access.Role;
 import io.caravan.access.TokenRig;
@@ -65,6 +66,8 @@ class AttacksIT {
             "10000",
             "caravan.access.origins",
             "https://dash.example.com");
+    // The domain of the provider's tokens; one that is not there lets nobody in.
+    hub.application.people().people().domains().add(Caller.command("test"), "acme");
     viewer =
         LocalTokens.in(directory, Clock.systemUTC())
             .issue("eve", "default", Role.VIEWER, Duration.ofHours(1))

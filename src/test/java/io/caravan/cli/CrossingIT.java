@@ -478,7 +478,8 @@ class CrossingIT {
     tried.addAll(OF_ALL_PORTALS);
     tried.remove("GET /observe/metrics");
     // Lists, which have no id to try; see the test of them.
-    tried.addAll(Set.of("GET /caravan/sync/runs", "GET /caravan/domains", "GET /hubspot/connections"));
+    tried.addAll(
+        Set.of("GET /caravan/sync/runs", "GET /caravan/domains", "GET /hubspot/connections"));
 
     assertThat(there).isNotEmpty().isEqualTo(tried);
   }

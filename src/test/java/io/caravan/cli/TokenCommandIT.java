@@ -30,9 +30,7 @@ class TokenCommandIT {
   void a_token_lets_in_until_it_is_revoked() throws Exception {
     try (var application = start(Map.of())) {
       String token = issue("--user=ada", "--domain=*", "--role=viewer", "--valid-for=1h");
-      assertThat(err.toString())
-          .contains("For ada, viewer in the domain *")
-          .doesNotContain(token);
+      assertThat(err.toString()).contains("For ada, viewer in the domain *").doesNotContain(token);
       String url = application.managementUrl() + "/observe/metrics";
       assertThat(status(url, token)).isEqualTo(200);
       assertThat(status(application.managementUrl() + "/observe/metrics", token + "x"))
