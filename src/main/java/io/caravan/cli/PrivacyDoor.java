@@ -52,7 +52,7 @@ final class PrivacyDoor implements AutoCloseable {
               CommonOptions.home(),
               settings,
               opened,
-              validate -> {
+              (caller, validate) -> {
                 throw new IllegalStateException("an erasure writes nothing to HubSpot");
               });
       return new PrivacyDoor(null, opened, floors.privacy().erasures());

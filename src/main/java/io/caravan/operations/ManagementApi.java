@@ -111,8 +111,7 @@ public final class ManagementApi implements AutoCloseable {
     calls.take(HttpMethod.DELETE, "/caravan/cache", Role.OPERATOR, this::forget);
     calls.take(HttpMethod.GET, DEAD_LETTERS, Role.VIEWER, deadLetters::list);
     calls.take(HttpMethod.POST, DEAD_LETTERS + "/replay", Role.OPERATOR, deadLetters::replayAll);
-    calls.take(
-        HttpMethod.GET, ONE, Role.VIEWER, call -> deadLetters.show(call, redaction));
+    calls.take(HttpMethod.GET, ONE, Role.VIEWER, call -> deadLetters.show(call, redaction));
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, deadLetters::discard);
     calls.take(HttpMethod.POST, ONE + "/replay", Role.OPERATOR, deadLetters::replay);
     calls.take(HttpMethod.PUT, ONE, Role.OPERATOR, deadLetters::edit);

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.http.QueryParameters;
 import io.caravan.mirror.mapping.MappingState;
