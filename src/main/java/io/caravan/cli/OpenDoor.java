@@ -42,10 +42,7 @@ record OpenDoor(WriteDoor door, String where, Application application) implement
       }
     }
     var application = Application.startForWrites(CommonOptions.home(), values);
-    return new OpenDoor(
-        application.writeDoor(portalId, validate),
-        "this process",
-        application);
+    return new OpenDoor(application.writeDoor(portalId, validate), "this process", application);
   }
 
   @Override

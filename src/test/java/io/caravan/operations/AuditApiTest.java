@@ -78,7 +78,7 @@ class AuditApiTest {
             });
     var calls = new AuditedCalls(log, Clock.systemUTC());
     ManagementPart.Calls taking =
-        (method, path, answer) -> {
+        (method, path, need, answer) -> {
           Function<RoutingContext, Reply> audited = calls.of(method, path, answer);
           router
               .route(method, path)
@@ -96,7 +96,7 @@ class AuditApiTest {
             caller ->
                 caller.sees("emea") ? Set.of(1L) : caller.sees("apac") ? Set.of(2L) : Set.of())
         .addTo(taking);
-    taking.take(HttpMethod.DELETE, "/caravan/things/:id", call -> Reply.changed(1));
+    taking.take(HttpMethod.DELETE, "/caravan/things/:id", Role.OPERATOR, call -> Reply.changed(1));
     server =
         vertx
             .createHttpServer()

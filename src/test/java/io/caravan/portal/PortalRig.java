@@ -34,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -180,6 +181,11 @@ public final class PortalRig implements AutoCloseable {
     @Override
     public Effect<?> recording(AuditEntry entry) {
       return new Effect<AuditEntry>((connection, entries) -> audited.addAll(entries), entry);
+    }
+
+    @Override
+    public void append(Connection connection, List<AuditEntry> entries) {
+      audited.addAll(entries);
     }
   }
 
