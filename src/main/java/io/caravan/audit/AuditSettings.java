@@ -24,7 +24,7 @@ public record AuditSettings(Path archive, int perCaller, Duration keep, Set<Stri
   public static AuditSettings from(Settings settings) {
     return new AuditSettings(
         settings.path("caravan.audit.archive", "data/audit"),
-        settings.integer("caravan.audit.per-caller", 10_000, 1, 100_000_000),
+        settings.integer("caravan.limits.audit-entries-per-user", 10_000, 1, 100_000_000),
         settings.duration(
             "caravan.audit.keep", Duration.ofDays(365), Duration.ofSeconds(1), CENTURY),
         settings.list("caravan.audit.withhold", "").stream()

@@ -55,6 +55,11 @@ public final class AuditedPersons implements PersonalData {
   }
 
   @Override
+  public Set<String> tables() {
+    return Set.of("audit_entry", "audit_value", "audit_archive", "audit_erasure");
+  }
+
+  @Override
   public String place() {
     return "audit";
   }

@@ -48,6 +48,7 @@ final class ApiKeysCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "create", description = "Makes one, and shows it this once.")
   int create(
       @Mixin CommonOptions options,
@@ -78,6 +79,7 @@ final class ApiKeysCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "revoke", description = "Makes one useless, at once and for good.")
   int revoke(@Mixin CommonOptions options, @Parameters(paramLabel = "ID") String id)
       throws IOException {

@@ -35,6 +35,7 @@ final class DomainsCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "add", description = "Adds one.")
   int add(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
@@ -44,12 +45,14 @@ final class DomainsCommand implements Runnable {
         (people, out) -> out.println("added domain " + people.addDomain(name).name()));
   }
 
+  @Changes
   @Command(name = "suspend", description = "Lets nobody of it in until it is resumed.")
   int suspend(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
     return change(options, name, "suspended");
   }
 
+  @Changes
   @Command(name = "resume", description = "Lets its people in again.")
   int resume(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
@@ -64,6 +67,7 @@ final class DomainsCommand implements Runnable {
             out.println("domain " + name + " is " + people.changeDomain(name, state).state()));
   }
 
+  @Changes
   @Command(
       name = "remove",
       description = "Removes one that owns no portal, with its users and API keys.")

@@ -68,6 +68,7 @@ final class KeysCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(
       name = "rotate",
       description = {
@@ -98,6 +99,7 @@ final class KeysCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(
       name = "reencrypt",
       description = "Seals all secrets with the current key. Can be stopped and run again.")
@@ -116,6 +118,7 @@ final class KeysCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(
       name = "remove-old",
       description = "Removes the retired keys that nothing is sealed with any more.")

@@ -76,6 +76,7 @@ final class PrivacyCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  @Changes
   @Command(name = "erase", description = "Erases a person from all places; prints the certificate.")
   int erase(
       @Mixin CommonOptions options,
@@ -88,6 +89,7 @@ final class PrivacyCommand implements Runnable {
     return 0;
   }
 
+  @Changes
   @Command(
       name = "reapply",
       description =
@@ -137,6 +139,7 @@ final class PrivacyCommand implements Runnable {
     }
   }
 
+  @Changes
   @Command(name = "export", description = "All that is kept about a person, as JSON.")
   int export(
       @Mixin CommonOptions options,

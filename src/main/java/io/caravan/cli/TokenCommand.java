@@ -45,6 +45,7 @@ final class TokenCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  @Changes
   @Command(
       name = "issue",
       description =
@@ -98,6 +99,7 @@ final class TokenCommand implements Runnable {
     return 0;
   }
 
+  @Changes
   @Command(name = "revoke", description = "Makes a token count for nothing from now on.")
   int revoke(
       @Mixin CommonOptions options,

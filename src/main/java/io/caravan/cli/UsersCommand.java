@@ -41,6 +41,7 @@ final class UsersCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "add", description = "Adds one to a domain.")
   int add(
       @Mixin CommonOptions options,
@@ -67,6 +68,7 @@ final class UsersCommand implements Runnable {
         });
   }
 
+  @Changes
   @Command(name = "role", description = "Gives one another role.")
   int role(
       @Mixin CommonOptions options,
@@ -77,6 +79,7 @@ final class UsersCommand implements Runnable {
     return change(options, email, domain, new PeopleOrders.ChangedUser(role, null));
   }
 
+  @Changes
   @Command(name = "suspend", description = "Lets one not in until it is resumed.")
   int suspend(
       @Mixin CommonOptions options,
@@ -86,6 +89,7 @@ final class UsersCommand implements Runnable {
     return change(options, email, domain, new PeopleOrders.ChangedUser(null, "suspended"));
   }
 
+  @Changes
   @Command(name = "resume", description = "Lets one in again.")
   int resume(
       @Mixin CommonOptions options,
@@ -95,6 +99,7 @@ final class UsersCommand implements Runnable {
     return change(options, email, domain, new PeopleOrders.ChangedUser(null, "active"));
   }
 
+  @Changes
   @Command(
       name = "remove",
       description = "Removes one from a domain; the API keys that it made there are revoked.")
