@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.audit.AuditConfiguration;
+import io.caravan.audit.AuditSettings;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelMessage;
 import io.caravan.channel.ChannelSettings;
@@ -25,9 +27,6 @@ import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
 import io.caravan.store.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.caravan.audit.AuditConfiguration;
-import io.caravan.audit.AuditSettings;
-import java.util.function.UnaryOperator;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -524,9 +524,10 @@ abstract class PersonErasure {
           "7");
       write(insert, "w-bob", "'email', '" + BOB + "', 'done', '4713', 0, NULL", "7");
       insert.execute(
-          "INSERT INTO hubspot_write_submission VALUES ('s1', 'import of %s', 'f', 5)"
+          "INSERT INTO hubspot_write_submission (id, idempotency_key, fingerprint, accepted_at) VALUES ('s1', 'import of %s', 'f', 5)"
               .formatted(ADA));
-      insert.execute("INSERT INTO hubspot_import VALUES ('i1', 'key', 'words', 'CSV', 1, 5)");
+      insert.execute(
+          "INSERT INTO hubspot_import (id, idempotency_key, words, format, whole, accepted_at) VALUES ('i1', 'key', 'words', 'CSV', 1, 5)");
       insert.execute(
           """
           INSERT INTO hubspot_import_chunk VALUES ('i1', 0, 'f', '[2,3]',

@@ -103,7 +103,7 @@ class WritePurgeTest {
               connection
                   .createStatement()
                   .execute(
-                      "INSERT INTO hubspot_import VALUES ('%s', NULL, '', 'csv', 1, %d)"
+                      "INSERT INTO hubspot_import (id, idempotency_key, words, format, whole, accepted_at) VALUES ('%s', NULL, '', 'csv', 1, %d)"
                           .formatted(id, at));
               int number = 0;
               for (String submission : submissionIds) {

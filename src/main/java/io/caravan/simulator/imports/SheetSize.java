@@ -1,13 +1,17 @@
 package io.caravan.simulator.imports;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.io.InputStream;
+import java.util.Collections;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
  * Whether an XLSX file, which is a zip archive, unpacks to something of a reasonable size. It is
- * found out by unpacking, for what an archive says of itself need not be true.
+ * found out by unpacking, for what an archive says of itself need not be true. By the archive's
+ * directory, as the reader of sheets goes: those who write archives in one go note sizes behind the
+ * files, in a form that is not understood from the front.
  *
  * @param entries files that it may hold
  * @param bytes that it may unpack to
@@ -22,18 +26,21 @@ record SheetSize(int entries, long bytes) {
    * @throws IOException when it is too large
    */
   void require(byte[] content) throws IOException {
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+    try (ZipFile zip =
+        ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(content)).get()) {
       var buffer = new byte[1 << 16];
       long total = 0;
       int count = 0;
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
         if (++count > entries) {
           throw new IOException("the XLSX file holds more than " + entries + " files");
         }
-        for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-          total += read;
-          if (total > bytes) {
-            throw new IOException("the XLSX file unpacks to more than " + bytes + " bytes");
+        try (InputStream file = zip.getInputStream(entry)) {
+          for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+            total += read;
+            if (total > bytes) {
+              throw new IOException("the XLSX file unpacks to more than " + bytes + " bytes");
+            }
           }
         }
       }
