@@ -44,7 +44,11 @@ final class Demo {
               .run(
                   simulator.portal().id(),
                   types.stream().map(ObjectType::pathName).toList(),
-                  records -> terminal.progress("full sync: %,d records".formatted(records)));
+                  records -> {
+                    if (records > 0) {
+                      terminal.progress("full sync: %,d records".formatted(records));
+                    }
+                  });
       terminal.line(
           "full sync of the portal: %,d records and %,d associations in %.1f s, %,d calls",
           synced.of(SyncCount.FETCHED),

@@ -26,7 +26,8 @@ public final class EventsOfPersons implements PersonalData {
             .where(
                 "object_id IN ({ids}) AND (subscription_type LIKE 'contact.%'"
                     + " OR subscription_type LIKE 'object.%')")
-            .deleted(),
+            // That each event was processed, once, must stay provable.
+            .changed("object_id = 0", "object_id <> 0"),
         new EventsOfPersons());
   }
 

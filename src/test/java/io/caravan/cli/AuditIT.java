@@ -38,6 +38,7 @@ class AuditIT {
 
   @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
+  private String token;
 
   @Test
   void whatever_is_done_is_in_the_log_and_the_log_proves_itself() throws Exception {
@@ -45,6 +46,7 @@ class AuditIT {
     try (var hub =
         new HubRig(directory, WebhookSettings.DEFAULT, Map.of(), Map.of("caravan.api.port", "0"))) {
       Application application = hub.application();
+      token = application.operatorToken();
       contact = hub.hubspot.portal().ids("contacts", false).get(0);
       String management = application.managementUrl();
       change(management + "/caravan/cache?portal=777&path=/crm/owners", "DELETE", "");
@@ -114,6 +116,7 @@ class AuditIT {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header(ManagementApi.REQUEST_HEADER, "test")
+            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();

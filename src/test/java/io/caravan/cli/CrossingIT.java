@@ -58,6 +58,7 @@ class CrossingIT {
           "POST /caravan/keys/remove-old",
           "POST /caravan/keys/reencrypt",
           "POST /caravan/tokens/revoke",
+          "POST /caravan/privacy/reapply",
           "GET /observe/metrics",
           "POST /caravan/domains",
           "PUT /caravan/domains/:name",
@@ -152,6 +153,14 @@ class CrossingIT {
             .users()
             .add(root, "other", "eve@other.example", "Eve", io.caravan.access.Role.VIEWER)
             .id());
+    Seen erased =
+        hub.manage(
+            hub.other,
+            "POST",
+            "/caravan/privacy/erasures",
+            "{\"portalId\":%d,\"contactId\":999998}".formatted(hub.otherPortal));
+    assertThat(erased.status()).as(erased.body()).isEqualTo(201);
+    THEIRS.put("erasure", erased.json().path("id").asText());
     THEIRS.put("key", people.keys().list(root, "other").get(0).id());
     await()
         .atMost(RunningHub.PATIENCE)
@@ -263,6 +272,18 @@ class CrossingIT {
             "comparison",
             NO_NUMBER));
     all.add(by("DELETE /caravan/reconciliations/:id", comparison, "comparison", NO_NUMBER));
+    // What was done, and persons.
+    all.add(at("GET /caravan/audit", "/caravan/audit?portal=ID", null, portal));
+    String person = "{\"portalId\":ID,\"contactId\":999999}";
+    for (String call : List.of("erasures", "lookups", "exports")) {
+      all.add(at("POST /caravan/privacy/" + call, "/caravan/privacy/" + call, person, portal));
+    }
+    all.add(
+        by(
+            "GET /caravan/privacy/erasures/:id",
+            "/caravan/privacy/erasures/ID",
+            "erasure",
+            MISSING_ID));
     // Connections.
     for (String call :
         List.of(

@@ -70,6 +70,7 @@ class PlantedSecretsIT {
   private final AtomicInteger asked = new AtomicInteger();
   private final List<String> seen = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private String operatorToken;
 
   @Test
   void no_planted_secret_is_found_anywhere() throws Exception {
@@ -119,6 +120,9 @@ class PlantedSecretsIT {
     assertThat(Files.size(log)).isGreaterThan(10_000);
     assertThat(Files.readString(log, UTF_8)).contains("any.library", "x ***", "signature=***");
     assertThat(found).as("planted secrets that were found").isEmpty();
+    assertThat(String.join("\n", seen) + Files.readString(log, UTF_8) + beans)
+        .as("the token of operators")
+        .doesNotContain(operatorToken);
   }
 
   private static void search(String where, String text, Map<String, String> found) {
@@ -197,6 +201,7 @@ class PlantedSecretsIT {
   }
 
   private void provoke(Application application, Map<String, String> settings) throws Exception {
+    operatorToken = application.operatorToken();
     String publicUrl = "http://127.0.0.1:" + settings.get("caravan.server.port");
     String management = application.managementUrl();
     String api = application.apiUrl();
@@ -251,6 +256,11 @@ class PlantedSecretsIT {
     ask("GET", api + "/api/writes/" + PLANTED.get("api key"), null);
     ask("GET", api + "/api/writes?state=" + PLANTED.get("api key"), null);
     ask("GET", publicUrl + "/", null);
+    for (String path : List.of(management + "/caravan/sync/runs", api + "/api/writes")) {
+      askAs("Authorization", "Bearer " + PLANTED.get("bearer"), "GET", path, null);
+      askAs("Authorization", "Bearer " + PLANTED.get("api key"), "GET", path, null);
+      askAs("X-API-Key", PLANTED.get("api key"), "GET", path, null);
+    }
     seen.add(
         application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
             ? p.scrape()
@@ -265,13 +275,17 @@ class PlantedSecretsIT {
   }
 
   private void ask(String method, String url, String body) throws Exception {
+    askAs("Authorization", "Bearer " + operatorToken, method, url, body);
+  }
+
+  private void askAs(String header, String credential, String method, String url, String body)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json")
             .header("X-Caravan-Request", "test")
-            .header("Authorization", "Bearer " + PLANTED.get("bearer"))
-            .header("X-API-Key", PLANTED.get("api key"))
+            .header(header, credential)
             .header("X-HubSpot-Signature-v3", PLANTED.get("signature"))
             .header("X-HubSpot-Request-Timestamp", Long.toString(System.currentTimeMillis()));
     HttpResponse<String> answer =

@@ -151,11 +151,12 @@ class PrivacyCommandIT {
           .as(() -> out)
           .isZero();
       assertThat(JSON.readTree(out).path("places").path("mirror").asLong()).isEqualTo(1);
-      String url = application.managementUrl();
-      assertThat(post(url, "/lookups", "{\"portalId\":62515,\"email\":\"p3@example.com\"}").body())
+      assertThat(
+              post(application, "/lookups", "{\"portalId\":62515,\"email\":\"p3@example.com\"}")
+                  .body())
           .contains("\"erasures\":[{");
       HttpResponse<String> export =
-          post(url, "/exports", "{\"portalId\":62515,\"contactId\":2,\"lines\":true}");
+          post(application, "/exports", "{\"portalId\":62515,\"contactId\":2,\"lines\":true}");
       assertThat(export.statusCode()).isEqualTo(200);
       assertThat(export.body()).contains("p2@example.com").doesNotContain("p1@example.com");
       for (String wrong :
@@ -170,16 +171,19 @@ class PrivacyCommandIT {
             "{\"portalId\":62515,\"email\":\"x\"}",
             "{\"portalId\":62515,\"contactId\":1,\"more\":1}"
           }) {
-        assertThat(post(url, "/erasures", wrong).statusCode()).as(wrong).isEqualTo(400);
+        assertThat(post(application, "/erasures", wrong).statusCode()).as(wrong).isEqualTo(400);
       }
     }
   }
 
-  private static HttpResponse<String> post(String url, String path, String body) throws Exception {
+  private static HttpResponse<String> post(Application application, String path, String body)
+      throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(url + "/caravan/privacy" + path))
+            HttpRequest.newBuilder(
+                    URI.create(application.managementUrl() + "/caravan/privacy" + path))
                 .header(ManagementApi.REQUEST_HEADER, "test")
+                .header("Authorization", "Bearer " + application.operatorToken())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),

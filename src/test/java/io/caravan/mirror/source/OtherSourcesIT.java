@@ -2,6 +2,7 @@ package io.caravan.mirror.source;
 
 import static io.caravan.mirror.source.SourceRig.CONTACTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.mirror.RecordState;
 import io.caravan.mirror.source.HistoryTable.Entry;
@@ -123,10 +124,13 @@ class OtherSourcesIT {
         .containsEntry("updated", 2L)
         .containsEntry("deleted", 1L)
         .containsEntry("calls", 3L);
-    assertThat(rig.rig.sync.runs().recent(run.id()).orElseThrow().pages())
-        .as("three calls at once make one page")
-        .extracting(PageTrace::calls)
-        .containsExactly(3);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rig.rig.sync.runs().recent(run.id()).orElseThrow().pages())
+                    .as("three calls at once make one page")
+                    .extracting(PageTrace::calls)
+                    .containsExactly(3));
     assertThat(rig.value(ids.get(7), "score")).isEqualTo("42");
     assertThat(rig.value(ids.get(200), "score")).isEqualTo("43");
     assertThat(rig.value(ids.get(7), "email")).isNotEmpty();

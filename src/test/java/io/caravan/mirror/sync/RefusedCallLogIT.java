@@ -27,6 +27,8 @@ class RefusedCallLogIT {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger caravan = (Logger) LoggerFactory.getLogger("io.caravan");
+  private final Level before = caravan.getLevel();
   private Simulator hubspot;
   private SyncRig rig;
 
@@ -43,11 +45,14 @@ class RefusedCallLogIT {
             "0");
     log.start();
     root.addAppender(log);
+    // Commands that other tests run in this process may have made it quiet.
+    caravan.setLevel(Level.INFO);
   }
 
   @AfterEach
   void stop() throws Exception {
     root.detachAppender(log);
+    caravan.setLevel(before);
     rig.close();
     hubspot.close();
   }
