@@ -90,7 +90,7 @@ final class AuditedExecution implements CommandLine.IExecutionStrategy {
     }
     var meters = new SimpleMeterRegistry();
     try (var store = Store.open(settings, meters)) {
-      new AuditLog(store, redaction::text, meters)
+      new AuditLog(store, redaction.ofSecretsAlone()::text, meters)
           .record(
               new AuditEntry(
                   Clock.systemUTC().instant(),

@@ -78,7 +78,9 @@ final class Floors {
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
     vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
-    audit = new AuditConfiguration(settings.audit(), store, redaction::text, meters, clock);
+    audit =
+        new AuditConfiguration(
+            settings.audit(), store, redaction.ofSecretsAlone()::text, meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
     portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
