@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultRegistry;
 
 /** Builds the gateway and puts its routes into a Camel context. */
 public final class GatewayConfiguration implements AutoCloseable {
@@ -73,7 +74,7 @@ public final class GatewayConfiguration implements AutoCloseable {
                 token,
                 new PermitStep(quota, metrics),
                 workers,
-                new PortalLines(context, breakers, http, exchanger),
+                new PortalLines(context, http, exchanger),
                 conclusion,
                 pauses);
     gauges(meters);
@@ -107,6 +108,10 @@ public final class GatewayConfiguration implements AutoCloseable {
     context.addLifecycleStrategy(pauses);
     context.addStartupListener(opening);
     context.addComponent(HubSpotHttp.SCHEME, http.component());
+    if (!(context.getRegistry() instanceof DefaultRegistry registry)) {
+      throw new IllegalStateException("the registry of this Camel context takes no repositories");
+    }
+    registry.addBeanRepository(new BreakerBeans(breakers));
     context.addRoutes(routes.apply(context));
     gateway.connect(context);
   }

@@ -1,6 +1,7 @@
 package io.caravan.gateway;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,14 +19,15 @@ final class PortalLines implements Processor {
   private static final int OPENING_MILLIS = 3_000;
 
   private final CamelContext context;
-  private final Breakers breakers;
   private final HubSpotHttp http;
   private final Exchanger exchanger;
   private final ConcurrentHashMap<Long, String> lines = new ConcurrentHashMap<>();
 
-  PortalLines(CamelContext context, Breakers breakers, HubSpotHttp http, Exchanger exchanger) {
+  /** Camel does not bear that several threads add routes at once, of portals that all begin. */
+  private final ReentrantLock opening = new ReentrantLock();
+
+  PortalLines(CamelContext context, HubSpotHttp http, Exchanger exchanger) {
     this.context = context;
-    this.breakers = breakers;
     this.http = http;
     this.exchanger = exchanger;
   }
@@ -41,13 +43,14 @@ final class PortalLines implements Processor {
       // The line's route would not start any more, and Camel would wait for it for half a minute.
       throw new CallFailed(new CallError.Unavailable("Caravan is stopping, the call is not made"));
     }
-    String breaker = "hubspot-breaker-" + portalId;
-    context.getRegistry().bind(breaker, breakers.of(portalId));
-    var line = new PortalLine(portalId, breaker, http.uri(), exchanger);
+    var line = new PortalLine(portalId, BreakerBeans.name(portalId), http.uri(), exchanger);
+    opening.lock();
     try {
       context.addRoutes(line);
     } catch (Exception e) {
       throw new IllegalStateException("cannot open a line for portal " + portalId, e);
+    } finally {
+      opening.unlock();
     }
     return line.uri() + "?timeout=" + OPENING_MILLIS;
   }

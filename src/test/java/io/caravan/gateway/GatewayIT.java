@@ -500,6 +500,23 @@ class GatewayIT {
   }
 
   @Test
+  void many_portals_may_make_their_first_calls_at_once() throws Exception {
+    try (var server = new FaultyHubSpot().always(json(200, "{}"));
+        var rig = new GatewayRig(server.url())) {
+      var calls = new ArrayList<CompletableFuture<HubSpotAnswer>>();
+      for (long portal = 1; portal <= 100; portal++) {
+        calls.add(
+            rig.call(
+                HubSpotCall.get(
+                    portal, GatewayRig.contact("1"), "", Priority.NORMAL, GatewayRig.PATIENCE)));
+      }
+      for (var call : calls) {
+        assertThat(call).succeedsWithin(Duration.ofSeconds(30));
+      }
+    }
+  }
+
+  @Test
   void a_portals_first_call_while_the_context_stops_fails_at_once() throws Exception {
     try (var server = new FaultyHubSpot();
         var rig = new GatewayRig(server.url())) {
