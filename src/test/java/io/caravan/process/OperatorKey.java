@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,6 +27,8 @@ final class OperatorKey {
     Path beside = database.resolveSibling(database.getFileName() + ".running");
     return Stream.concat(
             Stream.of(beside), homes.stream().flatMap(home -> files(home.resolve("data"))))
+        // Killed ones have left theirs, and had the same port.
+        .sorted(Comparator.comparing(OperatorKey::written).reversed())
         .map(OperatorKey::read)
         .flatMap(Optional::stream)
         .filter(left -> left.getProperty("management", "").endsWith(":" + managementPort))
@@ -38,6 +42,16 @@ final class OperatorKey {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".running")).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileTime written(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (NoSuchFileException e) {
+      return FileTime.fromMillis(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
