@@ -1,8 +1,13 @@
 package io.caravan.benchmark.write;
 
+import io.caravan.access.Caller;
+import io.caravan.audit.AuditLog;
 import io.caravan.gateway.GatewayRig;
 import io.caravan.gateway.TokenSource;
 import io.caravan.hubspot.Bucket;
+import io.caravan.mirror.MirrorQueries;
+import io.caravan.operations.AuditedWrites;
+import io.caravan.operations.ValuesBefore;
 import io.caravan.process.RigGround;
 import io.caravan.settings.Settings;
 import io.caravan.store.StoreSettings;
@@ -21,8 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
-/** Caravan's write journey with its own route files, on an SQLite database, in this process. */
+/** Caravan's write journey with its own route files and its audit log, on an SQLite database, in this process. */
 final class CaravanWriter implements AutoCloseable {
 
   private static final List<Path> ROUTES =
@@ -40,6 +46,7 @@ final class CaravanWriter implements AutoCloseable {
   private final RigGround ground;
   private final Writes writes;
   private final ConnectedPortals portals;
+  private final ValuesBefore valuesBefore;
 
   CaravanWriter(HubSpotServer.Address hubspot, Path directory) throws Exception {
     portals = new OnePortal(hubspot.portalId());
@@ -50,6 +57,7 @@ final class CaravanWriter implements AutoCloseable {
             any -> new FixedToken(hubspot.token()),
             Map.of(),
             GATEWAY);
+    valuesBefore = new ValuesBefore(new MirrorQueries(ground.store));
     var write =
         new WriteConfiguration(
             WriteSettings.from(new Settings(Map.of())),
@@ -59,6 +67,10 @@ final class CaravanWriter implements AutoCloseable {
             GatewayRig.PATHS,
             portals,
             portal -> ground.gateway.quota().estimatedWait(portal, Bucket.BURST),
+            new AuditedWrites(
+                new AuditLog(ground.store, UnaryOperator.identity(), ground.meters),
+                (type, property) -> false,
+                valuesBefore),
             ground.meters,
             Clock.systemUTC());
     writes = write.writes();
@@ -99,6 +111,7 @@ final class CaravanWriter implements AutoCloseable {
   @Override
   public void close() {
     ground.close();
+    valuesBefore.close();
   }
 
   private record OnePortal(long id) implements ConnectedPortals {
@@ -111,6 +124,11 @@ final class CaravanWriter implements AutoCloseable {
     @Override
     public OptionalLong only() {
       return OptionalLong.of(id);
+    }
+
+    @Override
+    public ConnectedPortals seenBy(Caller caller) {
+      return this;
     }
   }
 
