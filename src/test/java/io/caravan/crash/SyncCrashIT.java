@@ -36,7 +36,7 @@ class SyncCrashIT {
     long seed = Long.getLong("caravan.crash.seed", System.nanoTime());
     try (var hubspot = hubspot(seed)) {
       var site = new SyncCrashSite(launch(hubspot), hubspot);
-      CompletableFuture<Void> changes = hubspot.activity().start(3_000, 60);
+      CompletableFuture<Void> changes = hubspot.activity().start(3_000, 100);
 
       site.killWhileSyncing(KILLS, new Random(seed));
 
