@@ -17,6 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,8 +64,13 @@ final class Ground implements Floor {
         new AuditConfiguration(
             settings.audit(), store, redaction.ofSecretsAlone()::text, meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
-    vertx = Vertx.vertx();
+    vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(withoutFiles()));
     opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+  }
+
+  /** Else each start makes a folder for temporary files, which a process that is killed leaves. */
+  private static FileSystemOptions withoutFiles() {
+    return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
   }
 
   @Override
