@@ -21,7 +21,8 @@ class CrashIT {
     Path temporary = Files.createDirectory(directory.resolve("temporary"));
     var launch =
         CaravanLaunch.in(directory)
-            .withEnvironment(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+            .withEnvironment(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary))
+            .livingShortly();
 
     KillNineReport report = new KillNine(launch, KILLS, System.nanoTime()).run();
 

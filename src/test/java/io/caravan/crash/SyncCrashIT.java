@@ -80,6 +80,7 @@ class SyncCrashIT {
         .with("caravan.mirror.refetch.batch-millis", "100")
         .with("caravan.sync.scheduled", "true")
         .with("caravan.sync.check", "0/1 * * * * ?")
-        .with("caravan.reconcile.settle", "1s");
+        .with("caravan.reconcile.settle", "1s")
+        .livingShortly();
   }
 }
