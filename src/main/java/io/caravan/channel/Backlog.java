@@ -10,4 +10,8 @@ import java.time.Duration;
  * @param deferred messages that wait for a retry, their due time, or one of their key that does
  * @param deadLetters messages that the channel gave up on
  */
-public record Backlog(long depth, Duration oldest, long deferred, long deadLetters) {}
+public record Backlog(long depth, Duration oldest, long deferred, long deadLetters) {
+
+  /** Of a channel that holds no message. */
+  public static final Backlog NOTHING = new Backlog(0, Duration.ZERO, 0, 0);
+}

@@ -11,7 +11,8 @@ final class BacklogTable {
 
   private BacklogTable() {}
 
-  static Backlog count(Connection connection, int channelId, long now) throws SQLException {
+  /** Nothing where there is no channel of that name. */
+  static Backlog count(Connection connection, String channel, long now) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -24,11 +25,13 @@ final class BacklogTable {
               (SELECT put_at FROM channel_deferred
                WHERE channel_id = c.id ORDER BY seq LIMIT 1)
             FROM channel c JOIN channel_progress p ON p.channel_id = c.id
-            WHERE c.id = ?
+            WHERE c.name = ?
             """)) {
-      select.setInt(1, channelId);
+      select.setString(1, channel);
       ResultSet row = select.executeQuery();
-      row.next();
+      if (!row.next()) {
+        return Backlog.NOTHING;
+      }
       long unread = row.getLong(1);
       long deferred = row.getLong(2);
       long oldest = Long.MAX_VALUE;

@@ -19,7 +19,7 @@ final class Channel {
   private final ChannelSettings.Bounds bounds;
   private final AtomicBoolean consumed = new AtomicBoolean();
   private final AtomicLong appendedSince = new AtomicLong();
-  private volatile Backlog backlog = new Backlog(0, Duration.ZERO, 0, 0);
+  private volatile Backlog backlog = Backlog.NOTHING;
   private volatile Runnable listener = () -> {};
 
   final Counter in;

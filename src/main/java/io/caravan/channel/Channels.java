@@ -115,10 +115,9 @@ public final class Channels implements AutoCloseable {
     return erased;
   }
 
-  /** What waits in a channel, counted now. */
+  /** What waits in a channel, counted now; nothing where there is no such channel. */
   public Backlog backlog(String channel) {
-    Channel target = channel(channel);
-    return store.read(c -> BacklogTable.count(c, target.id(), clock.millis()));
+    return store.read(c -> BacklogTable.count(c, channel, clock.millis()));
   }
 
   /** Names of all channels that exist, in order. */
@@ -176,9 +175,13 @@ public final class Channels implements AutoCloseable {
     names.forEach(this::channel);
   }
 
-  /** What waited in a channel when it was last counted, less than two seconds ago. */
+  /**
+   * What waited in a channel when it was last counted, less than two seconds ago; nothing where
+   * this process has not opened it.
+   */
   public Backlog lastCounted(String name) {
-    return channel(name).lastCounted();
+    Channel channel = channels.get(name);
+    return channel == null ? Backlog.NOTHING : channel.lastCounted();
   }
 
   /** Tells of all channels: of those that are open now, and of each that is opened later. */
@@ -229,7 +232,7 @@ public final class Channels implements AutoCloseable {
               })
           .join();
     }
-    channel.counted(store.read(c -> BacklogTable.count(c, id, clock.millis())));
+    channel.counted(store.read(c -> BacklogTable.count(c, name, clock.millis())));
     return channel;
   }
 

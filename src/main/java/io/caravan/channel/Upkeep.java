@@ -76,7 +76,7 @@ final class Upkeep implements AutoCloseable {
     look();
     discover.run();
     for (Channel channel : channels) {
-      channel.counted(store.read(c -> BacklogTable.count(c, channel.id(), clock.millis())));
+      channel.counted(store.read(c -> BacklogTable.count(c, channel.name(), clock.millis())));
     }
   }
 

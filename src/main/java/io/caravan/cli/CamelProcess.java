@@ -49,7 +49,7 @@ final class CamelProcess {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setInitialProperties(properties(routes, settings));
     main.configure().withBasePackageScanEnabled(false);
-    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, floors.meters());
+    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, floors.ground().meters());
     main.addMainListener(
         new MainListenerSupport() {
           @Override
@@ -85,10 +85,10 @@ final class CamelProcess {
 
   private void bind(CamelContext context, ApplicationSettings settings) throws Exception {
     // One for both servers; Camel would make one for each.
-    context.getRegistry().bind("vertx", floors.vertx());
+    context.getRegistry().bind("vertx", floors.ground().vertx());
     if (kind.isServing()) {
       ServerSettings server = settings.server();
-      Entrances entrances = floors.entrances();
+      Entrances entrances = floors.people().entrances();
       // First of all servers, so that Camel puts its pages for operators on it.
       ManagementHttpServer.addTo(
           context,
@@ -104,7 +104,7 @@ final class CamelProcess {
           server.eventLoops(),
           entrances.toPublic());
     }
-    context.addRoutePolicyFactory(new RouteMetrics(floors.meters()));
+    context.addRoutePolicyFactory(new RouteMetrics(floors.ground().meters()));
     floors.bind(context);
     if (kind.isServing()) {
       floors.api().bind(context);

@@ -1,317 +1,132 @@
 package io.caravan.cli;
 
-import io.caravan.access.AccessConfiguration;
-import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.api.ApiConfiguration;
-import io.caravan.audit.AuditConfiguration;
-import io.caravan.channel.ChannelConfiguration;
 import io.caravan.gateway.CachedAnswers;
-import io.caravan.gateway.GatewayConfiguration;
-import io.caravan.gateway.quota.Quota;
-import io.caravan.gateway.quota.QuotaSettings;
-import io.caravan.gateway.quota.StoredUsage;
-import io.caravan.gateway.quota.TimerThread;
-import io.caravan.hubspot.ApiPaths;
-import io.caravan.hubspot.Bucket;
-import io.caravan.operations.AuditedWrites;
-import io.caravan.operations.ValuesBefore;
-import io.caravan.portal.Portal;
-import io.caravan.portal.PortalConfiguration;
-import io.caravan.portal.PortalListener;
-import io.caravan.portal.oauth.OAuthConfiguration;
-import io.caravan.portal.vault.VaultConfiguration;
-import io.caravan.read.ReadConfiguration;
+import io.caravan.operations.ManagementPart;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.redaction.Redaction;
-import io.caravan.store.Store;
+import io.caravan.webhook.EventLog;
 import io.caravan.webhook.WebhookConfiguration;
-import io.caravan.write.WriteConfiguration;
-import io.caravan.write.file.DryRun;
-import io.caravan.write.file.ImportConfiguration;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 
-/** The features, built floor by floor from the store up, each given what it stands on. */
+/**
+ * The house, built floor by floor from the ground up, each given what it stands on. What is more
+ * than a few lines to build has a {@link Floor} of its own.
+ */
 final class Floors {
 
-  private final PrometheusMeterRegistry meters;
-  private final Store store;
-  private final VaultConfiguration vault;
-  private final AuditConfiguration audit;
-  private final ChannelConfiguration channel;
-  private final Vertx vertx;
-  private final Quota quota;
-  private final GatewayConfiguration gateway;
-  private final PortalConfiguration portal;
-  private final PeopleConfiguration people;
-  private final OAuthConfiguration oauth;
-  private final WebhookConfiguration webhook;
+  private final List<Floor> all = new ArrayList<>();
+  private final Ground ground;
+  private final PortalFloor portal;
+  private final PeopleFloor people;
   private final MirrorFloor mirrors;
-  private final WriteConfiguration write;
-  private final RecipeConfiguration recipe;
-  private final ImportConfiguration imports;
-  private final AccessConfiguration access;
-  private final Entrances entrances;
-  private final ApiConfiguration api;
-  private final ReadConfiguration read;
+  private final WriteFloor write;
+  private final WebhookConfiguration webhook;
   private final PrivacyFloor privacy;
+  private final ApiConfiguration api;
 
   /**
-   * @param home where the mappings are
+   * @param home where routes and mappings are
    * @param opened takes all that is to be closed at the end
-   * @param writeDoor the way into the route of writes, once Camel runs: validated or not
    */
-  Floors(
-      Path home, ApplicationSettings settings, Openings opened, ImportConfiguration.Doors writeDoor)
+  Floors(Path home, ApplicationSettings settings, Redaction redaction, Openings opened)
       throws Exception {
-    Clock clock = Clock.systemUTC();
-    QuotaSettings quotaSettings = settings.quota();
-    meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Redaction redaction = Redaction.of(settings.values());
-    meters.config().meterFilter(new RedactedTags(redaction));
-    opened.open(meters::close);
-    store = opened.open(Store.open(settings.store(), meters));
-    vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
-    audit =
-        new AuditConfiguration(
-            settings.audit(), store, redaction.ofSecretsAlone()::text, meters, clock);
-    channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
-    var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
-    people =
-        opened.open(
-            new PeopleConfiguration(
-                store,
-                settings.people(),
-                new OwnersOfPortals(portal.portals()),
-                new AuditedPeople(audit.trail(), clock),
-                clock));
-    vertx = Vertx.vertx();
-    opened.open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    var timer = opened.open(new TimerThread("caravan-quota"));
-    quota =
-        opened.open(
-            new Quota(
-                quotaSettings,
-                portalId -> portal.portals().limits(portalId).orElseGet(quotaSettings::assumedPlan),
-                new StoredUsage(store),
-                System::nanoTime,
-                clock,
-                timer,
-                meters));
-    gateway =
-        opened.open(
-            new GatewayConfiguration(settings.gateway(), quota, portal::tokens, meters, clock));
-    portal.portals().listen(new ForgottenAnswers(gateway.cache()));
-    oauth =
-        opened.open(
-            new OAuthConfiguration(
-                settings.portal(),
-                settings.oauth(),
-                portal,
-                store,
-                gateway.gateway(),
-                paths,
-                Optional.of(audit.trail()),
-                clock));
-    mirrors =
-        new MirrorFloor(
-            home,
-            settings,
-            new MirrorFloor.Ground(store, channel, gateway, paths, quota, meters, clock),
-            portal.portals(),
-            opened);
+    ground = add(new Ground(home, settings, redaction, opened));
+    portal = add(new PortalFloor(ground));
+    people = add(new PeopleFloor(ground, portal.portals()));
+    mirrors = add(new MirrorFloor(ground, portal));
     var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals());
-    write =
-        new WriteConfiguration(
-            settings.write(),
-            store,
-            channel.channels(),
-            gateway.gateway(),
-            paths,
-            toWriteTo,
-            portalId -> quota.estimatedWait(portalId, Bucket.BURST),
-            new AuditedWrites(
-                audit.trail(),
-                settings.audit()::withholds,
-                opened.open(new ValuesBefore(mirrors.mirror().queries()))),
-            meters,
-            clock);
-    read =
-        new ReadConfiguration(
-            settings.read(),
-            gateway.gateway(),
-            paths,
-            toWriteTo,
-            portalId -> quota.estimatedWait(portalId, Bucket.BURST),
-            meters);
+    write = add(new WriteFloor(ground, portal, toWriteTo, mirrors));
     webhook =
         new WebhookConfiguration(
             settings.webhook(),
-            store,
-            meters,
-            clock,
+            ground.store(),
+            ground.meters(),
+            ground.clock(),
             portalId -> portal.portals().find(portalId).isPresent(),
-            gateway.cache()::recordChanged,
-            new EchoesOfWrites(write.echoes()));
-    recipe =
+            portal.gateway().cache()::recordChanged,
+            new EchoesOfWrites(write.write().echoes()));
+    add(binding(webhook::bind));
+    var recipe =
         opened.open(
             new RecipeConfiguration(
                 settings.recipe(),
-                store,
-                channel.channels(),
-                gateway.gateway(),
-                paths,
+                ground.store(),
+                ground.channel().channels(),
+                portal.gateway().gateway(),
+                ground.paths(),
                 toWriteTo::only,
-                meters,
-                clock));
-    imports =
-        new ImportConfiguration(
-            store,
-            new DryRun(
-                new MirroredRecords(mirrors.mirror().queries()),
-                toWriteTo,
-                id ->
-                    quotaSettings.with(
-                        portal.portals().limits(id).orElseGet(quotaSettings::assumedPlan)),
-                (id, writes) -> write.validation().validation().problems(id, writes).join()),
-            toWriteTo,
-            writeDoor,
-            settings.people().features(),
-            clock);
+                ground.meters(),
+                ground.clock()));
+    add(binding(recipe::bind));
     privacy =
-        opened.open(
+        add(
             new PrivacyFloor(
-                home,
-                settings.privacy(),
-                store,
-                channel.channels(),
+                ground,
                 mirrors.mirror(),
-                List.of(new CachedAnswers(gateway.cache()), audit.persons()),
-                clock));
-    access =
-        opened.open(
-            new AccessConfiguration(
-                settings.access(),
-                store,
-                people.directory(),
-                people.directory(),
-                meters,
-                clock,
-                System::nanoTime));
-    entrances = new Entrances(settings, access.doorkeeper(), vertx);
+                List.of(new CachedAnswers(portal.gateway().cache()), ground.audit().persons())));
     api =
         new ApiConfiguration(
             settings.api(),
-            write.writes(),
+            write.write().writes(),
             people.portals(),
             settings.people().features(),
-            meters,
-            entrances.toApi(),
-            entrances.admission(settings.api().host(), "the API"));
+            ground.meters(),
+            people.entrances().toApi(),
+            people.entrances().admission(settings.api().host(), "the API"));
     opened.open(api::shutdown);
   }
 
-  /** Names what routes call; the API's own server is another matter. */
-  void bind(CamelContext context) throws Exception {
-    audit.bind(context);
-    channel.bind(context);
-    gateway.bind(context);
-    oauth.bind(context);
-    webhook.bind(context);
-    mirrors.bind(context);
-    write.bind(context);
-    recipe.bind(context);
-    imports.bind(context);
-    read.bind(context);
-    privacy.bind(context);
+  private <T extends Floor> T add(T floor) {
+    all.add(floor);
+    return floor;
   }
 
-  /** Asks HubSpot what it should know about the portals; in the background. */
-  void learn(ProcessKind kind) {
-    portal.learn(gateway.gateway(), quota);
-    if (kind == ProcessKind.SERVING || kind == ProcessKind.SYNCING) {
-      mirrors.startMappings();
-    }
-    if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
-      write.validation().warmUp(portalIds());
-      portal.portals().listen(warmingUp());
-    }
-    if (kind == ProcessKind.SERVING) {
-      privacy.erasures().start();
-    }
+  /** What a feature with nothing but beans for routes gives. */
+  @FunctionalInterface
+  private interface Beans {
+    void bind(CamelContext camel) throws Exception;
   }
 
-  /**
-   * What writes need to know of a portal is fetched when it is connected, not at its first write.
-   */
-  private PortalListener warmingUp() {
-    return new PortalListener() {
+  private static Floor binding(Beans beans) {
+    return new Floor() {
       @Override
-      public void connected(Portal connected) {
-        write.validation().warmUp(List.of(connected.id()));
+      public void bind(CamelContext camel) throws Exception {
+        beans.bind(camel);
       }
     };
   }
 
-  private List<Long> portalIds() {
-    return portal.portals().all().stream().map(Portal::id).toList();
+  /** Names what routes call; the API's own server is another matter. */
+  void bind(CamelContext camel) throws Exception {
+    for (Floor floor : all) {
+      floor.bind(camel);
+    }
   }
 
-  PrometheusMeterRegistry meters() {
-    return meters;
+  /** Camel runs with the routes: what goes on in the background begins. */
+  void begin(ProcessKind kind) {
+    all.forEach(floor -> floor.begin(kind));
   }
 
-  Store store() {
-    return store;
+  /** What operators can do. */
+  List<ManagementPart> management() {
+    return all.stream().flatMap(floor -> floor.management(people.portals()).stream()).toList();
   }
 
-  /** Seals secrets at rest, and the keys for it. */
-  VaultConfiguration vault() {
-    return vault;
+  Ground ground() {
+    return ground;
   }
 
-  AuditConfiguration audit() {
-    return audit;
-  }
-
-  ChannelConfiguration channel() {
-    return channel;
-  }
-
-  Vertx vertx() {
-    return vertx;
-  }
-
-  Quota quota() {
-    return quota;
-  }
-
-  GatewayConfiguration gateway() {
-    return gateway;
-  }
-
-  PortalConfiguration portal() {
+  PortalFloor portal() {
     return portal;
   }
 
-  /** Who there is, and who sees which portals. */
-  PeopleConfiguration people() {
+  PeopleFloor people() {
     return people;
-  }
-
-  OAuthConfiguration oauth() {
-    return oauth;
-  }
-
-  WebhookConfiguration webhook() {
-    return webhook;
   }
 
   /** The mirror, and all that fills, proves and tells it. */
@@ -319,23 +134,17 @@ final class Floors {
     return mirrors;
   }
 
-  WriteConfiguration write() {
+  WriteFloor write() {
     return write;
+  }
+
+  EventLog eventLog() {
+    return webhook.eventLog();
   }
 
   /** Erasure and export of persons. */
   PrivacyFloor privacy() {
     return privacy;
-  }
-
-  /** Who calls. */
-  AccessConfiguration access() {
-    return access;
-  }
-
-  /** What stands before each port. */
-  Entrances entrances() {
-    return entrances;
   }
 
   ApiConfiguration api() {

@@ -1,7 +1,8 @@
 package io.caravan.cli;
 
-import io.caravan.channel.ChannelConfiguration;
-import io.caravan.gateway.GatewayConfiguration;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.limit.FeatureFlags;
+import io.caravan.channel.Channels;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.mirror.MirrorConfiguration;
@@ -18,6 +19,13 @@ import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.ObjectNames;
 import io.caravan.mirror.sync.RecordSource;
 import io.caravan.mirror.sync.SyncConfiguration;
+import io.caravan.operations.GapsApi;
+import io.caravan.operations.ManagementPart;
+import io.caravan.operations.MappingsApi;
+import io.caravan.operations.QuarantineApi;
+import io.caravan.operations.ReconcileApi;
+import io.caravan.operations.SyncApi;
+import io.caravan.operations.SyncDesk;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalListener;
 import io.caravan.portal.Portals;
@@ -35,9 +43,13 @@ import org.apache.camel.CamelContext;
  * The mirror and the rooms around it: what hears of its changes, what fills it, what proves it.
  * They do not know each other; what one needs of another is handed over here.
  */
-final class MirrorFloor {
+final class MirrorFloor implements Floor {
 
   private final Portals portals;
+  private final Quota quota;
+  private final Channels channels;
+  private final String rereads;
+  private final FeatureFlags features;
   private final MappingConfiguration mapping;
   private final ObjectNames objectNames;
   private final ActionConfiguration actions;
@@ -49,31 +61,20 @@ final class MirrorFloor {
   private final ReconcileConfiguration reconcile;
   private final JournalConfiguration journal;
 
-  /** What it stands on. */
-  record Ground(
-      Store store,
-      ChannelConfiguration channel,
-      GatewayConfiguration gateway,
-      ApiPaths paths,
-      Quota quota,
-      MeterRegistry meters,
-      Clock clock) {}
-
-  /**
-   * @param home where the mappings are
-   * @param opened takes all that is to be closed at the end
-   */
-  MirrorFloor(
-      Path home, ApplicationSettings settings, Ground ground, Portals portals, Openings opened)
-      throws Exception {
-    this.portals = portals;
+  MirrorFloor(Ground ground, PortalFloor hubspot) throws Exception {
+    ApplicationSettings settings = ground.settings();
+    Openings opened = ground.opened();
+    portals = hubspot.portals();
+    quota = hubspot.quota();
+    rereads = settings.mirror().refetchChannel();
+    features = settings.people().features();
     Store store = ground.store();
-    var channels = ground.channel().channels();
-    var gateway = ground.gateway().gateway();
+    channels = ground.channel().channels();
+    var gateway = hubspot.gateway().gateway();
     ApiPaths paths = ground.paths();
     MeterRegistry meters = ground.meters();
     Clock clock = ground.clock();
-    mapping = opened.open(new MappingConfiguration(mappings(home), store, meters, clock));
+    mapping = opened.open(new MappingConfiguration(mappings(ground.home()), store, meters, clock));
     objectNames = new ObjectNames(gateway, paths);
     actions =
         new ActionConfiguration(settings.actions(), store, channels, portalIds(), meters, clock);
@@ -106,7 +107,7 @@ final class MirrorFloor {
                 settings.export(),
                 store,
                 gateway,
-                ground.gateway().downloads(),
+                hubspot.gateway().downloads(),
                 paths,
                 mirror.schemas(),
                 clock));
@@ -142,7 +143,7 @@ final class MirrorFloor {
             store,
             channels,
             gateway,
-            ground.gateway().downloads(),
+            hubspot.gateway().downloads(),
             paths,
             portalIds(),
             new RefusedDeliveries(meters),
@@ -151,8 +152,8 @@ final class MirrorFloor {
             clock);
   }
 
-  /** Names what routes call. */
-  void bind(CamelContext context) throws Exception {
+  @Override
+  public void bind(CamelContext context) throws Exception {
     actions.bind(context);
     actions.bindToSync(context, sync.runs().history());
     mirror.bind(context);
@@ -164,9 +165,31 @@ final class MirrorFloor {
     journal.bind(context);
   }
 
-  /** Maps what is to be mapped anew, in the background; once the routes have named the mappings. */
-  void startMappings() {
-    mapping.mappings().start(sync.runs()::objects, portalIds(), objectNames);
+  /** Maps what is to be mapped anew; the routes have named the mappings by now. */
+  @Override
+  public void begin(ProcessKind kind) {
+    if (kind == ProcessKind.SERVING || kind == ProcessKind.SYNCING) {
+      mapping.mappings().start(sync.runs()::objects, portalIds(), objectNames);
+    }
+  }
+
+  @Override
+  public List<ManagementPart> management(DomainPortals seen) {
+    return List.of(
+        new QuarantineApi(mapping.quarantine(mirror.rereads()), seen),
+        new MappingsApi(mapping.mappings(), seen),
+        new GapsApi(journal, seen),
+        new ReconcileApi(reconcile.reconciliations(), seen, features),
+        new SyncApi(syncDesk(), seen, features));
+  }
+
+  /** Where syncs are started and looked at. */
+  SyncDesk syncDesk() {
+    return new SyncDesk(
+        sync,
+        sync.planner(export.means(), quota),
+        quota,
+        () -> channels.backlog(rereads).depth());
   }
 
   /** Where the mappings are that routes name. */
@@ -187,14 +210,6 @@ final class MirrorFloor {
 
   MirrorConfiguration mirror() {
     return mirror;
-  }
-
-  MappingConfiguration mapping() {
-    return mapping;
-  }
-
-  ExportConfiguration export() {
-    return export;
   }
 
   SyncConfiguration sync() {

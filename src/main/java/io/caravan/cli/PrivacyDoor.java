@@ -10,6 +10,7 @@ import io.caravan.privacy.Certificates;
 import io.caravan.privacy.Erasures;
 import io.caravan.privacy.PersonHash;
 import io.caravan.privacy.PrivacySettings;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -47,14 +48,7 @@ final class PrivacyDoor implements AutoCloseable {
     try {
       var settings = ApplicationSettings.from(values);
       settings.log().apply();
-      var floors =
-          new Floors(
-              CommonOptions.home(),
-              settings,
-              opened,
-              (caller, validate) -> {
-                throw new IllegalStateException("an erasure writes nothing to HubSpot");
-              });
+      var floors = new Floors(CommonOptions.home(), settings, Redaction.of(values), opened);
       return new PrivacyDoor(null, opened, floors.privacy().erasures());
     } catch (Exception e) {
       opened.close();

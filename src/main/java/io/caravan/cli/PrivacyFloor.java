@@ -1,6 +1,6 @@
 package io.caravan.cli;
 
-import io.caravan.channel.Channels;
+import io.caravan.access.DomainPortals;
 import io.caravan.channel.ErasedPersons;
 import io.caravan.channel.MessagesOfPersons;
 import io.caravan.mirror.MirrorConfiguration;
@@ -8,6 +8,8 @@ import io.caravan.mirror.erasure.ErasedRecords;
 import io.caravan.mirror.erasure.ErasureEvents;
 import io.caravan.mirror.erasure.MirrorPlaces;
 import io.caravan.mirror.erasure.MirroredPersons;
+import io.caravan.operations.ManagementPart;
+import io.caravan.operations.PrivacyApi;
 import io.caravan.privacy.Erasures;
 import io.caravan.privacy.PersonExport;
 import io.caravan.privacy.PersonHash;
@@ -26,39 +28,35 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** Erasure and export of persons, over all places that keep data of them. */
-final class PrivacyFloor implements AutoCloseable {
+final class PrivacyFloor implements Floor {
 
   private final Erasures erasures;
   private final PersonExport export;
   private final Clock clock;
 
   /**
-   * @param home where files go if the database is none
    * @param more places that are not in the database
    */
-  PrivacyFloor(
-      Path home,
-      PrivacySettings settings,
-      Store store,
-      Channels channels,
-      MirrorConfiguration mirror,
-      List<PersonalData> more,
-      Clock clock)
+  PrivacyFloor(Ground ground, MirrorConfiguration mirror, List<PersonalData> more)
       throws IOException {
-    this.clock = clock;
-    var files = files(settings, store, home);
-    List<PersonalData> places = new ArrayList<>(places(channels.erased()));
+    Store store = ground.store();
+    clock = ground.clock();
+    var files = files(ground.settings().privacy(), store, ground.home());
+    List<PersonalData> places = new ArrayList<>(places(ground.channel().channels().erased()));
     places.addAll(more);
     var persons = new MirroredPersons();
     erasures =
-        new Erasures(
-            store,
-            persons,
-            new ErasedRecords(mirror.writer(), clock),
-            places,
-            PersonHash.of(files),
-            files,
-            clock);
+        ground
+            .opened()
+            .open(
+                new Erasures(
+                    store,
+                    persons,
+                    new ErasedRecords(mirror.writer(), clock),
+                    places,
+                    PersonHash.of(files),
+                    files,
+                    clock));
     export = export(store, clock);
   }
 
@@ -86,8 +84,8 @@ final class PrivacyFloor implements AutoCloseable {
     return settings.beside(store.file().orElse(home.resolve("data").resolve("caravan")));
   }
 
-  /** Names what routes call. */
-  void bind(CamelContext context) {
+  @Override
+  public void bind(CamelContext context) {
     context.getRegistry().bind("erasureEvents", new ErasureEvents(erasures.orders(), clock));
   }
 
@@ -95,12 +93,15 @@ final class PrivacyFloor implements AutoCloseable {
     return erasures;
   }
 
-  PersonExport export() {
-    return export;
+  @Override
+  public void begin(ProcessKind kind) {
+    if (kind.isServing()) {
+      erasures.start();
+    }
   }
 
   @Override
-  public void close() {
-    erasures.close();
+  public List<ManagementPart> management(DomainPortals portals) {
+    return List.of(new PrivacyApi(erasures, export, portals));
   }
 }

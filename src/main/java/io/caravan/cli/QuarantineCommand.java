@@ -179,7 +179,7 @@ final class QuarantineCommand implements Runnable {
         var mapping =
             new MappingConfiguration(
                 MirrorFloor.mappings(CommonOptions.home()), store, meters, Clock.systemUTC())) {
-      channels.backlog(refetch);
+      channels.open(List.of(refetch));
       return mapping
           .quarantine(new RereadQueue(messages -> channels.appending(refetch, messages)))
           .retry(filter);

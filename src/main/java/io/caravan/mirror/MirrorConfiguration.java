@@ -47,7 +47,7 @@ public final class MirrorConfiguration {
       List<MirrorListener> listeners,
       List<SchemaListener> schemaListeners) {
     // Opening a channel needs the database's writer, which is busy whenever a re-read is asked for.
-    channels.backlog(settings.refetchChannel());
+    channels.open(List.of(settings.refetchChannel()));
     queue = new RereadQueue(messages -> channels.appending(settings.refetchChannel(), messages));
     writer = new MirrorWriter(store.dialect(), queue, listeners);
     schemas = new PropertySchemas(gateway, paths, new TypedViews(store), schemaListeners);

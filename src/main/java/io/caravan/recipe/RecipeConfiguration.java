@@ -8,6 +8,7 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -47,7 +48,7 @@ public final class RecipeConfiguration implements AutoCloseable {
     customers = dataSource(settings);
     var pairs = new PairTable(store, RECIPE);
     var contacts = new Contacts(gateway, paths);
-    channels.backlog(RECIPE);
+    channels.open(List.of(RECIPE));
     position = new CustomerPosition(store, channels, RECIPE, settings.overlap(), PAGE);
     events =
         new CustomerEvents(

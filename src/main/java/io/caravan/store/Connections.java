@@ -21,6 +21,9 @@ final class Connections {
 
   Connections(StoreSettings settings) {
     this.settings = settings;
+    if (settings.dialect() == Dialect.SQLITE) {
+      SqliteLibrary.require();
+    }
   }
 
   /** The connection that writes; its caller commits, and with SQLite makes the log durable. */

@@ -35,12 +35,14 @@ final class ChannelCrashIT {
   void nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(Dialect dialect)
       throws Exception {
     StoreSettings settings = TestDatabase.fresh(dialect, directory);
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
     Path notes = Files.createFile(directory.resolve("acknowledged"));
     Random random = new Random();
     for (int round = 0; round < ROUNDS; round++) {
       killWhileWorking(settings, round * 1_000_000, notes, 200 + random.nextInt(700));
     }
 
+    assertThat(temporary).as("what killed processes leave").isEmptyDirectory();
     List<String> acknowledged = Files.readAllLines(notes);
     // The last line of a round may be half written.
     acknowledged.removeIf(body -> !body.matches("k\\d+:\\d+"));
@@ -63,7 +65,9 @@ final class ChannelCrashIT {
     long before = Files.size(notes);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + directory.resolve("temporary"));
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(CrashWorker.class.getName());
     command.addAll(

@@ -80,6 +80,14 @@ final class ChannelTest {
     assertThat(packs()).isZero();
   }
 
+  @Test
+  void asking_what_waits_makes_no_channel() {
+    assertThat(fixture.channels.backlog("unheard-of")).isEqualTo(Backlog.NOTHING);
+    assertThat(fixture.channels.lastCounted("unheard-of")).isEqualTo(Backlog.NOTHING);
+    assertThat(fixture.channels.names()).doesNotContain("unheard-of");
+    assertThat(fixture.channels.isOpen("unheard-of")).isFalse();
+  }
+
   private long packs() {
     return fixture.store.read(
         connection -> {

@@ -69,6 +69,7 @@ final class TwoDomains implements AutoCloseable {
     settings.put("caravan.limits.calls-per-minute", "100000");
     settings.put("caravan.limits.calls-per-hour", "100000");
     settings.put("caravan.webhook.secrets", "a-secret-for-tests");
+    settings.put("caravan.reconcile.settle", "1s");
     settings.put("caravan.hubspot.base-url", hubspot.baseUrl());
     portal(settings, "one", acmePortal, "acme");
     portal(settings, "two", otherPortal, "other");

@@ -22,7 +22,8 @@ class CrashOnPostgresqlIT {
     var launch =
         CaravanLaunch.in(directory)
             .with("caravan.store.url", database.url())
-            .with("caravan.store.user", database.user());
+            .with("caravan.store.user", database.user())
+            .livingShortly();
 
     KillNineReport report = new KillNine(launch, KILLS, System.nanoTime()).run();
 

@@ -30,6 +30,7 @@ public final class KillNine {
 
   private final CaravanLaunch launch;
   private final int kills;
+  private final Duration standstill;
   private final Random random;
   private final Ledger ledger = new Ledger(EVENTS_PER_DELIVERY);
 
@@ -38,8 +39,16 @@ public final class KillNine {
    * @param seed the same seed kills after the same times
    */
   public KillNine(CaravanLaunch launch, int kills, long seed) {
+    this(launch, kills, STANDSTILL, seed);
+  }
+
+  /**
+   * @param standstill when no event comes for so long, none is waited for any more
+   */
+  KillNine(CaravanLaunch launch, int kills, Duration standstill, long seed) {
     this.launch = launch;
     this.kills = kills;
+    this.standstill = standstill;
     this.random = new Random(seed);
   }
 
@@ -112,7 +121,7 @@ public final class KillNine {
           return Processed.read(export);
         },
         processed -> lost(processed).size(),
-        STANDSTILL,
+        standstill,
         Duration.ofMillis(200));
   }
 

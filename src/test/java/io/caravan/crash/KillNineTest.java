@@ -6,6 +6,7 @@ import io.caravan.crash.FakeIntake.Manner;
 import io.caravan.process.CaravanLaunch;
 import io.caravan.process.ServerProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillNineTest {
 
   private static final int KILLS = 3;
+
+  /** What is lost never comes; the fake keeps no lease that would have to run out. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(8);
 
   @TempDir private Path directory;
 
@@ -62,6 +66,6 @@ class KillNineTest {
             ServerProcess.freePort(),
             Map.of(),
             Map.of());
-    return new KillNine(launch, KILLS, 7).run();
+    return new KillNine(launch, KILLS, STANDSTILL, 7).run();
   }
 }

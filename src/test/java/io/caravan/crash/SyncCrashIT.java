@@ -36,7 +36,7 @@ class SyncCrashIT {
     long seed = Long.getLong("caravan.crash.seed", System.nanoTime());
     try (var hubspot = hubspot(seed)) {
       var site = new SyncCrashSite(launch(hubspot), hubspot);
-      CompletableFuture<Void> changes = hubspot.activity().start(3_000, 60);
+      CompletableFuture<Void> changes = hubspot.activity().start(3_000, 100);
 
       site.killWhileSyncing(KILLS, new Random(seed));
 
@@ -80,6 +80,7 @@ class SyncCrashIT {
         .with("caravan.mirror.refetch.batch-millis", "100")
         .with("caravan.sync.scheduled", "true")
         .with("caravan.sync.check", "0/1 * * * * ?")
-        .with("caravan.reconcile.settle", "1s");
+        .with("caravan.reconcile.settle", "1s")
+        .livingShortly();
   }
 }

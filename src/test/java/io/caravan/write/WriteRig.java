@@ -125,6 +125,8 @@ final class WriteRig implements AutoCloseable {
     for (String id : ids) {
       await()
           .atMost(PATIENCE)
+          // Most have their outcome by the time they are looked at.
+          .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> row(id).state().isFinal());
       rows.add(row(id));
