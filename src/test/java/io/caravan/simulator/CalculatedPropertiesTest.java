@@ -283,6 +283,26 @@ class CalculatedPropertiesTest extends OnFrozenTime {
   }
 
   @Test
+  void what_is_sensitive_is_read_by_what_is_as_sensitive_alone() {
+    String sensitive = q(",'dataSensitivity':'sensitive'}");
+    Response secret =
+        client.post(
+            PROPERTIES,
+            q(
+                    "{'name':'p_secret','label':'L','groupName':'dealinformation','type':'number','fieldType':'number'}")
+                .replace("}", sensitive));
+    assertThat(secret.status()).as(secret.text()).isEqualTo(201);
+    Response open = client.post(PROPERTIES, definition("p_open", "number", "p_secret + 0"));
+    assertRefused(open, 400, "VALIDATION_ERROR");
+    assertThat(message(open)).contains("p_secret\" is sensitive, and this one is non_sensitive");
+    Response kept =
+        client.post(
+            PROPERTIES,
+            definition("p_kept", "number", "p_secret + 0").replace("}", sensitive));
+    assertThat(kept.status()).as(kept.text()).isEqualTo(201);
+  }
+
+  @Test
   void a_value_cannot_be_written() {
     define("p_commission", "number", "amount / 10");
     String id = deal(",'amount':'100'");

@@ -3,6 +3,7 @@ package io.caravan.simulator.api;
 import io.caravan.simulator.crm.ObjectSchema;
 import io.caravan.simulator.crm.PropertyCatalog;
 import io.caravan.simulator.crm.PropertyDefinition;
+import io.caravan.simulator.crm.PropertyDetails;
 import io.caravan.simulator.formula.Formula;
 import io.caravan.simulator.formula.FormulaProblem;
 import io.caravan.simulator.formula.Kind;
@@ -40,11 +41,25 @@ final class FormulaRules {
       throw invalid(property, "it yields no " + property.type());
     }
     for (String name : formula.properties()) {
-      if (!name.equals(property.name()) && catalog.number(name) < 0) {
-        throw invalid(property, "property \"" + name + "\" does not exist");
+      if (!name.equals(property.name())) {
+        checkInput(catalog, property, name);
       }
     }
     checkDepth(catalog, property, formula, 1);
+  }
+
+  /** What is sensitive stays among those who may see it. */
+  private static void checkInput(PropertyCatalog catalog, PropertyDefinition property, String name) {
+    if (catalog.number(name) < 0) {
+      throw invalid(property, "property \"" + name + "\" does not exist");
+    }
+    PropertyDetails input = catalog.get(catalog.number(name)).details();
+    if (input.sensitive() && !input.dataSensitivity().equals(property.details().dataSensitivity())) {
+      throw invalid(
+          property,
+          "property \"%s\" is %s, and this one is %s"
+              .formatted(name, input.dataSensitivity(), property.details().dataSensitivity()));
+    }
   }
 
   private static Formula read(PropertyDefinition property) {

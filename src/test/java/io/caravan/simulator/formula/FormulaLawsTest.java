@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,15 +20,10 @@ class FormulaLawsTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   /** A formula, and what it must come to for some inputs: null when it has no value. */
-  private record Sample(String written, BiFunction<Sums, Map<String, Double>, Object> meaning) {}
-
-  /** Only says that a sample may be asked again. */
-  private static final class Sums {}
-
-  private static final Sums SUMS = new Sums();
+  private record Sample(String written, Function<Map<String, Double>, Object> meaning) {}
 
   private static Object of(Sample sample, Map<String, Double> inputs) {
-    return sample.meaning().apply(SUMS, inputs);
+    return sample.meaning().apply(inputs);
   }
 
   @Provide
@@ -59,9 +54,9 @@ class FormulaLawsTest {
     Arbitrary<Sample> literal =
         Arbitraries.integers()
             .between(-9, 9)
-            .map(n -> new Sample(n < 0 ? "(" + n + ")" : "" + n, (s, in) -> (double) n));
+            .map(n -> new Sample(n < 0 ? "(" + n + ")" : "" + n, in -> (double) n));
     Arbitrary<Sample> name =
-        Arbitraries.of(NAMES).map(each -> new Sample(each, (s, in) -> in.get(each)));
+        Arbitraries.of(NAMES).map(each -> new Sample(each, in -> in.get(each)));
     if (depth == 0) {
       return Arbitraries.oneOf(literal, name);
     }
@@ -75,7 +70,7 @@ class FormulaLawsTest {
                 (function, left, right) ->
                     new Sample(
                         function + "(" + left.written() + ", " + right.written() + ")",
-                        (s, in) ->
+                        in ->
                             both(left, right, in)
                                 ? (Object)
                                     (function.equals("max")
@@ -92,7 +87,7 @@ class FormulaLawsTest {
   private static Sample calculation(Sample left, String operator, Sample right) {
     return new Sample(
         "(" + left.written() + ") " + operator + " (" + right.written() + ")",
-        (s, in) -> {
+        in -> {
           if (!both(left, right, in)) {
             return null;
           }
@@ -123,7 +118,7 @@ class FormulaLawsTest {
             .map(
                 each ->
                     new Sample(
-                        "is_present(" + each.written() + ")", (s, in) -> of(each, in) != null));
+                        "is_present(" + each.written() + ")", in -> of(each, in) != null));
     if (depth == 0) {
       return Arbitraries.oneOf(comparison, presence);
     }
@@ -136,14 +131,14 @@ class FormulaLawsTest {
             each ->
                 new Sample(
                     "not (" + each.written() + ")",
-                    (s, in) -> of(each, in) == null ? null : (Object) !(boolean) of(each, in)));
+                    in -> of(each, in) == null ? null : (Object) !(boolean) of(each, in)));
     return Arbitraries.oneOf(comparison, presence, logic, opposite);
   }
 
   private static Sample comparison(Sample left, String operator, Sample right) {
     return new Sample(
         left.written() + " " + operator + " " + right.written(),
-        (s, in) -> {
+        in -> {
           if (!both(left, right, in)) {
             return null;
           }
@@ -162,7 +157,7 @@ class FormulaLawsTest {
   private static Sample logic(Sample left, String operator, Sample right) {
     return new Sample(
         "(" + left.written() + ") " + operator + " (" + right.written() + ")",
-        (s, in) -> {
+        in -> {
           Object first = of(left, in);
           boolean decides = operator.equals("or");
           return first == null || (boolean) first == decides ? first : of(right, in);
@@ -205,30 +200,37 @@ class FormulaLawsTest {
 
   @Property(tries = 300)
   void without_parentheses_products_go_first_and_all_goes_from_left_to_right(
-      @ForAll("signs") List<String> signs, @ForAll("inputs") Map<String, Double> inputs) {
-    var flat = new StringBuilder("3");
-    String grouped = "3";
-    String sum = "";
-    for (String sign : signs) {
-      String next = " " + sign + " " + (flat.length() % 5 + 1);
-      flat.append(next);
-      if (sign.equals("+") || sign.equals("-")) {
-        sum = sum.isEmpty() ? "(" + grouped + ")" : "(" + sum + grouped + "))";
-        grouped = next.substring(3);
-        sum = sum + " " + sign + " (";
-      } else {
-        grouped = "(" + grouped + ")" + next;
+      @ForAll("steps") List<Step> steps) {
+    var written = new StringBuilder("3");
+    double total = 0;
+    double product = 3;
+    for (Step step : steps) {
+      written.append(' ').append(step.sign()).append(' ').append(step.amount());
+      switch (step.sign()) {
+        case '*' -> product *= step.amount();
+        case '/' -> product /= step.amount();
+        default -> {
+          total += product;
+          product = step.sign() == '-' ? -step.amount() : step.amount();
+        }
       }
     }
-    String whole = sum.isEmpty() ? grouped : sum + grouped + ")";
-    assertThat(Formula.parse(flat.toString()).value(FixedInputs.numbers(inputs)))
-        .as("%s and %s", flat, whole)
-        .isEqualTo(Formula.parse(whole).value(FixedInputs.numbers(inputs)));
+    assertThat(Formula.parse(written.toString()).value(FixedInputs.numbers(Map.of())))
+        .as(written.toString())
+        .isEqualTo(Results.written(total + product));
   }
 
+  /** What goes on with a calculation. */
+  private record Step(char sign, int amount) {}
+
   @Provide
-  Arbitrary<List<String>> signs() {
-    return Arbitraries.of("+", "-", "*", "/").list().ofMinSize(1).ofMaxSize(8);
+  Arbitrary<List<Step>> steps() {
+    return Combinators.combine(
+            Arbitraries.of('+', '-', '*', '/'), Arbitraries.integers().between(1, 9))
+        .as(Step::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8);
   }
 
   /** Whatever the text: a formula, or a problem that says where. */
