@@ -101,8 +101,8 @@ class CalculatedPropertiesTest extends OnFrozenTime {
                 .asInt())
         .isZero();
     set(id, "'amount':''");
-    assertThat(client.get(DEALS + "/" + id + "?" + wanted).body().at("/properties/p_commission"))
-        .matches(JsonNode::isNull, "is null");
+    JsonNode empty = client.get(DEALS + "/" + id + "?" + wanted).body();
+    assertThat(empty.at("/properties/p_commission").isNull()).isTrue();
   }
 
   @Test
@@ -248,7 +248,7 @@ class CalculatedPropertiesTest extends OnFrozenTime {
   }
 
   @Test
-  void forty_formulas_that_double_each_other_are_refused_or_quick() {
+  void formulas_build_on_each_other_ten_deep() {
     define("p_0", "number", "amount");
     for (int i = 1; i < 10; i++) {
       define("p_" + i, "number", "p_%d + p_%d".formatted(i - 1, i - 1));
