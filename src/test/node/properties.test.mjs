@@ -56,3 +56,23 @@ check('groups of properties', async () => {
   await api.archive('contacts', name);
   await fails(api.getByName('contacts', name), 404);
 });
+
+check('a calculated property follows its formula and takes no value', async () => {
+  const hubspot = client();
+  const name = unique('commission_');
+  const made = await hubspot.crm.properties.coreApi.create('deals', {
+    name, label: 'Commission', type: 'number', fieldType: 'calculation_equation',
+    groupName: 'dealinformation', calculationFormula: 'if is_present(amount) then amount / 10 else 0'});
+  assert.equal(made.calculated, true);
+  assert.equal(made.modificationMetadata.readOnlyValue, true);
+  const deals = hubspot.crm.deals.basicApi;
+  const deal = await deals.create({
+    properties: {dealname: 'D', dealstage: 'contractsent', amount: '250'}, associations: []});
+  assert.equal((await deals.getById(deal.id, [name])).properties[name], '25');
+  await hubspot.crm.properties.coreApi.update('deals', name, {calculationFormula: 'amount / 5'});
+  assert.equal((await deals.getById(deal.id, [name])).properties[name], '50');
+  await fails(deals.update(deal.id, {properties: {[name]: '1'}}), 400, 'VALIDATION_ERROR');
+  await fails(hubspot.crm.properties.coreApi.create('deals', {
+    name: unique('bad_'), label: 'Bad', type: 'number', fieldType: 'calculation_equation',
+    groupName: 'dealinformation', calculationFormula: 'amount +'}), 400, 'VALIDATION_ERROR');
+});

@@ -95,6 +95,8 @@ public final class SimulatedPortal {
   /**
    * Gives properties other values without moving the modification date and without an event, as
    * HubSpot does with those that it calculates; an empty value clears.
+   *
+   * @throws IllegalArgumentException when one of them follows a formula: change that
    */
   public void recalculate(String type, long id, Map<String, String> properties) {
     change(type, id, (crm, schema, record) -> crm.writer().recalculate(schema, record, properties));

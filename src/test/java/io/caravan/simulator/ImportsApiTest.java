@@ -130,6 +130,34 @@ class ImportsApiTest extends OnFrozenTime {
         .containsExactly("Rom", "Ulm", null);
   }
 
+  /** The value that does not fit is one that the row does not even have. */
+  @Test
+  void a_row_that_leaves_a_record_in_a_stage_of_another_pipeline_is_an_error_and_ends() {
+    Response made =
+        client.post(
+            "/crm/pipelines/2026-09/deals",
+            "{\"label\":\"Other\",\"displayOrder\":1,\"pipelineId\":\"other\",\"stages\":["
+                + "{\"label\":\"Only\",\"displayOrder\":0,\"stageId\":\"only\","
+                + "\"metadata\":{\"probability\":\"0.5\"}}]}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    long deal =
+        simulator.portal().create("deals", Map.of("dealname", "D", "dealstage", "contractsent"));
+    String request =
+        request(
+            "\"0-3\":\"UPDATE\"",
+            "",
+            column("0-3", "Id", "hs_object_id", ",\"columnType\":\"HUBSPOT_OBJECT_ID\""),
+            column("0-3", "Pipeline", "pipeline", ""));
+    for (int i = 0; i < 4; i++) {
+      JsonNode done = run(request, "Id,Pipeline\n" + deal + ",other\n");
+      assertThat(done.path("state").asText()).isEqualTo("DONE");
+      assertThat(errors(done).path(0).path("errorType").asText())
+          .isEqualTo("INVALID_ENUMERATION_OPTION");
+    }
+    assertThat(simulator.portal().find("deals", deal).orElseThrow().properties())
+        .containsEntry("pipeline", "default");
+  }
+
   @Test
   void ids_and_alternate_ids_find_records() {
     long company =

@@ -91,6 +91,16 @@ class PageTest {
   }
 
   @Test
+  void a_fault_says_at_what_it_is_aimed() {
+    String script = script();
+    for (String member :
+        List.of(
+            "method", "path", "portalId", "appId", "recordId", "property", "value", "event")) {
+      assertThat(script).contains("fault." + member);
+    }
+  }
+
+  @Test
   void a_program_gets_json_at_the_root() throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()

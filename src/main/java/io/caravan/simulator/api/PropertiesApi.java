@@ -16,7 +16,9 @@ import io.caravan.simulator.http.Json;
 import io.caravan.simulator.http.Routes;
 import io.caravan.simulator.oauth.Scopes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Properties of object types. Source: HubSpot docs, properties guide. */
 public final class PropertiesApi implements ApiFamily {
@@ -112,12 +114,14 @@ public final class PropertiesApi implements ApiFamily {
         find(schema, property.name(), true)
             .map(old -> old.withArchivedAt(0).edited(restored(old, property), clock.millis()))
             .orElse(property);
+    FormulaRules.check(schema.properties(), made);
     schema.properties().put(made);
     return made;
   }
 
   private static PropertyDefinition.Edit restored(PropertyDefinition old, PropertyDefinition made) {
-    return old.type().equals(made.type()) ? made.edit() : old.edit();
+    boolean same = old.type().equals(made.type()) && old.calculated() == made.calculated();
+    return same ? made.edit() : old.edit();
   }
 
   private Answer change(Call call) {
@@ -134,6 +138,7 @@ public final class PropertiesApi implements ApiFamily {
     if (members.contains("options")) {
       PropertyRules.checkOptions(after);
     }
+    FormulaRules.check(schema.properties(), after);
     schema.properties().put(after);
     return Answer.ok(PropertyJson.write(after));
   }
@@ -142,6 +147,7 @@ public final class PropertiesApi implements ApiFamily {
     ObjectSchema schema = type(call, true);
     PropertyDefinition property = inUse(schema, call.value("name"));
     PropertyRules.checkDelete(schema, property);
+    FormulaRules.checkUnread(schema, Set.of(property.name()));
     schema.properties().put(property.withArchivedAt(clock.millis()));
     return Answer.none();
   }
@@ -184,6 +190,8 @@ public final class PropertiesApi implements ApiFamily {
             .flatMap(input -> find(schema, input.path("name").asText(), false).stream())
             .toList();
     found.forEach(property -> PropertyRules.checkDelete(schema, property));
+    FormulaRules.checkUnread(
+        schema, found.stream().map(PropertyDefinition::name).collect(Collectors.toSet()));
     found.forEach(property -> schema.properties().put(property.withArchivedAt(clock.millis())));
     return Answer.none();
   }

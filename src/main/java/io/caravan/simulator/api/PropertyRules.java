@@ -20,19 +20,20 @@ final class PropertyRules {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,99}");
   private static final int MAX_UNIQUE = 10;
   private static final int MAX_CUSTOM = 1000;
-  private static final String FAILED = "Properties.PROPERTY_CREATE_FAILED_VALIDATION";
-  private static final String IN_USE = "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE";
+  static final String FAILED = "Properties.PROPERTY_CREATE_FAILED_VALIDATION";
+  static final String IN_USE = "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE";
+  private static final String CALCULATED = "calculation_equation";
   private static final String ILLEGAL = "ILLEGAL_FIELD_MODIFICATION";
   private static final Set<String> SENSITIVITIES =
       Set.of(PropertyDetails.NON_SENSITIVE, "sensitive", "highly_sensitive");
   private static final Map<String, Set<String>> FIELD_TYPES =
       Map.of(
           "string",
-              Set.of("text", "textarea", "html", "phonenumber", "file", "calculation_equation"),
-          "number", Set.of("number", "calculation_equation"),
-          "bool", Set.of("booleancheckbox", "calculation_equation"),
+              Set.of("text", "textarea", "html", "phonenumber", "file", CALCULATED),
+          "number", Set.of("number", CALCULATED),
+          "bool", Set.of("booleancheckbox", CALCULATED),
           "enumeration",
-              Set.of("select", "radio", "checkbox", "booleancheckbox", "calculation_equation"),
+              Set.of("select", "radio", "checkbox", "booleancheckbox", CALCULATED),
           "date", Set.of("date"),
           "datetime", Set.of("date"),
           "phone_number", Set.of("phonenumber"));
@@ -56,6 +57,9 @@ final class PropertyRules {
     }
     if (property.calculated() && property.details().calculationFormula() == null) {
       throw invalid("A calculated property needs a calculationFormula", FAILED);
+    }
+    if (property.calculated() && property.unique()) {
+      throw invalid("A calculated property cannot demand unique values: hasUniqueValue", FAILED);
     }
     sensitivity(property.details().dataSensitivity(), FAILED);
     checkOptions(property);
@@ -141,8 +145,12 @@ final class PropertyRules {
     }
   }
 
-  /** Checks a field type that a change brought. */
+  /** Checks a field type that a change brought: a property stays calculated, or never becomes it. */
   static void checkFieldType(PropertyDefinition after) {
+    if (!after.hubspotDefined() && after.calculated() != after.fieldType().equals(CALCULATED)) {
+      throw invalid(
+          "A property cannot become " + after.fieldType() + ": make another property", ILLEGAL);
+    }
     if (!after.hubspotDefined()
         && !FIELD_TYPES.getOrDefault(after.type(), Set.of()).contains(after.fieldType())) {
       throw invalid(

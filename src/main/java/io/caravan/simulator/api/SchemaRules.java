@@ -57,6 +57,12 @@ final class SchemaRules {
     var names = new HashSet<String>();
     for (PropertyDefinition property : properties) {
       PropertyRules.check(property);
+      if (property.calculated()) {
+        throw ApiError.invalid(
+            "A new object type cannot bring calculated properties: add "
+                + property.name()
+                + " once the type is there");
+      }
       if (!names.add(property.name())) {
         throw ApiError.invalid("A property is defined twice: " + property.name());
       }

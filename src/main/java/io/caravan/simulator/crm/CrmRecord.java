@@ -69,7 +69,12 @@ public final class CrmRecord {
       case PropertyCatalog.ID -> Long.toString(id);
       case PropertyCatalog.CREATED -> Timestamps.iso(createdAt);
       case PropertyCatalog.MODIFIED -> Timestamps.iso(version.updatedAt());
-      default -> version.stored(number);
+      default -> {
+        RecordTable home = table;
+        yield home != null && home.calculated().has(number)
+            ? home.calculated().value(this, version, number)
+            : version.stored(number);
+      }
     };
   }
 
@@ -170,6 +175,9 @@ public final class CrmRecord {
    * record's creation.
    */
   public List<PropertyChange> history(int number) {
+    if (table != null && table.calculated().has(number)) {
+      return table.calculated().history(this, number);
+    }
     var changes = new ArrayList<PropertyChange>();
     if (history != null) {
       for (int i = history.size() - 1; i >= 0; i--) {

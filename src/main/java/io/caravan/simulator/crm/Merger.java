@@ -94,6 +94,9 @@ public final class Merger {
   /** The primary's past is the result's past. */
   private static void keepHistory(ObjectSchema schema, CrmRecord primary, CrmRecord result) {
     for (int number = PropertyCatalog.FIRST_STORED; number < schema.properties().size(); number++) {
+      if (schema.properties().calculated().has(number)) {
+        continue;
+      }
       List<PropertyChange> changes = primary.history(number);
       for (int i = changes.size() - 1; i >= 0; i--) {
         result.remember(changes.get(i), null, changes.get(i).source());

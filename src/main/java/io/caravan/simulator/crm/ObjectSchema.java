@@ -20,7 +20,7 @@ public final class ObjectSchema {
   private final PropertyCatalog properties;
   private final String groupName;
   private final Map<String, PropertyGroup> groups = new TreeMap<>();
-  private final RecordTable records = new RecordTable();
+  private final RecordTable records;
   private SchemaDetails details;
 
   ObjectSchema(
@@ -36,6 +36,7 @@ public final class ObjectSchema {
     this.name = name;
     this.plural = plural;
     this.properties = properties;
+    this.records = new RecordTable(properties.calculated());
     this.groupName = groupName;
     this.details = details;
     groups.put(groupName, new PropertyGroup(groupName, details.singular() + " information", 0));

@@ -29,9 +29,20 @@ public final class PropertyCatalog {
 
   private final List<PropertyDefinition> definitions = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+  private final CalculatedValues calculated = new CalculatedValues();
+  private boolean formulas;
 
   /** Adds a property, or replaces the one with its name. */
   public int put(PropertyDefinition definition) {
+    int number = set(definition);
+    formulas |= definition.followsFormula();
+    if (formulas) {
+      calculated.bind(this);
+    }
+    return number;
+  }
+
+  private int set(PropertyDefinition definition) {
     Integer known = numbers.get(definition.name());
     if (known != null) {
       definitions.set(known, definition);
@@ -57,6 +68,11 @@ public final class PropertyCatalog {
   public Optional<PropertyDefinition> find(String name) {
     Integer number = numbers.get(name);
     return number == null ? Optional.empty() : Optional.of(definitions.get(number));
+  }
+
+  /** The values that follow from others by a formula. */
+  CalculatedValues calculated() {
+    return calculated;
   }
 
   public int size() {

@@ -56,6 +56,11 @@ public record PropertyDefinition(
     return archivedAt != 0;
   }
 
+  /** Whether its values follow from others by a formula. */
+  public boolean followsFormula() {
+    return calculated && details.calculationFormula() != null;
+  }
+
   /** Whether a value may name several options, separated by semicolons. */
   public boolean multiple() {
     return "enumeration".equals(type) && "checkbox".equals(fieldType);

@@ -3,8 +3,8 @@ package io.caravan.simulator.crm;
 import java.util.List;
 
 /**
- * What HubSpot keeps about a property without acting on it, but for the sensitivity. Texts are null
- * where nothing was given.
+ * What else is kept about a property: its formula and its sensitivity, and what only shows. Texts
+ * are null where nothing was given.
  *
  * @param dataSensitivity non_sensitive, sensitive or highly_sensitive
  * @param createdUserId who made it; null for HubSpot

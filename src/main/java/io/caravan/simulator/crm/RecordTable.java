@@ -15,7 +15,17 @@ public final class RecordTable {
   private final Map<Long, Long> mergedInto = new HashMap<>();
   private final Map<Integer, Map<String, CrmRecord>> unique = new HashMap<>();
   private final IndexedRecords indexed = new IndexedRecords();
+  private final CalculatedValues calculated;
   private ChangeSource lastOrigin;
+
+  RecordTable(CalculatedValues calculated) {
+    this.calculated = calculated;
+  }
+
+  /** The values of these records that follow from others. */
+  CalculatedValues calculated() {
+    return calculated;
+  }
 
   /** What search knows of these records. */
   public IndexedRecords indexed() {

@@ -96,10 +96,18 @@ public final class RecordWriter {
   }
 
   /**
-   * Gives calculated properties other values, as HubSpot does by itself: neither the modification
-   * date moves, nor is anybody told.
+   * Gives properties other values that HubSpot calculates by itself: neither the modification date
+   * moves, nor is anybody told.
+   *
+   * @throws IllegalArgumentException when one of them follows a formula
    */
   public void recalculate(ObjectSchema schema, CrmRecord record, Map<String, String> properties) {
+    for (String name : properties.keySet()) {
+      if (schema.properties().calculated().has(schema.properties().number(name))) {
+        throw new IllegalArgumentException(
+            name + " follows its formula: change the formula, or a property that it reads");
+      }
+    }
     Version before = record.current();
     String[] values = before.copyOfValues(schema.properties().size());
     properties.forEach(

@@ -71,15 +71,19 @@ final class Exchange {
       return;
     }
     SlowHandler.Work work;
+    boolean done;
     try {
       Call call = call(request, body.getBytes(), admission);
       work = admission.grant().portal().exclusively(() -> handler.begin(call));
+      done = work.isShort();
+      if (done) {
+        work.run();
+      }
     } catch (RuntimeException e) {
       next.accept(admission.handledBy(call -> rethrow(e)));
       return;
     }
-    if (work.isShort()) {
-      work.run();
+    if (done) {
       next.accept(admission.handledBy(call -> work.answer()));
       return;
     }
@@ -90,7 +94,7 @@ final class Exchange {
               return work;
             },
             false)
-        .onSuccess(done -> next.accept(admission.handledBy(call -> done.answer())))
+        .onSuccess(ended -> next.accept(admission.handledBy(call -> ended.answer())))
         .onFailure(e -> next.accept(admission.handledBy(call -> rethrow(e))));
   }
 

@@ -14,7 +14,7 @@ public final class ImportJob {
 
   private final long id;
   private final long appId;
-  private final ImportRequest request;
+  private ImportRequest request;
   private final SimulatorClock clock;
   private final long createdAt;
   private final int rows;
@@ -114,16 +114,18 @@ public final class ImportJob {
     return true;
   }
 
-  private void fail(String type, String message) {
+  /** Ends it for a reason that lies in no cell. */
+  void fail(String type, String message) {
     long file = plan == null ? request.files().get(0).id() : plan.file().id();
     int line = reader == null ? 1 : reader.line();
     errors.add(new ImportErrors.Place(file, line, List.of()), type, message, "", null, -1);
     become(ImportState.FAILED);
   }
 
-  /** Lets go of the files. */
+  /** Lets go of the files, which may have half a gigabyte. */
   private void close() {
     waiting = new ArrayDeque<>();
+    request = request.withoutContents();
     reader = null;
     plan = null;
     importer = null;

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The imports of one portal: up to three at a time, the others wait. Not thread-safe: guarded by
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class Imports {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
   private static final int RUNNING = 3;
   private static final long ROWS_PER_DAY = 80_000_000;
   private static final int SLICE = 200;
@@ -109,13 +112,19 @@ public final class Imports {
     if (job.state().ended()) {
       return;
     }
-    if (job.slice(workplace.crm(), SLICE)) {
-      workplace.after(SLICE, () -> slice(job));
-      return;
-    }
-    if (!job.state().ended()) {
-      makeList(job);
-      job.become(ImportState.DONE);
+    try {
+      if (job.slice(workplace.crm(), SLICE)) {
+        workplace.after(SLICE, () -> slice(job));
+        return;
+      }
+      if (!job.state().ended()) {
+        makeList(job);
+        job.become(ImportState.DONE);
+      }
+    } catch (RuntimeException e) {
+      // Left as it is, it would be PROCESSING for good and take the place of one that waits.
+      LOG.warn("import {} of portal {} failed", job.id(), workplace.portalId(), e);
+      job.fail("INTERNAL_ERROR", "the import cannot go on: " + e.getMessage());
     }
     startWaiting();
   }

@@ -159,9 +159,14 @@ final class RowImporter {
       boolean needed = false;
       for (InvalidValue value : e.values()) {
         ValueColumn column = column(plan, value.property());
-        needed |= column.equals(plan.alternate());
+        needed |= column == null || column.equals(plan.alternate());
         errors.add(
-            at, errorType(value), value.message(), type(plan), row.get(column.at()), column.at());
+            at,
+            errorType(value),
+            value.message(),
+            type(plan),
+            column == null ? null : row.get(column.at()),
+            column == null ? -1 : column.at());
         values.remove(value.property());
       }
       return needed || values.isEmpty() ? null : write(plan, existing, values, row, at);
@@ -174,11 +179,12 @@ final class RowImporter {
     }
   }
 
+  /** Null for a property that the row does not set, such as the stage that fits no new pipeline. */
   private static ValueColumn column(ObjectPlan plan, String property) {
     return plan.values().stream()
         .filter(column -> column.property().name().equals(property))
         .findFirst()
-        .orElseThrow();
+        .orElse(null);
   }
 
   private static String errorType(InvalidValue value) {

@@ -162,7 +162,9 @@ final class FilterReader {
     int number = points.number(filter.path("property").asText());
     var times = new TimeTests(points);
     ListFilter test = new PropertyTests(times).of(filter.path("operation"), number);
-    timeDependent |= times.timeDependent();
+    // Another formula gives other values without a change of any record.
+    boolean recalculated = schema.properties().get(number).calculated();
+    timeDependent |= times.timeDependent() || recalculated;
     return test;
   }
 

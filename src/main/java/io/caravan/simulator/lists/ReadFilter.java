@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param linkedTypes ordinals of the object types whose records it looks at through associations
  * @param lists whose members it looks at
- * @param timeDependent whether the verdict changes by the mere passing of time
+ * @param timeDependent whether the verdict may change without a change of any record
  */
 record ReadFilter(
     ListFilter test, Set<Integer> linkedTypes, Set<Long> lists, boolean timeDependent) {}

@@ -42,8 +42,13 @@ final class WebhookSender implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
   private static final JsonFactory JSON = new JsonFactory();
 
+  /**
+   * An event on its way.
+   *
+   * @param life which of the sender's lives it belongs to: a reset begins another
+   */
   private record Pending(
-      WebhookEvent event, boolean duplicate, int attempt, long due, long sequence) {
+      WebhookEvent event, boolean duplicate, int attempt, long due, long sequence, int life) {
 
     /** Events go at the ticks of a common grid: that is how they gather into requests. */
     long goesAt(long grid) {
@@ -66,6 +71,7 @@ final class WebhookSender implements AutoCloseable {
           Comparator.comparingLong(Pending::due).thenComparingLong(Pending::sequence));
   private long sequence;
   private int inFlight;
+  private int life;
   private volatile boolean closed;
 
   /**
@@ -106,7 +112,7 @@ final class WebhookSender implements AutoCloseable {
   private void enqueue(WebhookEvent event, boolean duplicate, int attempt, long inMillis) {
     long due = now() + inMillis;
     synchronized (queue) {
-      queue.add(new Pending(event, duplicate, attempt, due, sequence++));
+      queue.add(new Pending(event, duplicate, attempt, due, sequence++, life));
     }
   }
 
@@ -189,25 +195,32 @@ final class WebhookSender implements AutoCloseable {
     if (!done.compareAndSet(false, true)) {
       return false;
     }
-    statistics.outcome(outcome);
-    for (Pending pending : batch) {
-      if (acknowledged) {
-        if (!pending.duplicate()) {
-          statistics.acknowledged(pending.event());
-        }
-      } else {
-        retry(pending);
-      }
-    }
+    // Before the queue's lock: the settings have a lock of their own, under which events come here.
+    WebhookSettings now = settings.get();
     synchronized (queue) {
       inFlight--;
+      // What was under way at a reset is in no count that began with it.
+      if (batch.get(0).life() == life) {
+        note(batch, outcome, acknowledged, now);
+      }
     }
     context.runOnContext(v -> pump());
     return true;
   }
 
-  private void retry(Pending pending) {
-    WebhookSettings now = settings.get();
+  private void note(
+      List<Pending> batch, String outcome, boolean acknowledged, WebhookSettings now) {
+    statistics.outcome(outcome);
+    for (Pending pending : batch) {
+      if (!acknowledged) {
+        retry(pending, now);
+      } else if (!pending.duplicate()) {
+        statistics.acknowledged(pending.event());
+      }
+    }
+  }
+
+  private void retry(Pending pending, WebhookSettings now) {
     if (pending.duplicate() || closed) {
       return;
     }
@@ -248,10 +261,11 @@ final class WebhookSender implements AutoCloseable {
     }
   }
 
-  /** Drops what was not sent. */
+  /** Drops what was not sent, and forgets what is under way. */
   void clear() {
     synchronized (queue) {
       queue.clear();
+      life++;
     }
   }
 

@@ -2,7 +2,7 @@
 import {byId, show} from './elements.js';
 import * as panels from './panels.js';
 
-const state = {portals: [], faults: {faults: [], kinds: {}}, scenarios: {}, ticks: 0};
+const state = {portals: [], faults: {faults: [], kinds: {}}, scenarios: {}, ticks: 0, asking: false};
 
 async function ask(method, path, body) {
   const answer = await fetch(path, {
@@ -155,7 +155,14 @@ async function start() {
   } catch (e) {
     say(e.message);
   }
-  setInterval(() => document.hidden || refresh(false), 1000);
+  // One at a time: a simulator that is slow to answer is not asked again meanwhile.
+  setInterval(async () => {
+    if (!document.hidden && !state.asking) {
+      state.asking = true;
+      await refresh(false);
+      state.asking = false;
+    }
+  }, 1000);
 }
 
 start();

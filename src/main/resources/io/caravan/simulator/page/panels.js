@@ -80,7 +80,7 @@ function what(fault, kinds) {
 
 const aim = (fault) => list([
   fault.method, fault.path, fault.portalId && `portal ${fault.portalId}`, fault.appId && `app ${fault.appId}`,
-  fault.recordId && `record ${fault.recordId}`, fault.property && `${fault.property} = ${fault.value ?? 'anything'}`]) || 'all';
+  fault.event && `events ${fault.event}`, fault.recordId && `record ${fault.recordId}`, fault.property && `${fault.property} = ${fault.value ?? 'anything'}`]) || 'all';
 
 const when = (fault) => list([
   fault.rate < 1 && `${100 * fault.rate} %`, fault.after && `after ${fault.after} calls`, fault.count && `${fault.count} times`,
@@ -101,7 +101,7 @@ export function webhooks(state) {
   return Object.entries({
     'Sent to': state.targetUrl ?? 'nowhere: no events are made', Events: thousands(state.generated),
     Acknowledged: thousands(state.acknowledged), Pending: thousands(state.pending), Retried: thousands(state.retried),
-    Abandoned: thousands(state.abandoned), 'Sent twice': thousands(state.duplicates), Answers: outcomes || 'none yet',
+    Abandoned: thousands(state.abandoned), 'Sent twice': thousands(state.duplicates), Lost: thousands(state.lost), Answers: outcomes || 'none yet',
   }).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]);
 }
 

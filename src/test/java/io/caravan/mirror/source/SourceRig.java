@@ -139,7 +139,7 @@ final class SourceRig implements AutoCloseable {
   }
 
   /** A call to HubSpot past Caravan. */
-  void post(String path, String body) throws Exception {
+  void send(String method, String path, String body) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
@@ -148,7 +148,7 @@ final class SourceRig implements AutoCloseable {
                         "Authorization",
                         "Bearer " + hubspot.credentials(rig.portal()).privateToken())
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() >= 300) {

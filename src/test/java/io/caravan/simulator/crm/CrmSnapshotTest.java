@@ -163,7 +163,13 @@ class CrmSnapshotTest {
             "groups",
             "records",
             "details");
-    assertThat(fields(PropertyCatalog.class)).containsExactlyInAnyOrder("definitions", "numbers");
+    assertThat(fields(PropertyCatalog.class))
+        .containsExactlyInAnyOrder(
+            "definitions",
+            "numbers",
+            // Follow from the definitions.
+            "calculated",
+            "formulas");
     assertThat(fields(AssociationTypes.class)).containsExactlyInAnyOrder("byPair", "nextCustomId");
     assertThat(fields(Pipelines.class)).containsExactlyInAnyOrder("byType", "audits");
     assertThat(fields(RecordTable.class))
@@ -174,7 +180,9 @@ class CrmSnapshotTest {
             "unique",
             // Follow from the records.
             "indexed",
-            "lastOrigin");
+            "lastOrigin",
+            // Follows from the definitions.
+            "calculated");
     assertThat(fields(CrmRecord.class))
         .containsExactlyInAnyOrder(
             "id", "createdAt", "current", "indexed", "table", "origin", "history", "links");

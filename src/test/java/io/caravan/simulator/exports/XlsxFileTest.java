@@ -66,6 +66,25 @@ class XlsxFileTest {
     assertThat(directory.resolve("given-up.xlsx")).doesNotExist();
   }
 
+  @Test
+  void all_texts_that_a_property_can_have_can_be_read_again(@TempDir Path directory)
+      throws IOException {
+    String smile = "\uD83D\uDE00";
+    List<String> texts =
+        List.of("Zo\u00EB \u674E " + smile, "a < b & c > \"d\"", "]]>", "tab\tline\nend", "  ", "=1+1");
+    var file = new XlsxFile(directory, "texts", 100);
+    file.write(List.of("text"));
+    for (String text : texts) {
+      file.write(List.of(text));
+    }
+    file.write(List.of("bell\u0007 \uD83D alone"));
+    file.write(List.of("x".repeat(32_766) + smile));
+    List<String> read = columns(file.finish()).get(0);
+    assertThat(read.subList(1, texts.size() + 1)).isEqualTo(texts);
+    assertThat(read.get(texts.size() + 1)).startsWith("bell").endsWith("alone");
+    assertThat(read.get(texts.size() + 2)).isEqualTo("x".repeat(32_766));
+  }
+
   /** The first column of each workbook. */
   private static List<List<String>> columns(Path written) throws IOException {
     if (written.toString().endsWith(".xlsx")) {

@@ -93,15 +93,21 @@ public final class AppJournal {
       long number = ++published;
       files.put(number, file.publish(number, offset(number), portalId, now, Timestamps.iso(now)));
     }
+    dropOld();
+  }
+
+  /** Whether or not anybody ever reads. */
+  private void dropOld() {
+    long oldest = clock.millis() - RETENTION.toMillis();
+    while (!files.isEmpty() && files.firstEntry().getValue().publishedAt() < oldest) {
+      files.pollFirstEntry();
+    }
   }
 
   /** Publishes what gathered and drops what is too old. */
   private void settle() {
     new ArrayList<>(open.keySet()).forEach(this::publish);
-    long oldest = clock.millis() - RETENTION.toMillis();
-    while (!files.isEmpty() && files.firstEntry().getValue().publishedAt() < oldest) {
-      files.pollFirstEntry();
-    }
+    dropOld();
   }
 
   /** Offsets look like UUIDs; inside they are the app and the number of the file. */
