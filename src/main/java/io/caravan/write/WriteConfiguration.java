@@ -52,6 +52,7 @@ public final class WriteConfiguration {
     NoArgGenerator generator = Generators.timeBasedEpochGenerator();
     Supplier<String> ids = () -> generator.generate().toString();
     var writeChannels = new WriteChannels(settings.channel());
+    channels.deadLetters().replayBy(new ReplayedWrites(settings.channel()));
     var portalMetrics = new PortalMetrics(channels, writeChannels, meters);
     channels.names().forEach(name -> writeChannels.portal(name).ifPresent(portalMetrics::portal));
     writes =
