@@ -69,7 +69,7 @@ public final class WriteConfiguration {
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
-    var claims = new RecordClaims();
+    var claims = new RecordClaims(store.dialect());
     var sender = new BatchSender(gateway, new BatchCall(paths));
     var creates = new Creates(sender);
     var lostCreates =
