@@ -107,8 +107,7 @@ public final class SyncPlanner {
       case RECORDS -> known(estimate(request, mode, request.recordIds().size()));
       case CALCULATED, ASSOCIATIONS ->
           known(
-              estimate(
-                  request, mode, mirror.liveCounts(request.portalId()).getOrDefault(type, 0L)));
+              estimate(request, mode, mirror.liveCount(request.portalId(), type)));
       case ARCHIVED -> known(RunEstimate.unknown(mode));
     };
   }
