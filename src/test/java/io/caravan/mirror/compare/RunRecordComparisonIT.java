@@ -125,7 +125,8 @@ class RunRecordComparisonIT {
             difference -> {
               assertThat(difference.key()).isEqualTo(key(ids.get(1), company));
               assertThat(difference.kind()).isEqualTo(Kind.DIFFERENT);
-              assertThat(difference.values().get("labels").b()).contains("Primary");
+              assertThat(difference.values().get("labels").b())
+                  .containsIgnoringCase("primary");
             });
     assertThat(found).extracting(Difference::key).doesNotContain(key(ids.get(3), company));
 
