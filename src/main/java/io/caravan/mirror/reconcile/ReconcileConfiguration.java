@@ -3,6 +3,7 @@ package io.caravan.mirror.reconcile;
 import io.caravan.channel.Channels;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.Heartbeat;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.sync.ObjectNames;
@@ -12,13 +13,11 @@ import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -27,17 +26,11 @@ import org.apache.camel.ProducerTemplate;
 /** Builds the comparison with HubSpot and names what routes call. */
 public final class ReconcileConfiguration implements AutoCloseable {
 
-  private static final int LIFE_SIGN_SECONDS = 20;
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
 
   private final Reconciliations reconciliations;
   private final ReconcileSteps steps;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "caravan-reconcile-alive");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Heartbeat heartbeat;
   private ProducerTemplate entry;
 
   /**
@@ -83,8 +76,7 @@ public final class ReconcileConfiguration implements AutoCloseable {
                 settings, store, gateway, paths, mirror, names, runs, patience, clock),
             metrics,
             underWay);
-    timer.scheduleWithFixedDelay(
-        reconciliations::alive, LIFE_SIGN_SECONDS, LIFE_SIGN_SECONDS, TimeUnit.SECONDS);
+    heartbeat = new Heartbeat("caravan-reconcile-alive", SIGN_OF_LIFE, reconciliations::alive);
   }
 
   public Reconciliations reconciliations() {
@@ -103,6 +95,6 @@ public final class ReconcileConfiguration implements AutoCloseable {
   @Override
   public void close() {
     reconciliations.cancelAll();
-    timer.shutdownNow();
+    heartbeat.close();
   }
 }
