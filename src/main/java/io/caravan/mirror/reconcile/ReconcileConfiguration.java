@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 
 /** Builds the comparison with HubSpot and names what routes call. */
@@ -30,6 +31,7 @@ public final class ReconcileConfiguration implements AutoCloseable {
 
   private final Reconciliations reconciliations;
   private final ReconcileSteps steps;
+  private final ReconcilePurge purge;
   private final Heartbeat heartbeat;
   private ProducerTemplate entry;
 
@@ -76,6 +78,7 @@ public final class ReconcileConfiguration implements AutoCloseable {
                 settings, store, gateway, paths, mirror, names, runs, patience, clock),
             metrics,
             underWay);
+    purge = new ReconcilePurge(store, settings.keep(), clock);
     heartbeat = new Heartbeat("caravan-reconcile-alive", SIGN_OF_LIFE, reconciliations::alive);
   }
 
@@ -83,10 +86,11 @@ public final class ReconcileConfiguration implements AutoCloseable {
     return reconciliations;
   }
 
-  /** Names {@code reconciliations} and {@code reconcileSteps} for routes. */
+  /** Names {@code reconciliations}, {@code reconcileSteps} and {@code reconcilePurge} for routes. */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("reconciliations", reconciliations);
     camel.getRegistry().bind("reconcileSteps", steps);
+    camel.getRegistry().bind("reconcilePurge", (Processor) exchange -> purge.run().join());
     entry = camel.createProducerTemplate();
     reconciliations.through(run -> entry.asyncSendBody("direct:reconcile", run));
   }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 
 /** Builds the sync and names what its routes call. */
 public final class SyncConfiguration implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class SyncConfiguration implements AutoCloseable {
   private final ObjectNames names;
   private final RunOrders orders;
   private final SyncSchedule schedule;
+  private final RunPurge purge;
   private final Clock clock;
   private final Heartbeat heartbeat;
 
@@ -86,6 +88,7 @@ public final class SyncConfiguration implements AutoCloseable {
             new HeldProperties(mirror.writer().wanted(), repository, portals));
     orders = new RunOrders(runs, names);
     schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);
+    purge = new RunPurge(store, settings.keep(), clock);
     interruptDead();
     heartbeat = new Heartbeat("caravan-sync-alive", SIGN_OF_LIFE, this::beat);
   }
@@ -122,10 +125,14 @@ public final class SyncConfiguration implements AutoCloseable {
         new QuotaRoom(quota));
   }
 
-  /** Names {@code fetchPage}, {@code storePage} and {@code syncSchedule} for routes. */
+  /**
+   * Names {@code fetchPage}, {@code storePage}, {@code syncSchedule} and {@code syncPurge} for
+   * routes.
+   */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("syncRuns", runs);
     camel.getRegistry().bind("syncSchedule", schedule);
+    camel.getRegistry().bind("syncPurge", (Processor) exchange -> purge.run().join());
     camel.getRegistry().bind("fetchPage", new FetchPage());
     camel
         .getRegistry()
