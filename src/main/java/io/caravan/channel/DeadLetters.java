@@ -2,6 +2,7 @@ package io.caravan.channel;
 
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
+import io.caravan.store.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What can be done with the dead letters of all channels. Each call is one transaction. */
 public final class DeadLetters {
@@ -40,10 +42,16 @@ public final class DeadLetters {
 
   private final Store store;
   private final Channels channels;
+  private final List<ReplayRule> rules = new CopyOnWriteArrayList<>();
 
   DeadLetters(Store store, Channels channels) {
     this.store = store;
     this.channels = channels;
+  }
+
+  /** Adds a rule for replays; the first that names a channel for a letter decides. */
+  public void replayBy(ReplayRule rule) {
+    rules.add(rule);
   }
 
   /**
@@ -90,8 +98,8 @@ public final class DeadLetters {
   }
 
   /**
-   * Puts a dead letter back at the end of its channel, as a message that was never tried. Its
-   * dedupe key does not count any more.
+   * Puts a dead letter back at the end of its channel, or of the one that a {@link ReplayRule}
+   * names, as a message that was never tried. Its dedupe key does not count any more.
    *
    * @return false when there is none with this id
    */
@@ -141,7 +149,7 @@ public final class DeadLetters {
             if (letter != null && delete(transaction.connection(), id)) {
               ChannelMessage message =
                   new ChannelMessage(letter.key(), null, letter.body(), letter.headers(), null);
-              appends.add(channels.appending(letter.channel(), message));
+              appends.add(channels.appending(target(transaction, letter), message));
             }
           }
           transaction.apply(appends);
@@ -149,12 +157,36 @@ public final class DeadLetters {
         });
   }
 
-  private static Set<String> channelsOf(Connection connection, List<Long> ids) throws SQLException {
+  private Set<String> channelsOf(Connection connection, List<Long> ids) throws SQLException {
     Set<String> names = new HashSet<>();
     for (long id : ids) {
-      find(connection, id).map(DeadLetter::channel).ifPresent(names::add);
+      DeadLetter letter = find(connection, id).orElse(null);
+      if (letter != null) {
+        names.add(letter.channel());
+        names.add(ruled(connection, letter));
+      }
     }
     return names;
+  }
+
+  private String target(Transaction transaction, DeadLetter letter) throws SQLException {
+    String ruled = ruled(transaction.connection(), letter);
+    // One that another process has just made cannot be opened within the transaction.
+    String target = channels.isOpen(ruled) ? ruled : letter.channel();
+    for (ReplayRule rule : rules) {
+      rule.replayed(transaction.connection(), letter, target);
+    }
+    return target;
+  }
+
+  private String ruled(Connection connection, DeadLetter letter) throws SQLException {
+    for (ReplayRule rule : rules) {
+      Optional<String> channel = rule.channel(connection, letter);
+      if (channel.isPresent()) {
+        return channel.get();
+      }
+    }
+    return letter.channel();
   }
 
   /**

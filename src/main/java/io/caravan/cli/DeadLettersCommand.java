@@ -11,6 +11,7 @@ import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
+import io.caravan.write.ReplayedWrites;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -188,6 +189,9 @@ final class DeadLettersCommand implements Runnable {
     try (var channels =
         new Channels(
             store, ChannelSettings.from(settings), new SimpleMeterRegistry(), Clock.systemUTC())) {
+      channels
+          .deadLetters()
+          .replayBy(new ReplayedWrites(settings.text("caravan.write.channel", "writes")));
       return run(task, channels.deadLetters());
     }
   }

@@ -9,9 +9,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The mirror, as a dry run asks for it. */
 record MirroredRecords(MirrorQueries mirror) implements KnownRecords {
+
+  /** Longer numbers are ids of nothing. */
+  private static final Pattern RECORD_ID = Pattern.compile("\\d{1,18}");
 
   @Override
   public boolean covers(long portalId, ObjectType type) {
@@ -23,7 +27,12 @@ record MirroredRecords(MirrorQueries mirror) implements KnownRecords {
       long portalId, ObjectType type, String idProperty, Collection<String> values) {
     Map<String, Known> found = new HashMap<>();
     if (idProperty.isEmpty()) {
-      List<Long> ids = values.stream().map(Long::valueOf).distinct().toList();
+      List<Long> ids =
+          values.stream()
+              .filter(id -> RECORD_ID.matcher(id).matches())
+              .map(Long::valueOf)
+              .distinct()
+              .toList();
       mirror
           .liveRecords(portalId, type, ids)
           .forEach((id, record) -> found.put(Long.toString(id), known(record)));

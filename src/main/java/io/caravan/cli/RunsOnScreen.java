@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Shows two sync runs side by side: what they counted, and the records after each of them. */
+/**
+ * Shows two sync runs side by side: what they counted, and the records after each of them with
+ * their associations.
+ */
 final class RunsOnScreen {
 
   /** How long they took is told, and no verdict. */
@@ -67,6 +70,10 @@ final class RunsOnScreen {
           "records after A and after B: %,d only after A, %,d only after B, %,d differ",
           report.onlyA(), report.onlyB(), report.different());
       screen.columns(report.byColumn());
+      RunRecordComparison.Links links = report.links();
+      screen.line(
+          "associations: %,d only after A, %,d only after B, %,d with other labels",
+          links.onlyA(), links.onlyB(), links.different());
     }
     report.unknown().forEach(sentence -> screen.line("%s", sentence));
   }

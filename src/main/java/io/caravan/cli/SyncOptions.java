@@ -97,7 +97,9 @@ final class SyncOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Records per call, 1 to 200 (a listing has 100 at most).")
+      description =
+          "Records per call, 1 to 200; of more than 100 a search alone makes use."
+              + " Not with associations.")
   private Integer batchSize;
 
   @Option(
@@ -156,6 +158,10 @@ final class SyncOptions {
     require(
         !links || (mode() == Mode.INCREMENTAL && !skipAssociations),
         "associations are always read whole: leave out the other choices");
+    require(
+        !links || batchSize == null,
+        "--batch-size does not go with associations: up to 1,000 records go in a call of theirs,"
+            + " fewer where they have many links");
     if (what.since != null) {
       SinceTime.millis(what.since, clock);
     }

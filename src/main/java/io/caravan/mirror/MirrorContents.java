@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the mirror holds, as it is and in bulk: for those who compare it with something else. Each
@@ -108,7 +110,8 @@ public final class MirrorContents {
           var found = new HashMap<Long, Map<Long, List<Label>>>();
           var asked = new HashSet<>(ids);
           var states =
-              new AssociationRepository(store.dialect()).ofRecords(connection, portalId, type, ids);
+              new AssociationRepository(store.dialect())
+                  .between(connection, portalId, type, otherType, ids);
           for (var entry : states.entrySet()) {
             Link link = entry.getKey();
             List<Label> labels =
@@ -116,10 +119,7 @@ public final class MirrorContents {
                     .filter(held -> !held.removed())
                     .map(LinkState.Held::label)
                     .toList();
-            if (link.fromType().equals(type)
-                && asked.contains(link.fromId())
-                && link.toType().equals(otherType)
-                && !labels.isEmpty()) {
+            if (asked.contains(link.fromId()) && !labels.isEmpty()) {
               found.computeIfAbsent(link.fromId(), id -> new TreeMap<>()).put(link.toId(), labels);
             }
           }
@@ -129,9 +129,12 @@ public final class MirrorContents {
                   .distinct()
                   .map(id -> new RecordRef(portalId, otherType, id))
                   .toList();
-          var known = new RecordRepository(store.dialect()).load(connection, others);
-          known.values().removeIf(record -> record.state() == RecordState.LIVE);
-          known.keySet().forEach(gone -> found.values().forEach(links -> links.remove(gone.id())));
+          Set<Long> gone =
+              new RecordRepository(store.dialect())
+                  .gone(connection, others).stream()
+                      .map(RecordRef::id)
+                      .collect(Collectors.toSet());
+          found.values().forEach(links -> links.keySet().removeAll(gone));
           return found;
         });
   }

@@ -54,7 +54,7 @@ public final class MirrorQueries {
         });
   }
 
-  /** How many records of a type are live. */
+  /** How many records of a type are live, without looking at each. */
   public long liveCount(long portalId, ObjectType type) {
     return store.read(connection -> liveCount(connection, portalId, type));
   }

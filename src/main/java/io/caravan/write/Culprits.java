@@ -1,19 +1,30 @@
 package io.caravan.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.hubspot.ObjectType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the inputs that an error of HubSpot is about. */
 final class Culprits {
 
+  private static final Pattern INVALID_END = Pattern.compile("([\\w-]+)=(\\d+)");
+
   private Culprits() {}
 
-  /** The writes that the error's context names by trace id or record id; empty when none. */
+  /** A record that HubSpot will not associate with anything. */
+  private record End(ObjectType type, String id) {}
+
+  /**
+   * The writes that the error's context names by trace id, record id or, for associations, an end
+   * that is not valid; empty when none.
+   */
   static List<Write> named(Collection<Write> writes, JsonNode error) {
     Set<String> traces = new HashSet<>(Problems.context(error, "objectWriteTraceId"));
     Set<String> ids = new HashSet<>(Problems.context(error, "ids"));
@@ -21,12 +32,13 @@ final class Culprits {
     ids.addAll(Problems.context(error, "objectId"));
     Set<String> from = new HashSet<>(Problems.context(error, "fromObjectId"));
     Set<String> to = new HashSet<>(Problems.context(error, "toObjectId"));
+    Set<End> invalid = invalidEnds(error);
     var named = new ArrayList<Write>();
     for (Write write : writes) {
       boolean blamed =
           traces.isEmpty()
               ? write.operation().ofLink()
-                  ? namesLink(write, from, to)
+                  ? namesLink(write, from, to) || hasEnd(write, invalid)
                   : write.target() != null && ids.contains(write.target().value())
               : traces.contains(write.id());
       if (blamed) {
@@ -36,13 +48,43 @@ final class Culprits {
     return named;
   }
 
+  /** As in {@code INVALID_OBJECT_IDS ["COMPANY=54401 is not valid"]}. */
+  private static Set<End> invalidEnds(JsonNode error) {
+    Set<End> ends = new HashSet<>();
+    for (String words : Problems.context(error, "INVALID_OBJECT_IDS")) {
+      Matcher end = INVALID_END.matcher(words);
+      if (end.find()) {
+        ObjectType.find(end.group(1)).ifPresent(type -> ends.add(new End(type, end.group(2))));
+      }
+    }
+    return ends;
+  }
+
+  private static boolean hasEnd(Write write, Set<End> ends) {
+    Link link = write.links().get(0);
+    return ends.contains(new End(link.toType(), link.toId()))
+        || ends.contains(new End(write.type(), write.target().value()));
+  }
+
+  private static boolean bringsLinkTo(Write write, Set<End> ends) {
+    return write.bringsLinks()
+        && write.links().stream()
+            .map(link -> link.resolved(write.type()))
+            .anyMatch(link -> ends.contains(new End(link.toType(), link.toId())));
+  }
+
   /**
-   * The writes that the error may be about, where it names none: those with the value that it
-   * quotes first for a property that it names, else those that have the property at all. A guess,
-   * which decides what is sent again together and never what is refused; empty when it tells
-   * nothing.
+   * The writes that the error may be about, where it names none: those that bring a link to a record
+   * that it calls invalid; those with the value that it quotes first for a property that it names;
+   * else those that have the property at all. A guess, which decides what is sent again together and
+   * never what is refused; empty when it tells nothing.
    */
   static List<Write> suspects(Collection<Write> writes, JsonNode error) {
+    Set<End> invalid = invalidEnds(error);
+    List<Write> linking = writes.stream().filter(write -> bringsLinkTo(write, invalid)).toList();
+    if (!linking.isEmpty()) {
+      return linking.size() == writes.size() ? List.of() : linking;
+    }
     Set<Write> quoted = new LinkedHashSet<>();
     Set<Write> having = new LinkedHashSet<>();
     for (JsonNode detail : error.path("errors")) {

@@ -15,12 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class KnownOutcomes {
 
-  private final Map<String, Followers> byRecord = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Follower>> byRecord = new ConcurrentHashMap<>();
 
   /**
-   * @param outcome of all of them; null when they have none, and are to be sent each alone
+   * A write that waits.
+   *
+   * @param outcome null when it has none, and is to be sent alone
    */
-  private record Followers(Deque<String> ids, Outcome outcome) {}
+  private record Follower(String id, Outcome outcome) {}
 
   /**
    * What is known of a write that is handed out now.
@@ -34,18 +36,40 @@ final class KnownOutcomes {
 
   /** The writes behind a lead have the given outcome; before the lead is settled. */
   void decided(Write lead, List<Write> followers, Outcome outcome) {
-    put(lead, followers, outcome);
+    put(lead, followers.stream().map(write -> new Follower(write.id(), outcome)).toList());
+  }
+
+  /**
+   * The writes behind a lead have outcomes of their own; before the lead is settled. What follows
+   * one that is neither done nor refused is sent anew.
+   *
+   * @param outcomes by the write's id
+   */
+  void decided(Write lead, List<Write> followers, Map<String, Outcome> outcomes) {
+    put(
+        lead,
+        followers.stream()
+            .map(write -> new Follower(write.id(), outcomes.get(write.id())))
+            .takeWhile(KnownOutcomes::isFinal)
+            .toList());
+  }
+
+  private static boolean isFinal(Follower follower) {
+    return follower.outcome() instanceof Outcome.Done
+        || follower.outcome() instanceof Outcome.Rejected;
   }
 
   /** The lead and the writes behind it are to be sent one by one. */
   void apart(Write lead, List<Write> followers) {
-    put(lead, followers, null);
+    decided(lead, followers, (Outcome) null);
   }
 
-  private void put(Write lead, List<Write> followers, Outcome outcome) {
-    Deque<String> ids = new ArrayDeque<>();
-    followers.forEach(write -> ids.add(write.id()));
-    byRecord.put(lead.orderKey(), new Followers(ids, outcome));
+  private void put(Write lead, List<Follower> followers) {
+    if (followers.isEmpty()) {
+      byRecord.remove(lead.orderKey());
+    } else {
+      byRecord.put(lead.orderKey(), new ArrayDeque<>(followers));
+    }
   }
 
   /** To be asked once for each write that is handed out: those of a record come one by one. */
@@ -53,16 +77,17 @@ final class KnownOutcomes {
     if (byRecord.isEmpty()) {
       return NOTHING;
     }
-    Followers followers = byRecord.get(write.orderKey());
+    Deque<Follower> followers = byRecord.get(write.orderKey());
     if (followers == null) {
       return NOTHING;
     }
-    boolean expected = write.id().equals(followers.ids().poll());
-    if (!expected || followers.ids().isEmpty()) {
+    Follower next = followers.poll();
+    boolean expected = next != null && write.id().equals(next.id());
+    if (!expected || followers.isEmpty()) {
       byRecord.remove(write.orderKey());
     }
     return expected
-        ? new Known(Optional.ofNullable(followers.outcome()), followers.outcome() == null)
+        ? new Known(Optional.ofNullable(next.outcome()), next.outcome() == null)
         : NOTHING;
   }
 }

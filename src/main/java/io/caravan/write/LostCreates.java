@@ -71,9 +71,11 @@ final class LostCreates {
               lost.forEach(
                   (write, sentAt) -> {
                     var record = records.get(RecordIds.canonical(write.target().value()));
-                    // An older record is not ours: HubSpot refused the create for its sake, and
-                    // will say so when it is sent again.
-                    if (record != null && record.createdAt().isAfter(sentAt.minus(BEFORE))) {
+                    // An older record is not ours, nor is one that was made long after: HubSpot
+                    // will say that it is in the way when the create is sent again.
+                    if (record != null
+                        && record.createdAt().isAfter(sentAt.minus(BEFORE))
+                        && record.createdAt().isBefore(sentAt.plus(AFTER))) {
                       found.put(write.id(), record.id());
                     }
                   });

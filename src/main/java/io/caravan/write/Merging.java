@@ -9,9 +9,10 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Sends updates together with what waits behind them for the same record, and remembers what became
- * of those until they are handed out. What HubSpot refuses as one is sent one by one, so that one
- * bad value does not fail the others.
+ * Sends writes together with what waits behind them for the same record, and remembers what became
+ * of those until they are handed out: updates as one input, where that is wanted, and associations
+ * side by side. Updates that HubSpot refuses as one are sent one by one, so that one bad value does
+ * not fail the others.
  */
 final class Merging {
 
@@ -25,12 +26,15 @@ final class Merging {
 
   private final boolean byDefault;
   private final KnownOutcomes known = new KnownOutcomes();
+  private final LinkGathering links;
 
   /**
-   * @param byDefault whether writes that do not say may be merged
+   * @param byDefault whether updates that do not say may be merged
+   * @param batchSizes inputs in one call at most, by operation
    */
-  Merging(boolean byDefault) {
+  Merging(boolean byDefault, Map<Operation, Integer> batchSizes) {
     this.byDefault = byDefault;
+    this.links = new LinkGathering(known, batchSizes);
   }
 
   /** What is known of a write that is handed out now; to be asked once for each. */
@@ -41,11 +45,15 @@ final class Merging {
   /**
    * Sends a batch.
    *
+   * @param batch candidates with one batch key
    * @param send gives an outcome for each write, by its id
-   * @return the same, for the candidates alone
+   * @return the same, for the candidates at least
    */
   CompletableFuture<Map<String, Outcome>> send(
       List<Candidate> batch, Function<List<Write>, CompletableFuture<Map<String, Outcome>>> send) {
+    if (batch.get(0).write().operation().ofLink()) {
+      return links.send(batch, send);
+    }
     List<MergedWrites> merged = batch.stream().map(this::merged).toList();
     return send.apply(merged.stream().map(MergedWrites::input).toList())
         .thenCompose(outcomes -> decided(merged, outcomes, send));

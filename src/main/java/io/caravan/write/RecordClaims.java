@@ -1,6 +1,7 @@
 package io.caravan.write;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,12 @@ import java.util.Set;
  */
 final class RecordClaims {
 
+  private final Dialect dialect;
+
+  RecordClaims(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
   /**
    * @param candidates by the write's id: the ids of records that it may have made
    * @return the record of each write for which there is one that no other write made or claimed
@@ -28,6 +35,7 @@ final class RecordClaims {
       ObjectType type,
       Map<String, ? extends List<String>> candidates)
       throws SQLException {
+    lock(connection, portalId);
     Set<String> records = new HashSet<>();
     candidates.values().forEach(records::addAll);
     Map<String, String> makers = makers(connection, portalId, type, records);
@@ -44,6 +52,18 @@ final class RecordClaims {
                     }));
     note(connection, claims);
     return claims;
+  }
+
+  /** One instance after the other, until the end of the transaction; SQLite has one writer anyway. */
+  private void lock(Connection connection, long portalId) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      try (PreparedStatement lock =
+          connection.prepareStatement(
+              "SELECT pg_advisory_xact_lock(hashtextextended('record-claims', ?))")) {
+        lock.setLong(1, portalId);
+        lock.execute();
+      }
+    }
   }
 
   private static Map<String, String> makers(

@@ -74,8 +74,9 @@ public record Write(
     String kind = portalId + "/" + type.id() + "/" + operation.label() + "/" + priority;
     if (operation.ofLink()) {
       Link link = links.get(0);
-      return kind + "/" + link.toType().id() + (link.types().isEmpty() ? "/plain" : "");
+      kind += "/" + link.toType().id() + (link.types().isEmpty() ? "/plain" : "");
     }
+    // The records of one call are named, and looked up, in one way.
     return target == null ? kind : kind + "/" + target.idProperty();
   }
 

@@ -70,7 +70,7 @@ public final class WriteBatches {
     this.settling = settling;
     this.audit = audit;
     this.resolveAfter = settings.resolveAfter();
-    this.merging = new Merging(settings.merge());
+    this.merging = new Merging(settings.merge(), settings.batchSizes());
     this.clock = clock;
     this.started = clock.instant();
     this.meters = meters;

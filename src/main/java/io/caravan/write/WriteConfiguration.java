@@ -52,6 +52,7 @@ public final class WriteConfiguration {
     NoArgGenerator generator = Generators.timeBasedEpochGenerator();
     Supplier<String> ids = () -> generator.generate().toString();
     var writeChannels = new WriteChannels(settings.channel());
+    channels.deadLetters().replayBy(new ReplayedWrites(settings.channel()));
     var portalMetrics = new PortalMetrics(channels, writeChannels, meters);
     channels.names().forEach(name -> writeChannels.portal(name).ifPresent(portalMetrics::portal));
     writes =
@@ -68,7 +69,7 @@ public final class WriteConfiguration {
             clock,
             meters);
     var recordIds = new RecordIds(gateway, paths);
-    var claims = new RecordClaims();
+    var claims = new RecordClaims(store.dialect());
     var sender = new BatchSender(gateway, new BatchCall(paths));
     var creates = new Creates(sender);
     var lostCreates =

@@ -41,8 +41,9 @@ final class WritePurge {
     Pass writes =
         new Pass(
             """
-            SELECT id, state = 'done' AND settled_at < %d OR state <> 'done' AND settled_at < %d
-            FROM hubspot_write WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            SELECT id, accepted_at,
+              state = 'done' AND settled_at < %d OR state <> 'done' AND settled_at < %d
+            FROM hubspot_write WHERE id > ? ORDER BY id LIMIT ?
             """
                 .formatted(doneBefore, failedBefore),
             "DELETE FROM hubspot_write WHERE id = ?",
@@ -50,56 +51,94 @@ final class WritePurge {
     Pass submissions =
         new Pass(
             """
-            SELECT id, NOT EXISTS
+            SELECT id, accepted_at, NOT EXISTS
               (SELECT 1 FROM hubspot_write w WHERE w.submission_id = hubspot_write_submission.id)
-            FROM hubspot_write_submission WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
+            FROM hubspot_write_submission WHERE id > ? ORDER BY id LIMIT ?
             """,
             "DELETE FROM hubspot_write_submission WHERE id = ?",
             acceptedBefore);
-    Pass keys =
-        new Pass(
-            """
-            SELECT id, 1 = 1 FROM hubspot_write_submission
-            WHERE id > ? AND accepted_at < ? AND idempotency_key IS NOT NULL ORDER BY id LIMIT ?
-            """,
-            "UPDATE hubspot_write_submission SET idempotency_key = NULL WHERE id = ?",
-            now - keeping.idempotencyKeys().toMillis());
     Pass importedRows =
         new Pass(
             """
-            SELECT id, NOT EXISTS
+            SELECT id, accepted_at, NOT EXISTS
               (SELECT 1 FROM hubspot_import_chunk c
                JOIN hubspot_write_submission s ON s.id = c.submission_id
                WHERE c.import_id = hubspot_import.id)
-            FROM hubspot_import WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
-            """,
+            FROM hubspot_import WHERE id > ? AND accepted_at < %d ORDER BY id LIMIT ?
+            """
+                .formatted(acceptedBefore),
             "DELETE FROM hubspot_import_chunk WHERE import_id = ?",
             acceptedBefore);
     Pass imports =
         new Pass(
             """
-            SELECT id, NOT EXISTS
+            SELECT id, accepted_at, NOT EXISTS
               (SELECT 1 FROM hubspot_import_chunk c WHERE c.import_id = hubspot_import.id)
-            FROM hubspot_import WHERE id > ? AND accepted_at < ? ORDER BY id LIMIT ?
-            """,
+            FROM hubspot_import WHERE id > ? AND accepted_at < %d ORDER BY id LIMIT ?
+            """
+                .formatted(acceptedBefore),
             "DELETE FROM hubspot_import WHERE id = ?",
             acceptedBefore);
     return run(writes, "", 0)
         .thenCompose(
             forgotten ->
                 run(submissions, "", 0)
-                    .thenCompose(none -> run(keys, "", 0))
                     .thenCompose(none -> run(importedRows, "", 0))
                     .thenCompose(none -> run(imports, "", 0))
+                    .thenCompose(none -> forgetKeys(now - keeping.idempotencyKeys().toMillis()))
                     .thenApply(none -> forgotten));
   }
 
   /**
-   * One way through a table, in the order of its ids.
+   * Idempotency keys. Not those under which imports hand over their rows: nobody else uses them, and
+   * an import that goes on after a week must still be known by them. Nor that of an import which may
+   * go on.
+   */
+  private CompletableFuture<Void> forgetKeys(long before) {
+    return forgetKeys(
+            """
+            UPDATE hubspot_write_submission SET idempotency_key = NULL WHERE id IN
+              (SELECT id FROM hubspot_write_submission
+               WHERE accepted_at < ? AND idempotency_key IS NOT NULL
+                 AND idempotency_key NOT LIKE 'import/%' AND idempotency_key NOT LIKE '% import/%'
+               LIMIT ?)
+            """,
+            before)
+        .thenCompose(
+            done ->
+                forgetKeys(
+                    """
+                    UPDATE hubspot_import SET idempotency_key = NULL WHERE id IN
+                      (SELECT id FROM hubspot_import
+                       WHERE accepted_at < ? AND idempotency_key IS NOT NULL AND whole = 1 LIMIT ?)
+                    """,
+                    before));
+  }
+
+  private CompletableFuture<Void> forgetKeys(String sql, long before) {
+    return store
+        .write(
+            connection -> {
+              try (PreparedStatement update = connection.prepareStatement(sql)) {
+                update.setLong(1, before);
+                update.setInt(2, STEP);
+                return update.executeUpdate();
+              }
+            })
+        .thenCompose(
+            forgotten ->
+                forgotten < STEP
+                    ? CompletableFuture.completedFuture(null)
+                    : forgetKeys(sql, before));
+  }
+
+  /**
+   * One way through a table, in the order of its ids. Those of writes and submissions grow with
+   * time, so it ends at the first row that is too young: behind it there may be millions.
    *
-   * @param select ids beyond one, and whether the row's time has come
+   * @param select ids beyond one, when the row was accepted, and whether its time has come
    * @param change what becomes of those
-   * @param before rows that were accepted later are not looked at
+   * @param before rows that were accepted later are too young
    */
   private record Pass(String select, String change, long before) {}
 
@@ -124,13 +163,12 @@ final class WritePurge {
     String last = null;
     try (PreparedStatement select = connection.prepareStatement(pass.select())) {
       select.setString(1, afterId);
-      select.setLong(2, pass.before());
-      select.setInt(3, STEP);
+      select.setInt(2, STEP);
       ResultSet rows = select.executeQuery();
-      while (rows.next()) {
+      while (rows.next() && rows.getLong(2) < pass.before()) {
         seen++;
         last = rows.getString(1);
-        if (rows.getBoolean(2)) {
+        if (rows.getBoolean(3)) {
           due.add(last);
         }
       }

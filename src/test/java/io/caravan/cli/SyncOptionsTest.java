@@ -93,6 +93,7 @@ class SyncOptionsTest {
     "contacts --to-object=deals, go with associations",
     "associations --to-object=deals, --to-object needs --from-object",
     "associations --full, always read whole",
+    "associations --batch-size=50, --batch-size does not go with associations",
     "contacts --since=later, but must be a time"
   })
   void what_does_not_fit_together_is_refused(String words, String message) {

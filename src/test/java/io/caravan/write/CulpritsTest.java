@@ -43,6 +43,44 @@ class CulpritsTest {
     assertThat(Culprits.suspects(ALL, WriteRig.json("{}"))).isEmpty();
   }
 
+  @Test
+  void an_end_that_is_called_invalid_names_the_association_and_who_brings_it_is_suspected() {
+    JsonNode error =
+        WriteRig.json("{'context':{'INVALID_OBJECT_IDS':['COMPANY=54401 is not valid']}}");
+    Write good = link("good", "101", new Link(ObjectType.COMPANIES, "54402", List.of()));
+    Write bad = link("bad", "101", new Link(ObjectType.COMPANIES, "54401", List.of()));
+    Write deal = link("deal", "101", new Link(ObjectType.of("deals"), "54401", List.of()));
+
+    assertThat(Culprits.named(List.of(good, bad, deal), error)).containsExactly(bad);
+
+    Write bringing =
+        new Write(
+            "bringing",
+            1,
+            ObjectType.CONTACTS,
+            Operation.CREATE,
+            null,
+            Map.of(),
+            List.of(new Link(null, "54401", List.of(new LinkType("HUBSPOT_DEFINED", 279)))),
+            false,
+            Priority.NORMAL);
+    assertThat(Culprits.suspects(List.of(ADA, bringing, BOB), error)).containsExactly(bringing);
+    assertThat(Culprits.named(List.of(ADA, bringing, BOB), error)).isEmpty();
+  }
+
+  private static Write link(String id, String record, Link link) {
+    return new Write(
+        id,
+        1,
+        ObjectType.CONTACTS,
+        Operation.ASSOCIATE,
+        Target.record(record),
+        Map.of(),
+        List.of(link),
+        false,
+        Priority.NORMAL);
+  }
+
   private static JsonNode error(String property, String message) {
     return WriteRig.json(
         "{'errors':[{'message':'%s','context':{'propertyName':['%s']}}]}"

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 final class MergingTest {
 
+  private static final Map<Operation, Integer> SIZES =
+      Map.of(Operation.ASSOCIATE, 100, Operation.DISSOCIATE, 10);
   private static final List<String> ODD = List.of("1", "2", "", ";x", ";y");
   private static final List<String> PLAIN = List.of("1", "2", "3", "");
 
@@ -162,7 +164,7 @@ final class MergingTest {
      * @param redone percentage of writes that are handed out again although they went well
      */
     World(List<Write> writes, boolean merge, Random random, int failing, int redone) {
-      this.merging = new Merging(merge);
+      this.merging = new Merging(merge, SIZES);
       this.random = random;
       this.failing = failing;
       this.redone = redone;

@@ -12,6 +12,7 @@ import io.caravan.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,8 @@ class WriteLinksIT {
             SimulatorOptions.builder().contacts(20).indexLag(Duration.ofMillis(100)).build());
     database = TestDatabase.fresh(dialect, directory);
     rig = new WriteRig(database, hubspot);
-    company = hubspot.portal().create("companies", java.util.Map.of("name", "Link"));
-    other = hubspot.portal().create("companies", java.util.Map.of("name", "Other"));
+    company = hubspot.portal().create("companies", Map.of("name", "Link"));
+    other = hubspot.portal().create("companies", Map.of("name", "Other"));
     contacts = hubspot.portal().ids("contacts", false).size();
   }
 
@@ -85,6 +86,44 @@ class WriteLinksIT {
     assertThat(links(rows.get(1))).containsExactly(company);
     assertThat(rig.configuration.writes().children(rows.get(0).id())).isEmpty();
     assertThat(hubspot.portal().ids("contacts", false)).hasSize(contacts + 3);
+  }
+
+  @Test
+  void the_good_links_of_a_refused_create_follow_in_one_call() {
+    String[] links = new String[40];
+    for (int i = 0; i < links.length; i++) {
+      links[i] = link(hubspot.portal().create("companies", Map.of("name", "C" + i)), 279);
+    }
+    links[13] = link(999_999_999, 279);
+
+    WriteTable.Row row = rig.outcome(contact("many", links));
+
+    List<WriteTable.Row> children = children(row, links.length);
+    assertThat(children)
+        .filteredOn(child -> child.state() == State.REJECTED)
+        .singleElement()
+        .satisfies(
+            child -> assertThat(child.problems().get(0).message()).contains("999999999"));
+    assertThat(links(row)).hasSize(links.length - 1);
+    // The first one may be on its way before the others are in memory.
+    assertThat(rig.calls("/associations/")).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void records_that_are_named_in_different_ways_do_not_share_a_call() {
+    long contact = hubspot.portal().ids("contacts", false).get(0);
+    hubspot.portal().create("contacts", Map.of("email", "named@x.example"));
+
+    var rows =
+        rig.outcomes(
+            rig.accept(
+                "{'operation':'associate','objectType':'contacts','id':'%d','to':{'objectType':'companies','id':'%d'}}"
+                    .formatted(contact, company),
+                "{'operation':'associate','objectType':'contacts','idProperty':'email','id':'named@x.example','to':{'objectType':'companies','id':'%d'}}"
+                    .formatted(company)));
+
+    assertThat(rows).extracting(WriteTable.Row::state).containsOnly(State.DONE);
+    assertThat(hubspot.portal().associated("companies", company, "contacts")).hasSize(2);
   }
 
   @Test

@@ -51,21 +51,21 @@ class WritePurgeTest {
 
   @Test
   void writes_are_forgotten_when_their_time_has_come_and_not_before() {
-    submit("s-old", "k-old", 100, 1_500, State.DONE);
-    submit("s-refused", null, 40, 3, State.REJECTED);
-    submit("s-dead", null, 100, 2, State.DEAD);
-    submit("s-waiting", null, 100, 2, null);
-    submit("s-new", "k-new", 2, 4, State.DONE);
+    submit("s1-old", "k-old", 100, 1_500, State.DONE);
+    submit("s2-refused", null, 40, 3, State.REJECTED);
+    submit("s3-dead", null, 100, 2, State.DEAD);
+    submit("s4-waiting", null, 100, 2, null);
+    submit("s5-new", "k-new", 2, 4, State.DONE);
 
     long forgotten = purge();
 
     assertThat(forgotten).isEqualTo(1_502);
-    assertThat(rows("s-old")).isZero();
-    assertThat(rows("s-refused")).isEqualTo(3);
-    assertThat(rows("s-dead")).isZero();
-    assertThat(rows("s-waiting")).isEqualTo(2);
-    assertThat(rows("s-new")).isEqualTo(4);
-    assertThat(known()).containsExactly("s-new", "s-refused", "s-waiting");
+    assertThat(rows("s1-old")).isZero();
+    assertThat(rows("s2-refused")).isEqualTo(3);
+    assertThat(rows("s3-dead")).isZero();
+    assertThat(rows("s4-waiting")).isEqualTo(2);
+    assertThat(rows("s5-new")).isEqualTo(4);
+    assertThat(known()).containsExactly("s2-refused", "s4-waiting", "s5-new");
     assertThat(purge()).isZero();
   }
 
@@ -82,11 +82,49 @@ class WritePurgeTest {
   }
 
   @Test
+  void the_keys_of_rows_that_an_import_handed_over_are_known_as_long_as_they_are() {
+    submit("s1", "import/run/0/abcd", 2, 1, State.DONE);
+    submit("s2", "emea import/run/0/abcd", 2, 1, State.DONE);
+    submit("s3", "imported by hand", 2, 1, State.DONE);
+
+    purge();
+
+    assertThat(insert("s4", "import/run/0/abcd")).isFalse();
+    assertThat(insert("s5", "emea import/run/0/abcd")).isFalse();
+    assertThat(insert("s6", "imported by hand")).isTrue();
+  }
+
+  @Test
+  void the_key_of_an_import_counts_for_its_time_unless_the_import_may_go_on() {
+    submit("s1", null, 4, 1, State.DONE);
+    imported("i-whole", 2, "s1");
+    imported("i-part", 2, "s1");
+    imported("i-new", 0, "s1");
+    sql("UPDATE hubspot_import SET idempotency_key = 'key of ' || id");
+    sql("UPDATE hubspot_import SET whole = 0 WHERE id = 'i-part'");
+
+    purge();
+
+    assertThat(texts("SELECT idempotency_key FROM hubspot_import ORDER BY id"))
+        .containsExactly("key of i-new", "key of i-part", null);
+  }
+
+  @Test
+  void what_is_young_is_not_looked_through() {
+    submit("s1-young", null, 1, 5, State.DONE);
+    // Never so in earnest: ids grow with time.
+    submit("s2-old", null, 100, 5, State.DONE);
+
+    assertThat(purge()).isZero();
+    assertThat(rows("s2-old")).isEqualTo(5);
+  }
+
+  @Test
   void imports_go_with_the_last_of_their_submissions() {
-    submit("s-old", null, 100, 3, State.DONE);
-    submit("s-new", null, 4, 3, State.DONE);
-    imported("i-old", 100, "s-old");
-    imported("i-half", 100, "s-old", "s-new");
+    submit("s1-old", null, 100, 3, State.DONE);
+    submit("s2-new", null, 4, 3, State.DONE);
+    imported("i-old", 100, "s1-old");
+    imported("i-half", 100, "s1-old", "s2-new");
     imported("i-refused", 100, (String) null);
 
     purge();
@@ -122,18 +160,23 @@ class WritePurgeTest {
   }
 
   private List<String> imports() {
+    return texts("SELECT id FROM hubspot_import ORDER BY id");
+  }
+
+  private List<String> texts(String sql) {
     return store.read(
         connection -> {
-          List<String> ids = new ArrayList<>();
-          var rows =
-              connection
-                  .createStatement()
-                  .executeQuery("SELECT id FROM hubspot_import ORDER BY id");
+          List<String> texts = new ArrayList<>();
+          var rows = connection.createStatement().executeQuery(sql);
           while (rows.next()) {
-            ids.add(rows.getString(1));
+            texts.add(rows.getString(1));
           }
-          return ids;
+          return texts;
         });
+  }
+
+  private void sql(String sql) {
+    store.write(connection -> connection.createStatement().executeUpdate(sql)).join();
   }
 
   private int chunks() {
@@ -198,17 +241,6 @@ class WritePurgeTest {
   }
 
   private List<String> known() {
-    return store.read(
-        connection -> {
-          List<String> ids = new ArrayList<>();
-          try (var select =
-              connection.prepareStatement("SELECT id FROM hubspot_write_submission ORDER BY id")) {
-            var rows = select.executeQuery();
-            while (rows.next()) {
-              ids.add(rows.getString(1));
-            }
-          }
-          return ids;
-        });
+    return texts("SELECT id FROM hubspot_write_submission ORDER BY id");
   }
 }

@@ -48,7 +48,10 @@ record ReceiverAnswer(Verdict verdict, int status, Optional<Duration> retryAfter
     return new ReceiverAnswer(
         verdict,
         status,
-        Optional.ofNullable(retryAfter).flatMap(text -> RetryAfter.parse(text.strip(), clock)));
+        Optional.ofNullable(retryAfter)
+            .flatMap(text -> RetryAfter.parse(text.strip(), clock))
+            // "At once" would be a loop without a pause, and without an end.
+            .filter(wait -> !wait.isZero()));
   }
 
   /**

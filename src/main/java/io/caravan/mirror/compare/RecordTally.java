@@ -40,13 +40,13 @@ final class RecordTally {
     each.accept(difference);
   }
 
-  RunRecordComparison.Report report(List<String> unknown) {
+  RunRecordComparison.Report report(RunRecordComparison.Links links, List<String> unknown) {
     var all = new ArrayList<>(unknown);
     if (veiled > 0) {
       all.add(
           "of %d records the values are not known: sensitive, erased, or deleted and restored in between"
               .formatted(veiled));
     }
-    return new RunRecordComparison.Report(true, onlyA, onlyB, different, byColumn, all);
+    return new RunRecordComparison.Report(true, onlyA, onlyB, different, byColumn, links, all);
   }
 }

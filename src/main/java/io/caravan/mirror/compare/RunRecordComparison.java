@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * How the mirror's records differ between the ends of two sync runs of one object: folded from the
- * actions that were made in between, by the runs or by anything else, one record at a time. What
- * the actions cannot tell is said, and not guessed.
+ * How the mirror's records and their associations differ between the ends of two sync runs of one
+ * object: folded from the actions that were made in between, by the runs or by anything else, one
+ * record at a time. What the actions cannot tell is said, and not guessed.
  */
 public final class RunRecordComparison {
 
@@ -35,6 +35,7 @@ public final class RunRecordComparison {
    *
    * @param compared false when nothing can be said about records; {@code unknown} says why
    * @param byColumn how many records differ, by property
+   * @param links how many of their associations differ
    * @param unknown what cannot be known, in sentences; empty when all is known
    */
   public record Report(
@@ -43,6 +44,7 @@ public final class RunRecordComparison {
       long onlyB,
       long different,
       Map<String, Long> byColumn,
+      Links links,
       List<String> unknown) {
 
     public Report {
@@ -51,22 +53,30 @@ public final class RunRecordComparison {
     }
 
     static Report unknown(String why) {
-      return new Report(false, 0, 0, 0, Map.of(), List.of(why));
+      return new Report(false, 0, 0, 0, Map.of(), new Links(0, 0, 0), List.of(why));
     }
 
-    /** Whether a record is known to differ. */
+    /** Whether a record or an association is known to differ. */
     public boolean differs() {
-      return onlyA + onlyB + different > 0;
+      return onlyA + onlyB + different + links.onlyA() + links.onlyB() + links.different() > 0;
     }
   }
 
-  private record Run(
-      long id, long portal, String type, String object, long startedAt, long endedAt) {}
+  /**
+   * Associations.
+   *
+   * @param different those that hold on both sides, with other labels
+   */
+  public record Links(long onlyA, long onlyB, long different) {}
+
+  /** A sync run; times are milliseconds since the epoch, 0 for not yet. */
+  record Run(long id, long portal, String type, String object, long startedAt, long endedAt) {}
 
   /**
    * Compares the records as they were when run A had ended with those when run B had.
    *
-   * @param each hears of each record that differs, by ascending id
+   * @param each hears of each record that differs, by ascending id, and then of each association,
+   *     whose key names both records
    * @throws Incomparable when the database cannot be read or has no such run
    */
   public Report run(long runA, long runB, Consumer<Difference> each) {
@@ -161,7 +171,11 @@ public final class RunRecordComparison {
       }
       tally.of(fold);
     }
-    return tally.report(untold(connection, first, last));
+    List<String> unknown = untold(connection, first, last);
+    var links = new RunLinkComparison(first, last, forward);
+    Links differing = links.fold(connection, each);
+    unknown.addAll(links.untold(connection));
+    return tally.report(differing, unknown);
   }
 
   /** Runs whose route asks for no actions, or not for those of its first run. */

@@ -3,6 +3,7 @@ package io.caravan.mirror.reconcile;
 import io.caravan.channel.Channels;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.Heartbeat;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.sync.ObjectNames;
@@ -12,32 +13,26 @@ import io.caravan.store.Dialect;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 
 /** Builds the comparison with HubSpot and names what routes call. */
 public final class ReconcileConfiguration implements AutoCloseable {
 
-  private static final int LIFE_SIGN_SECONDS = 20;
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
 
   private final Reconciliations reconciliations;
   private final ReconcileSteps steps;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "caravan-reconcile-alive");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ReconcilePurge purge;
+  private final Heartbeat heartbeat;
   private ProducerTemplate entry;
 
   /**
@@ -83,18 +78,19 @@ public final class ReconcileConfiguration implements AutoCloseable {
                 settings, store, gateway, paths, mirror, names, runs, patience, clock),
             metrics,
             underWay);
-    timer.scheduleWithFixedDelay(
-        reconciliations::alive, LIFE_SIGN_SECONDS, LIFE_SIGN_SECONDS, TimeUnit.SECONDS);
+    purge = new ReconcilePurge(store, settings.keep(), clock);
+    heartbeat = new Heartbeat("caravan-reconcile-alive", SIGN_OF_LIFE, reconciliations::alive);
   }
 
   public Reconciliations reconciliations() {
     return reconciliations;
   }
 
-  /** Names {@code reconciliations} and {@code reconcileSteps} for routes. */
+  /** Names {@code reconciliations}, {@code reconcileSteps} and {@code reconcilePurge} for routes. */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("reconciliations", reconciliations);
     camel.getRegistry().bind("reconcileSteps", steps);
+    camel.getRegistry().bind("reconcilePurge", (Processor) exchange -> purge.run().join());
     entry = camel.createProducerTemplate();
     reconciliations.through(run -> entry.asyncSendBody("direct:reconcile", run));
   }
@@ -103,6 +99,6 @@ public final class ReconcileConfiguration implements AutoCloseable {
   @Override
   public void close() {
     reconciliations.cancelAll();
-    timer.shutdownNow();
+    heartbeat.close();
   }
 }

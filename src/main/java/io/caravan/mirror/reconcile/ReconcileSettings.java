@@ -18,6 +18,7 @@ import java.util.Set;
  * @param associationRuns runs that together cover the associations of all records
  * @param ignoredProperties never compared, beside calculated ones
  * @param keptDrift records that one run notes; it counts them all
+ * @param keep how long runs that ended are remembered, with what they found
  */
 public record ReconcileSettings(
     List<String> types,
@@ -27,7 +28,8 @@ public record ReconcileSettings(
     int narrowingReads,
     int associationRuns,
     Set<String> ignoredProperties,
-    int keptDrift) {
+    int keptDrift,
+    Duration keep) {
 
   /** Reads {@code caravan.reconcile.*}. */
   public static ReconcileSettings from(Settings settings) {
@@ -45,6 +47,11 @@ public record ReconcileSettings(
         settings.integer("caravan.reconcile.narrowing-reads", 1_000, 1, 1_000_000),
         settings.integer("caravan.reconcile.association-runs", 24, 1, 10_000),
         Set.copyOf(settings.list("caravan.reconcile.ignore-properties", "")),
-        settings.integer("caravan.reconcile.kept-drift", 10_000, 0, 10_000_000));
+        settings.integer("caravan.reconcile.kept-drift", 10_000, 0, 10_000_000),
+        settings.duration(
+            "caravan.reconcile.keep",
+            Duration.ofDays(365),
+            Duration.ofHours(1),
+            Duration.ofDays(3_650)));
   }
 }

@@ -1,6 +1,7 @@
 package io.caravan.mirror.reconcile;
 
 import io.caravan.hubspot.ObjectType;
+import io.caravan.mirror.MirrorQueries;
 import io.caravan.mirror.reconcile.Narrowing.Counting;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class ReconcileSteps {
   private final RunTools.Shared shared;
   private final ReconcileSettings settings;
   private final ReconcileRuns runs;
+  private final MirrorQueries mirror;
   private final Clock clock;
   private final DriftMetrics metrics;
   private final Map<Long, Reconciliation> underWay;
@@ -39,6 +41,7 @@ public final class ReconcileSteps {
     this.shared = shared;
     this.settings = shared.settings();
     this.runs = shared.runs();
+    this.mirror = new MirrorQueries(shared.store());
     this.clock = shared.clock();
     this.metrics = metrics;
     this.underWay = underWay;
@@ -120,9 +123,8 @@ public final class ReconcileSteps {
     for (List<ObjectType> pair : tools.pairs()) {
       long records = Long.MAX_VALUE;
       if (run.request().links() == Links.SLICE) {
-        long[] count = new long[1];
-        tools.mirrorSide().each((id, date) -> count[0]++);
-        records = Math.max(LEAST_SLICE, 1 + count[0] / settings.associationRuns());
+        long all = mirror.liveCount(run.request().portalId(), pair.get(0));
+        records = Math.max(LEAST_SLICE, 1 + all / settings.associationRuns());
       }
       links.compare(pair.get(0), pair.get(1), records);
     }

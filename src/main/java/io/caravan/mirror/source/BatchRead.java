@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Reads records by id, 100 in a call, all calls at once: how many are under way together, the
+ * Reads records by id, up to 100 in a call, all calls at once: how many are under way together, the
  * portal's quota decides. The names of properties stand in the body, so that there may be any
  * number of them.
  */
@@ -43,10 +43,10 @@ final class BatchRead {
   static final int MOST_WITH_HISTORY = 50;
 
   /**
-   * So many records make a page where all ids are known beforehand. Five calls at a time use up the
-   * limit of 190 in ten seconds at a latency of a quarter of a second.
+   * So many calls make a page where all ids are known beforehand. Five at a time use up the limit of
+   * 190 in ten seconds at a latency of a quarter of a second.
    */
-  static final int PAGE = 5 * MOST;
+  private static final int CALLS_AT_ONCE = 5;
 
   private static final Duration DEADLINE = Duration.ofMinutes(10);
 
@@ -102,8 +102,20 @@ final class BatchRead {
   }
 
   /** How many calls so many records take. */
-  static int calls(int records) {
-    return (records + MOST - 1) / MOST;
+  static int calls(SyncRun run, int records) {
+    int size = size(run);
+    return (records + size - 1) / size;
+  }
+
+  /** How many records make a page where all ids are known beforehand. */
+  static int page(SyncRun run) {
+    return CALLS_AT_ONCE * size(run);
+  }
+
+  /** Records in one call: as many as HubSpot takes, or fewer where the run is asked to. */
+  private static int size(SyncRun run) {
+    int wanted = run.request().pageSize();
+    return wanted > 0 ? Math.min(MOST, wanted) : MOST;
   }
 
   private CompletableFuture<Answer> read(
@@ -113,9 +125,10 @@ final class BatchRead {
       Priority priority,
       String query) {
     List<Long> all = List.copyOf(ids);
+    int size = size(run);
     var answers = new ArrayList<CompletableFuture<Answer>>();
-    for (int from = 0; from < all.size(); from += MOST) {
-      List<Long> some = all.subList(from, Math.min(all.size(), from + MOST));
+    for (int from = 0; from < all.size(); from += size) {
+      List<Long> some = all.subList(from, Math.min(all.size(), from + size));
       answers.add(one(run, some, properties, priority, query));
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

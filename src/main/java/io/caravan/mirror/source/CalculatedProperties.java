@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
 /**
  * Properties that HubSpot calculates: their values change without the record's modification date,
  * so that no search finds them. Read for all records that the mirror holds, in the order of their
- * ids, 100 in a call, five calls at once.
+ * ids, up to 100 in a call, five calls at once.
  *
  * <p>By batch read and not by listing, although both give 100 records a call: a portal has hundreds
  * of calculated properties, whose names would not fit into a URL, and a batch read also tells which
@@ -59,7 +59,8 @@ final class CalculatedProperties implements RecordSource {
                   ? CompletableFuture.completedFuture(nothing(checkpoint, 0))
                   : CompletableFuture.supplyAsync(
                           () ->
-                              mirror.liveRecords(run.portalId(), run.type(), after, BatchRead.PAGE),
+                              mirror.liveRecords(
+                                  run.portalId(), run.type(), after, BatchRead.page(run)),
                           database)
                       .thenCompose(page -> read(run, page, names, checkpoint));
             });
@@ -90,7 +91,7 @@ final class CalculatedProperties implements RecordSource {
       return CompletableFuture.completedFuture(nothing(checkpoint, 0));
     }
     String end = Long.toString(page.get(page.size() - 1).ref().id());
-    boolean last = page.size() < BatchRead.PAGE;
+    boolean last = page.size() < BatchRead.page(run);
     // Those that are not known whole yet are being read whole anyway.
     List<Long> ids =
         page.stream()
@@ -112,7 +113,7 @@ final class CalculatedProperties implements RecordSource {
                     last,
                     answer.askedAt(),
                     null,
-                    BatchRead.calls(ids.size()),
+                    BatchRead.calls(run, ids.size()),
                     changes(answer, new HashSet<>(ids), names)));
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Given records by batch read, 100 in a call and five calls at once, in the order of their ids. Of
+ * Given records by batch read, up to 100 in a call and five calls at once, in the order of their ids. Of
  * those that HubSpot does not have it is asked a second time whether they are in the recycle bin,
  * and since when.
  *
@@ -32,7 +32,7 @@ final class GivenRecords implements RecordSource {
   public CompletableFuture<FetchedPage> next(SyncRun run, String checkpoint) {
     List<Long> all = run.request().recordIds();
     int from = checkpoint.isEmpty() ? 0 : Integer.parseInt(checkpoint);
-    int to = Math.min(all.size(), from + BatchRead.PAGE);
+    int to = Math.min(all.size(), from + BatchRead.page(run));
     List<Long> ids = all.subList(from, to);
     return run.schema(schemas)
         .thenCompose(
@@ -41,7 +41,7 @@ final class GivenRecords implements RecordSource {
             live ->
                 live.missing().isEmpty()
                     ? CompletableFuture.completedFuture(
-                        page(live, live, to, all.size(), BatchRead.calls(ids.size())))
+                        page(live, live, to, all.size(), BatchRead.calls(run, ids.size())))
                     : batches
                         .archived(
                             run,
@@ -54,8 +54,8 @@ final class GivenRecords implements RecordSource {
                                     bin,
                                     to,
                                     all.size(),
-                                    BatchRead.calls(ids.size())
-                                        + BatchRead.calls(live.missing().size()))));
+                                    BatchRead.calls(run, ids.size())
+                                        + BatchRead.calls(run, live.missing().size()))));
   }
 
   /**

@@ -7,9 +7,6 @@ import java.util.Optional;
 /** What the schedule asks about the runs of one object in one portal. Dry runs do not count. */
 final class RunHistory {
 
-  /** So many runs of one kind are looked through for one in earnest. */
-  private static final int LATEST = 50;
-
   private final RunRepository runs;
   private final long portalId;
   private final String object;
@@ -52,8 +49,6 @@ final class RunHistory {
   }
 
   private Optional<RunRow> last(Mode mode) {
-    return runs.latest(portalId, object, mode, LATEST).stream()
-        .filter(row -> !row.request().dryRun())
-        .findFirst();
+    return runs.lastInEarnest(portalId, object, mode);
   }
 }

@@ -236,18 +236,24 @@ public final class RunRepository {
 
   /** The last run of an object in a mode; empty when there was none. */
   public Optional<RunRow> last(long portalId, String object, Mode mode) {
-    return latest(portalId, object, mode, 1).stream().findFirst();
+    return last("", portalId, object, mode);
   }
 
-  /** The last runs of an object in a mode, the newest first. */
-  List<RunRow> latest(long portalId, String object, Mode mode, int limit) {
+  /** The last run of an object in a mode that was no dry run; empty when there was none. */
+  Optional<RunRow> lastInEarnest(long portalId, String object, Mode mode) {
+    return last("AND request NOT LIKE '%\"dryRun\":true%'", portalId, object, mode);
+  }
+
+  private Optional<RunRow> last(String condition, long portalId, String object, Mode mode) {
     return query(
-        "WHERE portal_id = ? AND object = ? AND mode = ? ORDER BY started_at DESC, run_id DESC"
-            + " LIMIT ?",
-        portalId,
-        object,
-        mode.code(),
-        limit);
+            "WHERE portal_id = ? AND object = ? AND mode = ? "
+                + condition
+                + " ORDER BY started_at DESC, run_id DESC LIMIT 1",
+            portalId,
+            object,
+            mode.code())
+        .stream()
+        .findFirst();
   }
 
   private List<RunRow> query(String condition, Object... parameters) {

@@ -1,5 +1,6 @@
 package io.caravan.mirror.sync;
 
+import io.caravan.gateway.FutureStep;
 import io.caravan.mirror.MirrorWriter;
 import io.caravan.mirror.Origin;
 import io.caravan.mirror.PendingChange;
@@ -9,15 +10,13 @@ import io.caravan.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * The step {@code storePage}: commits the page's records, all that other steps added, and the run's
  * checkpoint and counts in one transaction, and completes when it is durable.
  */
-final class StorePage extends AsyncProcessorSupport {
+final class StorePage extends FutureStep {
 
   private final Store store;
   private final MirrorWriter writer;
@@ -32,7 +31,7 @@ final class StorePage extends AsyncProcessorSupport {
   }
 
   @Override
-  public boolean process(Exchange exchange, AsyncCallback callback) {
+  protected CompletableFuture<?> begin(Exchange exchange) {
     SyncPage page = exchange.getMessage().getBody(SyncPage.class);
     var tally = new Tally(page);
     List<Effect<?>> effects = new ArrayList<>(page.records().size() + 4);
@@ -48,23 +47,16 @@ final class StorePage extends AsyncProcessorSupport {
       effects.addAll(page.run().source().finish(page.run(), page.fetched()));
     }
     long begun = System.nanoTime();
-    commit(page, tally, effects)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                page.run().traces().stored(page.fetched(), (System.nanoTime() - begun) / 1_000_000);
-                page.run()
-                    .stored(
-                        page.fetched(), page.run().counts().plus(tally.counts()), page.isLast());
-                if (page.run().request().dryRun()) {
-                  page.run().wouldChange(tally.transitions());
-                }
-              } else {
-                exchange.setException(Causes.of(failure));
-              }
-              callback.done(false);
-            });
-    return false;
+    return commit(page, tally, effects).thenRun(() -> stored(page, tally, begun));
+  }
+
+  private static void stored(SyncPage page, Tally tally, long begun) {
+    SyncRun run = page.run();
+    run.traces().stored(page.fetched(), (System.nanoTime() - begun) / 1_000_000);
+    run.stored(page.fetched(), run.counts().plus(tally.counts()), page.isLast());
+    if (run.request().dryRun()) {
+      run.wouldChange(tally.transitions());
+    }
   }
 
   private CompletableFuture<?> commit(SyncPage page, Tally tally, List<Effect<?>> effects) {

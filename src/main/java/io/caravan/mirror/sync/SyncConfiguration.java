@@ -3,6 +3,7 @@ package io.caravan.mirror.sync;
 import io.caravan.gateway.Gateway;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.mirror.Heartbeat;
 import io.caravan.mirror.MirrorConfiguration;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -12,12 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 
 /** Builds the sync and names what its routes call. */
 public final class SyncConfiguration implements AutoCloseable {
@@ -34,14 +33,9 @@ public final class SyncConfiguration implements AutoCloseable {
   private final ObjectNames names;
   private final RunOrders orders;
   private final SyncSchedule schedule;
+  private final RunPurge purge;
   private final Clock clock;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "caravan-sync-alive");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Heartbeat heartbeat;
 
   /**
    * @param portals the ids of the connected portals
@@ -94,9 +88,9 @@ public final class SyncConfiguration implements AutoCloseable {
             new HeldProperties(mirror.writer().wanted(), repository, portals));
     orders = new RunOrders(runs, names);
     schedule = new SyncSchedule(runs, portals, settings.scheduled(), clock);
+    purge = new RunPurge(store, settings.keep(), clock);
     interruptDead();
-    timer.scheduleAtFixedRate(
-        this::beat, SIGN_OF_LIFE.toMillis(), SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+    heartbeat = new Heartbeat("caravan-sync-alive", SIGN_OF_LIFE, this::beat);
   }
 
   /** Starts, cancels and resumes runs. */
@@ -131,10 +125,14 @@ public final class SyncConfiguration implements AutoCloseable {
         new QuotaRoom(quota));
   }
 
-  /** Names {@code fetchPage}, {@code storePage} and {@code syncSchedule} for routes. */
+  /**
+   * Names {@code fetchPage}, {@code storePage}, {@code syncSchedule} and {@code syncPurge} for
+   * routes.
+   */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("syncRuns", runs);
     camel.getRegistry().bind("syncSchedule", schedule);
+    camel.getRegistry().bind("syncPurge", (Processor) exchange -> purge.run().join());
     camel.getRegistry().bind("fetchPage", new FetchPage());
     camel
         .getRegistry()
@@ -145,7 +143,7 @@ public final class SyncConfiguration implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    heartbeat.close();
   }
 
   /** A SQLite file has one process: whatever else was running on it is dead. */
@@ -159,6 +157,7 @@ public final class SyncConfiguration implements AutoCloseable {
   }
 
   private void beat() {
+    runs.retryEndings();
     if (!runs.live().isEmpty()) {
       repository.alive();
     }

@@ -107,8 +107,7 @@ public final class SyncPlanner {
       case RECORDS -> known(estimate(request, mode, request.recordIds().size()));
       case CALCULATED, ASSOCIATIONS ->
           known(
-              estimate(
-                  request, mode, mirror.liveCounts(request.portalId()).getOrDefault(type, 0L)));
+              estimate(request, mode, mirror.liveCount(request.portalId(), type)));
       case ARCHIVED -> known(RunEstimate.unknown(mode));
     };
   }
@@ -126,10 +125,20 @@ public final class SyncPlanner {
     long associationCalls = targets * pages(records, LINKED);
     return switch (mode) {
       case INCREMENTAL, SINCE ->
-          new RunEstimate(mode, records, 0, Math.max(1, pages(records, FOUND)), associationCalls);
+          new RunEstimate(
+              mode,
+              records,
+              0,
+              Math.max(1, pages(records, size(request, FOUND))),
+              associationCalls);
       case ASSOCIATIONS -> new RunEstimate(mode, records, 0, 0, associationCalls);
       default ->
-          new RunEstimate(mode, records, Math.max(1, pages(records, LISTED)), 0, associationCalls);
+          new RunEstimate(
+              mode,
+              records,
+              Math.max(1, pages(records, size(request, LISTED))),
+              0,
+              associationCalls);
     };
   }
 
@@ -169,6 +178,11 @@ public final class SyncPlanner {
         .filter(object -> object.name().equals(request.object()))
         .mapToInt(object -> object.associations().size())
         .sum();
+  }
+
+  /** Records per call: what the run is asked for, as far as HubSpot gives so many. */
+  private static int size(SyncRequest request, int most) {
+    return request.pageSize() > 0 ? Math.min(most, request.pageSize()) : most;
   }
 
   private static long pages(long records, int size) {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param recordIds with {@link Mode#RECORDS}: which ones, ascending; else empty
  * @param toObjects the objects whose associations are read with the records: null for those that
  *     the route names, empty for none
- * @param pageSize records per call, up to 100 for a listing and 200 for a search; 0 for the route's
+ * @param pageSize records per call, at most 200: of which a search takes all, a listing and a batch
+ *     read 100, and associations take no notice; 0 for the route's
  * @param maxRecords ends after so many; 0 for all. A run that ended so moves no checkpoint
  * @param dryRun whether only to find out what would change
  */

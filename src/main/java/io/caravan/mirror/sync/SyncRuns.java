@@ -3,6 +3,7 @@ package io.caravan.mirror.sync;
 import io.caravan.gateway.CallFailed;
 import io.caravan.hubspot.ObjectType;
 import io.caravan.mirror.MissingScope;
+import io.caravan.store.StoreOverloaded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +30,7 @@ public final class SyncRuns {
   private static final int ENDED_KEPT = 20;
 
   private final RunRepository repository;
+  private final RunEndings endings;
   private final ObjectNames names;
   private final Map<Mode, RecordSource> sources;
   private final RunSlots slots;
@@ -53,6 +55,7 @@ public final class SyncRuns {
       RunSlots slots,
       HeldProperties held) {
     this.repository = repository;
+    this.endings = new RunEndings(repository);
     this.names = names;
     this.sources = Map.copyOf(sources);
     this.slots = slots;
@@ -157,7 +160,7 @@ public final class SyncRuns {
     run.cancel();
     if (slots.remove(run)) {
       live.remove(runId);
-      repository.ended(runId, RunState.CANCELLED, "cancelled");
+      endings.enter(runId, RunState.CANCELLED, "cancelled");
     }
     return true;
   }
@@ -199,12 +202,17 @@ public final class SyncRuns {
       // A mistake of ours says little in its message; what HubSpot answered says all.
       Throwable cause = failure == null || isExplained(failure) ? null : failure;
       LOG.warn("The {} is {}: {}", run, state.code(), error, cause);
-      written = repository.ended(run.id(), state, error);
+      written = endings.enter(run.id(), state, error);
     } else {
       LOG.info("The {} is done: {}", run, run.counts());
     }
     startWaiting();
     return written;
+  }
+
+  /** Enters the ends of runs that could not be entered when they ended. */
+  void retryEndings() {
+    endings.retry();
   }
 
   private static boolean isExplained(Throwable failure) {
@@ -214,6 +222,7 @@ public final class SyncRuns {
 
   private void launch(SyncRun run) {
     held.found(run.portalId(), run.type(), run.object());
+    endings.forget(run.id());
     live.put(run.id(), run);
     slots.enqueue(run);
     startWaiting();
@@ -229,9 +238,17 @@ public final class SyncRuns {
         ended(run, null);
         return;
       }
-      repository.running(run.id());
+      running(run);
       route.start().accept(run);
       next = slots.take();
+    }
+  }
+
+  private void running(SyncRun run) {
+    try {
+      repository.running(run.id());
+    } catch (StoreOverloaded e) {
+      LOG.debug("That the {} begins is entered with its first page", run);
     }
   }
 

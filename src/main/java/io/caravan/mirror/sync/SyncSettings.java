@@ -1,14 +1,16 @@
 package io.caravan.mirror.sync;
 
 import io.caravan.settings.Settings;
+import java.time.Duration;
 
 /**
  * How syncs run.
  *
  * @param parallel runs that go on at the same time
  * @param scheduled whether runs start by themselves, as the routes' schedules say
+ * @param keep how long runs that ended are remembered
  */
-public record SyncSettings(int parallel, boolean scheduled) {
+public record SyncSettings(int parallel, boolean scheduled, Duration keep) {
 
   /** Reads {@code caravan.sync.*}. */
   public static SyncSettings from(Settings settings) {
@@ -17,6 +19,8 @@ public record SyncSettings(int parallel, boolean scheduled) {
     settings.text("caravan.sync.check", "0/10 * * * * ?");
     return new SyncSettings(
         settings.integer("caravan.sync.parallel", 4, 1, 64),
-        settings.flag("caravan.sync.scheduled", false));
+        settings.flag("caravan.sync.scheduled", false),
+        settings.duration(
+            "caravan.sync.keep", Duration.ofDays(365), Duration.ofHours(1), Duration.ofDays(3_650)));
   }
 }

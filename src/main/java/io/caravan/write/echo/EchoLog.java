@@ -56,9 +56,19 @@ final class EchoLog implements Effect.Applier<List<EchoEntry>>, Participant {
   synchronized void load() {
     readAt = clock.millis();
     readNew(readAt - remembered.toMillis());
+    if (!seen.isEmpty()) {
+      // What has lower numbers is older than what is remembered.
+      seenUpTo = seen.firstKey() - 1;
+      closeGaps(readAt);
+    }
     if (!shared) {
       seen.clear();
     }
+  }
+
+  /** The number of the last row that is not read again; for tests. */
+  synchronized long seenUpTo() {
+    return seenUpTo;
   }
 
   /** Takes in what other processes had noted by the given time. */

@@ -9,6 +9,7 @@ import io.caravan.write.Problem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -89,17 +90,17 @@ public final class FileJournal implements ImportJournal, Closeable {
       Map<Long, Note> notes = new HashMap<>();
       JsonNode head = null;
       long whole = 0;
-      try (var lines = FileLines.of(Files.newInputStream(file))) {
-        for (var line = lines.next(); line != null && !line.end().isEmpty(); line = lines.next()) {
-          JsonNode node = JSON.readTree(line.text());
-          if (head == null) {
-            head = node;
-          } else {
-            Note note = note(node);
-            notes.put(note.number(), note);
-          }
-          whole = lines.bytes();
+      // By the channel that holds the lock: to close another one would give the lock up.
+      FileLines lines = FileLines.of(Channels.newInputStream(channel));
+      for (var line = lines.next(); line != null && !line.end().isEmpty(); line = lines.next()) {
+        JsonNode node = JSON.readTree(line.text());
+        if (head == null) {
+          head = node;
+        } else {
+          Note note = note(node);
+          notes.put(note.number(), note);
         }
+        whole = lines.bytes();
       }
       if (head == null) {
         throw new UnusableInput(file + " notes no run; delete it to begin anew");

@@ -138,7 +138,7 @@ final class ImportRequests {
               ObjectNode one =
                   rejected
                       .addObject()
-                      .put("line", row.line())
+                      .put("line", row.line() == 0 ? null : (Long) row.line())
                       .put("writeId", row.writeId())
                       .put("state", row.state());
               one.set("problems", JSON.valueToTree(row.problems()));

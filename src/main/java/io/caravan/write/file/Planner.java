@@ -19,6 +19,7 @@ final class Planner {
   private final KnownRecords records;
   private final CallsNeeded calls = new CallsNeeded();
   private final Map<PlannedRow.Kind, Long> counts = new EnumMap<>(PlannedRow.Kind.class);
+  private final Map<Group, Boolean> covered = new HashMap<>();
 
   Planner(KnownRecords records) {
     this.records = records;
@@ -108,13 +109,20 @@ final class Planner {
   private PlannedRow missing(long line, Write write) {
     boolean creates =
         write.operation() == Operation.CREATE || write.operation() == Operation.UPSERT;
-    boolean isNew = creates && records.covers(write.portalId(), write.type());
+    boolean isNew = creates && covers(write);
     return row(
         line,
         isNew ? PlannedRow.Kind.NEW : PlannedRow.Kind.UNKNOWN,
         write,
         null,
         isNew ? changes(write, Map.of()) : Map.of());
+  }
+
+  /** Asked once for each type: most rows of a file may be new. */
+  private boolean covers(Write write) {
+    return covered.computeIfAbsent(
+        new Group(write.portalId(), write.type(), ""),
+        type -> records.covers(type.portalId(), type.type()));
   }
 
   private static PlannedRow row(

@@ -35,7 +35,7 @@ final class ResultFile implements Closeable {
   private static String json(ResultRow row) throws JsonProcessingException {
     ObjectNode node =
         JSON.createObjectNode()
-            .put("line", row.line())
+            .put("line", row.line() == 0 ? null : (Long) row.line())
             .put("writeId", row.writeId())
             .put("state", row.state())
             .put("recordId", row.recordId())

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * What became of a row of a file.
  *
- * @param line where the row begins in the file
+ * @param line where the row begins in the file; 0 when that cannot be told any more
  * @param writeId empty for a row that was not accepted
  * @param state done, rejected, dead; accepted or sent while it is not settled
  * @param recordId empty when there is none
@@ -26,9 +26,13 @@ record ResultRow(
   static final List<String> COLUMNS =
       List.of("line", "writeId", "state", "recordId", "created", "reason");
 
-  /** All rows of a chunk, in the order of the file. */
+  /**
+   * All rows of a chunk, in the order of the file. Once some of their writes are forgotten, which
+   * lines the others were is not known.
+   */
   static List<ResultRow> of(
       List<Long> lines, ImportJournal.Note note, List<WriteDoor.Known> outcomes) {
+    boolean all = outcomes.size() + note.refused().size() >= lines.size();
     List<ResultRow> rows = new ArrayList<>(lines.size());
     int next = 0;
     for (int at = 0; at < lines.size(); at++) {
@@ -39,7 +43,7 @@ record ResultRow(
         WriteDoor.Known known = outcomes.get(next++);
         rows.add(
             new ResultRow(
-                lines.get(at),
+                all ? lines.get(at) : 0,
                 known.id(),
                 known.state().label(),
                 known.recordId() == null ? "" : known.recordId(),
@@ -63,6 +67,6 @@ record ResultRow(
   /** The cells of a result file. */
   List<String> cells() {
     return List.of(
-        Long.toString(line), writeId, state, recordId, created ? "true" : "false", reason());
+        line == 0 ? "" : Long.toString(line), writeId, state, recordId, created ? "true" : "false", reason());
   }
 }

@@ -31,5 +31,6 @@ class ReceiverAnswerTest {
     assertThat(ReceiverAnswer.of(503, "Sun, 22 Nov 2026 10:01:00 GMT", CLOCK).retryAfter())
         .contains(Duration.ofMinutes(1));
     assertThat(ReceiverAnswer.of(503, "soon", CLOCK).retryAfter()).isEmpty();
+    assertThat(ReceiverAnswer.of(503, "0", CLOCK).retryAfter()).isEmpty();
   }
 }

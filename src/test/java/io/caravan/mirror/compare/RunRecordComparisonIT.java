@@ -6,6 +6,7 @@ import io.caravan.mirror.compare.Difference.Kind;
 import io.caravan.mirror.compare.Difference.Values;
 import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.RunRow;
+import io.caravan.mirror.sync.SyncRequest;
 import io.caravan.mirror.sync.SyncRig;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
@@ -92,6 +93,59 @@ class RunRecordComparisonIT {
         .anySatisfy(
             difference ->
                 assertThat(difference.values()).containsEntry("city", new Values("Wien", "Graz")));
+  }
+
+  @Test
+  void associations_are_compared_with_their_labels() {
+    List<Long> ids = hubspot.portal().ids("contacts", false);
+    long company = hubspot.portal().create("companies", Map.of("name", "Gone and come"));
+    rig.run("companies", Mode.FULL);
+    hubspot.portal().associate("contacts", ids.get(0), "companies", company);
+    hubspot.portal().associate("contacts", ids.get(1), "companies", company);
+    hubspot.portal().associate("contacts", ids.get(3), "companies", company);
+    RunRow first = linked();
+    hubspot.portal().unassociate("contacts", ids.get(0), "companies", company);
+    hubspot.portal().unassociate("contacts", ids.get(3), "companies", company);
+    hubspot.portal().associatePrimary("contacts", ids.get(1), "companies", company);
+    hubspot.portal().associate("contacts", ids.get(2), "companies", company);
+    linked();
+    hubspot.portal().associate("contacts", ids.get(3), "companies", company);
+    RunRow last = linked();
+
+    RunRecordComparison.Report report = compare(first, last);
+
+    assertThat(report.unknown()).isEmpty();
+    assertThat(report.links()).isEqualTo(new RunRecordComparison.Links(1, 1, 1));
+    assertThat(report.differs()).isTrue();
+    assertThat(found)
+        .contains(
+            new Difference(Kind.ONLY_A, key(ids.get(0), company), Map.of()),
+            new Difference(Kind.ONLY_B, key(ids.get(2), company), Map.of()))
+        .anySatisfy(
+            difference -> {
+              assertThat(difference.key()).isEqualTo(key(ids.get(1), company));
+              assertThat(difference.kind()).isEqualTo(Kind.DIFFERENT);
+              assertThat(difference.values().get("labels").b())
+                  .containsIgnoringCase("primary");
+            });
+    assertThat(found).extracting(Difference::key).doesNotContain(key(ids.get(3), company));
+
+    sql("DELETE FROM mirror_action WHERE seq > 1");
+    assertThat(compare(first, last).unknown())
+        .anySatisfy(
+            sentence ->
+                assertThat(sentence)
+                    .contains("run " + last.id() + " of contacts changed 1 associations"));
+  }
+
+  private RunRow linked() {
+    return rig.run(
+        new SyncRequest(
+            rig.portal(), "contacts", Mode.FULL, 0, List.of(), List.of("companies"), 0, 0, false));
+  }
+
+  private static String key(long contact, long company) {
+    return "contacts " + contact + " - companies " + company;
   }
 
   @Test

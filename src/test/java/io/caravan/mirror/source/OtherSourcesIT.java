@@ -10,6 +10,7 @@ import io.caravan.mirror.sync.Mode;
 import io.caravan.mirror.sync.PageTrace;
 import io.caravan.mirror.sync.RunRow;
 import io.caravan.mirror.sync.RunState;
+import io.caravan.mirror.sync.SyncRequest;
 import io.caravan.store.Dialect;
 import io.caravan.store.TestDatabase;
 import java.nio.file.Path;
@@ -76,6 +77,38 @@ class OtherSourcesIT {
   }
 
   @Test
+  void fewer_records_in_a_call_when_the_run_is_asked_to() throws Exception {
+    calculatedScore();
+    List<Long> ids = rig.ids().subList(0, 50);
+    rig.hubspot.portal().delete(CONTACTS, ids.get(1));
+
+    RunRow given = rig.rig.run(small(Mode.RECORDS, ids));
+
+    // 50 by 20, and the recycle bin for the one that is missing.
+    assertThat(given.state()).as(given.error()).isEqualTo(RunState.DONE);
+    assertThat(given.counts().byCode()).containsEntry("calls", 4L);
+    assertThat(batchReads()).isEqualTo(4);
+
+    RunRow calculated = rig.rig.run(small(Mode.CALCULATED, List.of()));
+
+    assertThat(calculated.state()).as(calculated.error()).isEqualTo(RunState.DONE);
+    assertThat(calculated.counts().byCode())
+        .containsEntry("fetched", 49L)
+        .containsEntry("calls", 3L);
+    assertThat(batchReads()).isEqualTo(7);
+  }
+
+  private long batchReads() {
+    return rig.hubspot.report().recent().stream()
+        .filter(call -> call.path().contains("/contacts/batch/read"))
+        .count();
+  }
+
+  private SyncRequest small(Mode mode, List<Long> ids) {
+    return new SyncRequest(rig.rig.portal(), CONTACTS, mode, 0, ids, null, 20, 0, false);
+  }
+
+  @Test
   void the_recycle_bin_tells_what_was_deleted_and_when() {
     rig.run(Mode.FULL);
     List<Long> ids = rig.ids();
@@ -102,13 +135,7 @@ class OtherSourcesIT {
 
   @Test
   void calculated_properties_are_refreshed_and_others_left_alone() throws Exception {
-    rig.send(
-        "POST",
-        "/crm/properties/2026-09/contacts",
-        """
-        {"name":"score","label":"Score","type":"number","fieldType":"calculation_equation",
-         "groupName":"contactinformation","calculated":true,"calculationFormula":"1 + 1"}
-        """);
+    calculatedScore();
     rig.run(Mode.FULL);
     List<Long> ids = rig.ids();
     score(
@@ -189,6 +216,15 @@ class OtherSourcesIT {
 
     erase(id);
     assertThat(history(id)).isEmpty();
+  }
+
+  private void calculatedScore() throws Exception {
+    rig.post(
+        "/crm/properties/2026-09/contacts",
+        """
+        {"name":"score","label":"Score","type":"number","fieldType":"calculation_equation",
+         "groupName":"contactinformation","calculated":true,"calculationFormula":"1 + 1"}
+        """);
   }
 
   private List<String> history(long id) {

@@ -81,6 +81,18 @@ class SyncScheduleTest {
   }
 
   @Test
+  void any_number_of_dry_runs_does_not_hide_the_last_run_in_earnest() {
+    full();
+    var request = new SyncRequest(PORTAL, "contacts", Mode.FULL, 0, List.of(), null, 0, 0, true);
+    for (int i = 0; i < 60; i++) {
+      clock.pass(Duration.ofSeconds(1));
+      runs.ended(runs.insert(request, CONTACTS).join().id(), RunState.DONE, "").join();
+    }
+
+    assertThat(due(object("5m", "", "", ""))).isEmpty();
+  }
+
+  @Test
   void a_full_run_follows_its_cron_also_after_days_without_the_process() {
     SyncedObject object = object("", "0 0 2 ? * SUN", "", "");
     full();

@@ -1,6 +1,7 @@
 package io.caravan.write.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ObjectType;
@@ -92,6 +93,32 @@ class EchoesTest {
     assertThat(verdict(property("7", "amount", "11", 500))).isEqualTo(Verdict.FOREIGN);
     assertThat(verdict(property("8", "amount", "10.5", 500))).isEqualTo(Verdict.FOREIGN);
     assertThat(verdict(property("7", "phone", "10.5", 500))).isEqualTo(Verdict.FOREIGN);
+  }
+
+  @Test
+  void what_was_read_at_the_start_is_not_read_again() {
+    assumeTrue(dialect == Dialect.POSTGRESQL, "an SQLite file has one process");
+    for (int i = 0; i < 20; i++) {
+      send(update(Integer.toString(i), Map.of("phone", "1")));
+    }
+    // As after the oldest ones were forgotten.
+    store
+        .write(
+            connection ->
+                connection
+                    .createStatement()
+                    .executeUpdate("DELETE FROM hubspot_write_echo WHERE id <= 5"))
+        .join();
+    var log =
+        new EchoLog(
+            store,
+            new EchoMemory(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofHours(1), 100),
+            Duration.ofHours(1),
+            clock);
+
+    log.load();
+
+    assertThat(log.seenUpTo()).isEqualTo(20);
   }
 
   @Test
