@@ -144,7 +144,7 @@ final class MirrorFloor {
             gateway,
             ground.gateway().downloads(),
             paths,
-            portalIds(),
+            this::portalIds,
             new RefusedDeliveries(meters),
             new SyncAfterGap(sync.runs(), this::portalIds),
             meters,

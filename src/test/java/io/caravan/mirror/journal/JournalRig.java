@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,6 +39,10 @@ final class JournalRig implements AutoCloseable {
   final Simulator hubspot;
   final AtomicLong refusals = new AtomicLong();
   final List<Instant> synced = new ArrayList<>();
+
+  /** The first of HubSpot's two portals, until a test connects or disconnects one. */
+  final List<Long> connected = new CopyOnWriteArrayList<>();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final StoreSettings database;
   private final Map<String, String> settings = new HashMap<>();
@@ -54,10 +59,12 @@ final class JournalRig implements AutoCloseable {
         Simulator.start(
             SimulatorOptions.builder()
                 .clock(time)
+                .portals(2)
                 .noLimits()
                 .uncertain(uncertain)
                 .tokenLifetime(Duration.ofDays(30))
                 .build());
+    connected.add(hubspot.portal().id());
     App app = hubspot.apps().get(0);
     settings.put("caravan.hubspot.client-id", app.clientId());
     settings.put("caravan.hubspot.client-secret", app.clientSecret());
@@ -96,7 +103,7 @@ final class JournalRig implements AutoCloseable {
             gateway.gateway(),
             gateway.downloads(),
             GatewayRig.PATHS,
-            List.of(hubspot.portal().id()),
+            () -> List.copyOf(connected),
             refusals::get,
             (from, to) -> {
               synced.add(from);
