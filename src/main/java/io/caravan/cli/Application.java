@@ -63,7 +63,12 @@ final class Application implements AutoCloseable {
     }
     try {
       floors =
-          new Floors(home, settings, opened, (caller, validate) -> writeDoor(0, caller, validate));
+          new Floors(
+              home,
+              settings,
+              redaction,
+              opened,
+              (caller, validate) -> writeDoor(0, caller, validate));
       var process = new CamelProcess(home, kind, settings, floors);
       opened.open(process::stop);
       opened.open(floors.api());

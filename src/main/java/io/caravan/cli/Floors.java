@@ -64,32 +64,38 @@ final class Floors {
 
   /**
    * @param home where the mappings are
+   * @param redaction the process's own: what is learned here is not shown anywhere
    * @param opened takes all that is to be closed at the end
    * @param writeDoor the way into the route of writes, once Camel runs: validated or not
    */
   Floors(
-      Path home, ApplicationSettings settings, Openings opened, ImportConfiguration.Doors writeDoor)
+      Path home,
+      ApplicationSettings settings,
+      Redaction redaction,
+      Openings opened,
+      ImportConfiguration.Doors writeDoor)
       throws Exception {
     Clock clock = Clock.systemUTC();
     QuotaSettings quotaSettings = settings.quota();
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Redaction redaction = Redaction.of(settings.values());
     meters.config().meterFilter(new RedactedTags(redaction));
     opened.open(meters::close);
     store = opened.open(Store.open(settings.store(), meters));
-    vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
+    vault = opened.open(new VaultConfiguration(settings.vault(), store, redaction, clock));
     audit =
         new AuditConfiguration(
             settings.audit(), store, redaction.ofSecretsAlone()::text, meters, clock);
     channel = opened.open(new ChannelConfiguration(store, settings.channel(), meters, clock));
     var paths = new ApiPaths(settings.gateway().apiVersion());
-    portal = new PortalConfiguration(settings.portal(), paths, store, vault.vault(), meters, clock);
+    portal =
+        new PortalConfiguration(
+            settings.portal(), paths, store, vault.secrets(), redaction, meters, clock);
     people =
         opened.open(
             new PeopleConfiguration(
                 store,
                 settings.people(),
-                new OwnersOfPortals(portal.portals()),
+                portal.owners(),
                 new AuditedPeople(audit.trail(), clock),
                 clock));
     vertx = Vertx.vertx();
@@ -115,6 +121,7 @@ final class Floors {
                 settings.portal(),
                 settings.oauth(),
                 portal,
+                people.portals(),
                 store,
                 gateway.gateway(),
                 paths,

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.access.Caller;
 import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.access.people.PeopleSettings;
+import io.caravan.portal.OwnersOfPortals;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;

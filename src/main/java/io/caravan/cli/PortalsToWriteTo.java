@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.access.Caller;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.VisiblePortals;
+import io.caravan.portal.OwnersOfPortals;
 import io.caravan.portal.Portal;
 import io.caravan.portal.Portals;
 import io.caravan.read.ReadablePortals;

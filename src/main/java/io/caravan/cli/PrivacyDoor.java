@@ -10,6 +10,7 @@ import io.caravan.privacy.Certificates;
 import io.caravan.privacy.Erasures;
 import io.caravan.privacy.PersonHash;
 import io.caravan.privacy.PrivacySettings;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -51,6 +52,7 @@ final class PrivacyDoor implements AutoCloseable {
           new Floors(
               CommonOptions.home(),
               settings,
+              Redaction.of(values),
               opened,
               (caller, validate) -> {
                 throw new IllegalStateException("an erasure writes nothing to HubSpot");

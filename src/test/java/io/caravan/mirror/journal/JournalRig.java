@@ -6,6 +6,8 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.vault.MemoryKeys;
+import io.caravan.portal.vault.SealedSecrets;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
@@ -86,7 +88,8 @@ final class JournalRig implements AutoCloseable {
             PortalSettings.from(read),
             GatewayRig.PATHS,
             store,
-            MemoryKeys.vault(),
+            new SealedSecrets(store, MemoryKeys.vault(), Clock.systemUTC()),
+            Redaction.of(Map.of()),
             meters,
             Clock.systemUTC());
     gateway =

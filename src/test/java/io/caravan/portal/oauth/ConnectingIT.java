@@ -4,6 +4,9 @@ import static io.caravan.portal.PortalRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.GatewayRig;
@@ -295,6 +298,9 @@ class ConnectingIT {
     assertThat(json(ended).path("uninstalled").asBoolean()).isTrue();
 
     assertThat(rig.portal.portals().find(FIRST)).isEmpty();
+    var portals = new DomainPortals(rig.portal.owners());
+    assertThat(portals.visible(caller("acme")).includes(FIRST)).isTrue();
+    assertThat(portals.visible(caller("evil")).includes(FIRST)).isFalse();
     assertThat(read(FIRST))
         .isInstanceOfSatisfying(
             CallError.Unauthorised.class,
@@ -370,6 +376,10 @@ class ConnectingIT {
         rig.api(ADA, "GET", "/hubspot/auth/url", "Accept", "text/html,application/xhtml+xml");
     assertThat(led.statusCode()).isEqualTo(302);
     assertThat(led.headers().firstValue("Location").orElse("")).startsWith(hubspot.baseUrl());
+  }
+
+  private static Caller caller(String domain) {
+    return new Caller(Caller.Kind.USER, "ada", domain, Role.ADMIN, "");
   }
 
   private static String level(JsonNode report, String subject) {
