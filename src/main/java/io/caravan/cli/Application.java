@@ -268,7 +268,7 @@ final class Application implements AutoCloseable {
                     new AuditApi(
                         floors.audit().queries(),
                         caller -> people.portals().visible(caller).ids().orElse(Set.of())))
-                .with(new TokensApi(floors.access().revoked(), people.portals()))
+                .with(new TokensApi(floors.access(), people.portals()))
                 .with(
                     new QuarantineApi(
                         floors.mirrors().mapping().quarantine(floors.mirrors().mirror().rereads()),

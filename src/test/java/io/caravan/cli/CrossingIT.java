@@ -58,6 +58,7 @@ class CrossingIT {
           "POST /caravan/keys/remove-old",
           "POST /caravan/keys/reencrypt",
           "POST /caravan/tokens/revoke",
+          "POST /caravan/tokens/rotate-key",
           "POST /caravan/privacy/reapply",
           "GET /observe/metrics",
           "POST /caravan/domains",
