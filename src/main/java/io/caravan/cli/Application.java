@@ -15,6 +15,7 @@ import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ApiKeysApi;
 import io.caravan.operations.AuditApi;
 import io.caravan.operations.GapsApi;
+import io.caravan.operations.HeldWritesApi;
 import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.MappingsApi;
@@ -268,6 +269,7 @@ final class Application implements AutoCloseable {
                     new AuditApi(
                         floors.audit().queries(),
                         caller -> people.portals().visible(caller).ids().orElse(Set.of())))
+                .with(new HeldWritesApi(floors.write().holds(), people.portals()))
                 .with(new TokensApi(floors.access(), people.portals()))
                 .with(
                     new QuarantineApi(

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
 /** The features, built floor by floor from the store up, each given what it stands on. */
@@ -134,7 +135,13 @@ final class Floors {
             new MirrorFloor.Ground(store, channel, gateway, paths, quota, meters, clock),
             portal.portals(),
             opened);
-    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals());
+    var losses =
+        new LostPortals(
+            portal.portals(),
+            portal.connections(),
+            portalId -> portal.tokens().disconnected(portalId),
+            clock);
+    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals(), losses::find);
     write =
         new WriteConfiguration(
             settings.write(),
@@ -249,6 +256,7 @@ final class Floors {
     if (kind == ProcessKind.SERVING || kind == ProcessKind.WRITING) {
       write.validation().warmUp(portalIds());
       portal.portals().listen(warmingUp());
+      portal.portals().listen(holdingWrites());
     }
     if (kind == ProcessKind.SERVING) {
       privacy.erasures().start();
@@ -263,6 +271,21 @@ final class Floors {
       @Override
       public void connected(Portal connected) {
         write.validation().warmUp(List.of(connected.id()));
+      }
+    };
+  }
+
+  /** On a thread of its own: it looks into the database. */
+  private PortalListener holdingWrites() {
+    return new PortalListener() {
+      @Override
+      public void connected(Portal connected) {
+        CompletableFuture.runAsync(write.holds()::refresh);
+      }
+
+      @Override
+      public void disconnected(Portal gone) {
+        CompletableFuture.runAsync(write.holds()::refresh);
       }
     };
   }
