@@ -128,11 +128,23 @@ public final class PortalConnections {
 
   /** Someone of this process found that there is no access any more, and it is stored. */
   void ended(long portalId, String reason) {
-    known.computeIfPresent(
-        portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
-    if (known.containsKey(portalId)) {
-      portals.remove(portalId);
+    synchronized (this) {
+      known.computeIfPresent(
+          portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
+      if (known.containsKey(portalId)) {
+        portals.remove(portalId);
+      }
     }
+    // Somebody may have connected it again since that was stored: what the database has counts.
+    store
+        .write(connection -> StoredConnections.find(connection, portalId))
+        .thenAccept(stored -> stored.ifPresent(this::correct));
+  }
+
+  /** Whatever is known: it was put together here. */
+  private synchronized void correct(PortalConnection stored) {
+    known.remove(stored.portalId());
+    apply(stored);
   }
 
   private PortalConnection disconnected(PortalConnection before, String reason) {

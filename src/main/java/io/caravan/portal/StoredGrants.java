@@ -127,6 +127,19 @@ final class StoredGrants {
         .thenApplyAsync(row -> row.map(found -> opened(portalId, found)));
   }
 
+  /** When the access token was granted, and when it ends; without opening anything. */
+  CompletableFuture<KeptGrants.Times> times(long portalId) {
+    return store
+        .write(connection -> find(connection, portalId))
+        .thenApply(
+            row -> {
+              Optional<Row> used = row.filter(found -> found.access() != null);
+              return new KeptGrants.Times(
+                  used.map(found -> Instant.ofEpochMilli(found.granted())),
+                  used.map(found -> Instant.ofEpochMilli(found.until())));
+            });
+  }
+
   /**
    * Stores what a refresh brought, unless somebody else has stored something meanwhile.
    *

@@ -83,12 +83,20 @@ final class Disconnection {
       done.put("message", "It was disconnected already");
       return done;
     }
-    Optional<Secret> refreshToken = grants.refreshToken(portal.id()).join();
+    CompletableFuture<Optional<Secret>> refreshToken = grants.refreshToken(portal.id());
     if (uninstall) {
       note(done, "uninstalled", uninstall(portal.id()));
     }
-    // Last, for the uninstallation needs a token; and for certain, for it may have failed.
-    refreshToken.ifPresent(token -> note(done, "revoked", endpoint.revoke(token)));
+    // Last, for the uninstallation needs a token; and for certain, for it may have failed. A token
+    // that does not open any more, for its key is lost, cannot be revoked, and keeps nobody here.
+    note(
+        done,
+        "revoked",
+        refreshToken.thenCompose(
+            token ->
+                token
+                    .<CompletableFuture<?>>map(endpoint::revoke)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))));
     connections.disconnect(portal.id(), "ended by " + caller.id()).join();
     record(caller, portal, done);
     return done;

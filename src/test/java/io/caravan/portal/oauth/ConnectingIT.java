@@ -318,6 +318,44 @@ class ConnectingIT {
   }
 
   @Test
+  void a_portal_whose_key_is_lost_is_still_told_of_and_can_be_disconnected() throws Exception {
+    rig.connect(ADA, FIRST, "?name=emea");
+    rig.close();
+    rig = new PortalRig(hubspot, database, MemoryKeys.vault(), clock);
+    JsonNode status = json(rig.api(ADA, "GET", "/hubspot/connection/status?portal=emea"));
+    assertThat(status.path("tokenGoodUntil").asText()).isNotEmpty();
+
+    HttpResponse<String> ended = rig.api(ADA, "DELETE", "/hubspot/connection?portal=emea");
+    assertThat(ended.statusCode()).as(ended.body()).isEqualTo(200);
+    assertThat(json(ended).path("revoked").asBoolean(true)).isFalse();
+    assertThat(json(ended).path("message").asText()).contains("Uninstall the app in HubSpot");
+    assertThat(rig.portal.portals().all()).isEmpty();
+    assertThat(rig.portal.secrets().after("", 100)).isEmpty();
+  }
+
+  @Test
+  void who_waits_for_a_link_hears_that_caravan_has_failed() throws Exception {
+    JsonNode link = rig.link(ADA, "");
+    String back = rig.decide(link, FIRST, "agree");
+    rig.close();
+    // What the link was made with does not open, and nothing can be sealed.
+    rig = new PortalRig(hubspot, database, MemoryKeys.vault(), clock);
+    HttpResponse<String> page = rig.callback(back);
+    refused(page, 500, "its log says what");
+    assertThat(progress(ADA, link).path("state").asText()).isEqualTo("failed");
+    assertThat(progress(ADA, link).path("code").asText()).isEqualTo("failed");
+  }
+
+  @Test
+  void a_name_that_could_be_taken_for_another_portal_is_refused() throws Exception {
+    for (String name : new String[] {"62516", "portal-62516", "6-2", "-a", "Emea"}) {
+      HttpResponse<String> answer = rig.api(ADA, "GET", "/hubspot/auth/url?name=" + name);
+      assertThat(answer.statusCode()).as(name).isEqualTo(400);
+    }
+    assertThat(rig.api(ADA, "GET", "/hubspot/auth/url?name=portal-x").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void an_uninstallation_in_hubspot_is_found_by_the_sweep_and_told_once() throws Exception {
     rig.connect(ADA, FIRST, "?name=emea");
     hubspot.uninstall(hubspot.apps().get(0).id(), FIRST);
