@@ -43,7 +43,7 @@ public final class VaultConfiguration implements AutoCloseable {
       VaultSettings settings, Store store, Redaction redaction, Clock clock) {
     var random = new SecureRandom();
     Optional<LiveKeys> keys =
-        source(settings, store, random, clock)
+        source(settings, store, redaction, random, clock)
             .map(source -> new LiveKeys(source, System::nanoTime));
     if (keys.isPresent()) {
       var live = keys.get();
@@ -102,12 +102,16 @@ public final class VaultConfiguration implements AutoCloseable {
   }
 
   private static Optional<KeySource> source(
-      VaultSettings settings, Store store, SecureRandom random, Clock clock) {
+      VaultSettings settings,
+      Store store,
+      Redaction redaction,
+      SecureRandom random,
+      Clock clock) {
     if (settings.keys() instanceof Given given) {
       return Optional.of(new GivenKeys(given.ring()));
     }
     if (settings.keys() instanceof InHashiCorp there) {
-      return Optional.of(new HashiCorpKeys(there.settings(), System::nanoTime));
+      return Optional.of(new HashiCorpKeys(there.settings(), redaction, System::nanoTime));
     }
     Optional<KeyFile> file = file(settings, store);
     file.filter(one -> settings.generate() && !one.exists())
