@@ -131,20 +131,14 @@ public final class PortalConnections {
     synchronized (this) {
       known.computeIfPresent(
           portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
-      if (known.containsKey(portalId)) {
+      if (known.containsKey(portalId) && !portals.isConfigured(portalId)) {
         portals.remove(portalId);
       }
     }
     // Somebody may have connected it again since that was stored: what the database has counts.
     store
         .write(connection -> StoredConnections.find(connection, portalId))
-        .thenAccept(stored -> stored.ifPresent(this::correct));
-  }
-
-  /** Whatever is known: it was put together here. */
-  private synchronized void correct(PortalConnection stored) {
-    known.remove(stored.portalId());
-    apply(stored);
+        .thenAccept(stored -> stored.ifPresent(this::take));
   }
 
   private PortalConnection disconnected(PortalConnection before, String reason) {
@@ -171,9 +165,12 @@ public final class PortalConnections {
 
   private synchronized void apply(PortalConnection current) {
     PortalConnection before = known.get(current.portalId());
-    if (before != null && before.version() >= current.version()) {
-      return;
+    if (before == null || before.version() < current.version()) {
+      take(current);
     }
+  }
+
+  private synchronized void take(PortalConnection current) {
     known.put(current.portalId(), current);
     if (portals.isConfigured(current.portalId())) {
       LOG.warn(
