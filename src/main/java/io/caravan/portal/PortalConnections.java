@@ -45,6 +45,13 @@ public final class PortalConnections {
     return portals;
   }
 
+  /** Whose the portals of the settings and of a database are; for commands that only look. Blocks. */
+  public static OwnersOfPortals owners(Portals portals, Store store) {
+    var connections = new PortalConnections(store, null, portals, Clock.systemUTC());
+    connections.reload();
+    return new OwnersOfPortals(portals, connections);
+  }
+
   /** Takes over what any instance changed. Blocks. */
   public void reload() {
     stored.all().forEach(this::apply);
