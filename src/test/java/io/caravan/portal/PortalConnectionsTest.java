@@ -87,6 +87,9 @@ class PortalConnectionsTest {
     connections.disconnect(PORTAL, "ended").join();
     assertThat(owners.domains()).isEmpty();
     assertThat(owners.ever()).containsEntry(PORTAL, "acme");
+    var atRest = PortalConnections.owners(new Portals(List.of()), store);
+    assertThat(atRest.domains()).isEmpty();
+    assertThat(atRest.ever()).containsEntry(PORTAL, "acme");
   }
 
   private void connect() {
