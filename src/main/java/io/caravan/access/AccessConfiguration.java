@@ -24,6 +24,8 @@ public final class AccessConfiguration implements AutoCloseable {
 
   private final OperatorToken operator = OperatorToken.random();
   private final RevokedTokens revoked;
+  private final LocalTokens localTokens;
+  private final Duration longestToken;
   private final ThreadPoolExecutor threads;
   private final CallerCheck callers;
 
@@ -44,9 +46,11 @@ public final class AccessConfiguration implements AutoCloseable {
       throws IOException {
     revoked = new RevokedTokens(store, settings.longestToken(), clock);
     threads = threads();
+    localTokens = LocalTokens.in(settings.directory(), clock);
+    longestToken = settings.longestToken();
     var tokens =
         new TokenCheck(
-            Signatures.of(LocalTokens.in(settings.directory(), clock)),
+            Signatures.of(localTokens),
             settings.company(),
             settings.company().map(company -> Signatures.of(company.keys(), REFETCH)),
             settings.longestToken(),
@@ -94,6 +98,16 @@ public final class AccessConfiguration implements AutoCloseable {
   /** What has been revoked. */
   public RevokedTokens revoked() {
     return revoked;
+  }
+
+  /**
+   * Has Caravan's own tokens signed with a new key from now on.
+   *
+   * @param revokeOld whether those that were issued before count for nothing from now on
+   * @throws IOException when the key's file cannot be changed
+   */
+  public LocalTokens.Rotated rotateKey(boolean revokeOld) throws IOException {
+    return localTokens.rotate(longestToken, revokeOld);
   }
 
   @Override

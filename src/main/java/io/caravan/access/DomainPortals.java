@@ -18,13 +18,16 @@ public final class DomainPortals {
     this.owners = owners;
   }
 
-  /** The portals that a caller sees. */
+  /**
+   * The portals that a caller sees: the connected ones of the own domain, and those that were, for
+   * what is left of them is still the domain's.
+   */
   public VisiblePortals visible(Caller caller) {
     if (caller.domain().equals(Caller.ALL_DOMAINS)) {
       return VisiblePortals.ALL;
     }
     Set<Long> own =
-        owners.domains().entrySet().stream()
+        owners.ever().entrySet().stream()
             .filter(portal -> caller.sees(portal.getValue()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());

@@ -6,6 +6,8 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Issues Caravan's own tokens. Whoever can read its key can do so, also when nothing runs. */
@@ -25,11 +29,13 @@ public final class LocalTokens {
   static final String DOMAIN = "domain";
   static final String ROLES = "roles";
 
-  private final ECKey key;
+  private final Path directory;
+  private final LiveSigningKeys keys;
   private final Clock clock;
 
-  private LocalTokens(ECKey key, Clock clock) {
-    this.key = key;
+  private LocalTokens(Path directory, Clock clock) throws IOException {
+    this.directory = directory;
+    this.keys = new LiveSigningKeys(directory, clock);
     this.clock = clock;
   }
 
@@ -39,7 +45,7 @@ public final class LocalTokens {
    * @throws IOException when the key cannot be used
    */
   public static LocalTokens in(Path directory, Clock clock) throws IOException {
-    return new LocalTokens(SigningKey.in(directory), clock);
+    return new LocalTokens(directory, clock);
   }
 
   /**
@@ -58,6 +64,7 @@ public final class LocalTokens {
 
   /** A token for somebody. */
   public Issued issue(String user, String domain, Role role, Duration validFor) {
+    ECKey key = keys.now().current();
     Instant now = clock.instant();
     Instant expires = now.plus(validFor);
     String id = UUID.randomUUID().toString();
@@ -86,8 +93,41 @@ public final class LocalTokens {
     return new Issued(token.serialize(), id, expires);
   }
 
-  /** The public half, for those who check. */
-  ECKey publicKey() {
-    return key.toPublicJWK();
+  /**
+   * What a rotation has done.
+   *
+   * @param keyId of the key that signs from now on
+   * @param before ids of the keys whose tokens are good until they expire
+   * @param until when the last of these has expired for certain; empty where there are none
+   */
+  public record Rotated(String keyId, List<String> before, Optional<Instant> until) {
+
+    public Rotated {
+      before = List.copyOf(before);
+    }
+  }
+
+  /**
+   * Signs with a new key from now on; every process that uses the file does so with the next token.
+   *
+   * @param longest a token can be good for at most: the old key is needed no longer
+   * @param revokeOld whether tokens that were issued before count for nothing from now on
+   * @throws IOException when the file of the key cannot be changed
+   */
+  public Rotated rotate(Duration longest, boolean revokeOld) throws IOException {
+    Instant now = clock.instant();
+    SigningKeys rotated =
+        SigningKey.change(directory, before -> before.rotated(now, longest, revokeOld));
+    return new Rotated(
+        rotated.current().getKeyID(),
+        rotated.retired().stream().map(ECKey::getKeyID).toList(),
+        rotated.retired().stream()
+            .map(key -> key.getExpirationTime().toInstant())
+            .max(Instant::compareTo));
+  }
+
+  /** The public halves of the keys, for those who check. */
+  JWKSource<SecurityContext> verifyingKeys() {
+    return keys;
   }
 }

@@ -4,8 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -45,8 +43,7 @@ final class Signatures {
 
   /** Of Caravan itself. */
   static Signatures of(LocalTokens tokens) {
-    return new Signatures(
-        new ImmutableJWKSet<>(new JWKSet(tokens.publicKey())), Set.of(JWSAlgorithm.ES256));
+    return new Signatures(tokens.verifyingKeys(), Set.of(JWSAlgorithm.ES256));
   }
 
   /**

@@ -1,32 +1,34 @@
 package io.caravan.access;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * The key pair that signs Caravan's own tokens (ECDSA, P-256), in a file beside the database that
- * nobody but its owner can read. It is made when it is not there; whoever deletes the file ends all
- * tokens that it signed.
+ * The file of the key that signs Caravan's own tokens, beside the database, which nobody but its
+ * owner can read. It is made when it is not there; whoever deletes the file ends all tokens that
+ * its keys signed.
  */
 final class SigningKey {
 
   /** Its name in the directory. */
   static final String FILE = "access-key.json";
+
+  /** Held while the file is changed; it stays, for deleting it would let two in. */
+  static final String LOCK = ".access-key.lock";
 
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rw-------");
@@ -38,7 +40,7 @@ final class SigningKey {
    *
    * @throws IOException when it cannot be read or written, or others can read it
    */
-  static ECKey in(Path directory) throws IOException {
+  static SigningKeys in(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     try {
       return read(file);
@@ -48,7 +50,36 @@ final class SigningKey {
     }
   }
 
-  private static ECKey read(Path file) throws IOException {
+  /**
+   * Puts other keys in the place of those that are there; whoever reads meanwhile reads the ones or
+   * the others.
+   *
+   * @return the other keys
+   * @throws IOException when the file cannot be changed, or is being changed by somebody else
+   */
+  static SigningKeys change(Path directory, UnaryOperator<SigningKeys> change) throws IOException {
+    in(directory);
+    Path file = directory.resolve(FILE);
+    try (FileChannel lock =
+            FileChannel.open(
+                directory.resolve(LOCK),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER));
+        FileLock held = lock.lock()) {
+      SigningKeys next = change.apply(read(file));
+      Path draft = draft(file, next);
+      try {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+      return next;
+    } catch (OverlappingFileLockException e) {
+      throw new IOException(file + " is being changed by somebody else; try again", e);
+    }
+  }
+
+  static SigningKeys read(Path file) throws IOException {
     String json = Files.readString(file);
     var others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
     others.removeAll(OWNER);
@@ -58,28 +89,21 @@ final class SigningKey {
               .formatted(file, PosixFilePermissions.toString(others), file));
     }
     try {
-      ECKey key = ECKey.parse(json);
-      if (!key.isPrivate() || key.getKeyID() == null || !Curve.P_256.equals(key.getCurve())) {
-        throw new IOException(file + " is no private key on P-256 with an id");
-      }
-      return key;
-    } catch (ParseException e) {
+      return SigningKeys.parse(json);
+    } catch (ParseException | RuntimeException e) {
       // Its message could have a part of the key in it.
-      throw new IOException(file + " is no key as a JSON Web Key; delete it to have a new one");
+      throw new IOException(
+          file
+              + " holds no private key on P-256 as a JSON Web Key (Set); delete it to have a new"
+              + " one");
     }
   }
 
   /** Whole or not at all, and the first of two processes wins. */
   private static void make(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Path draft =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(),
-            ".access-key-",
-            ".json",
-            PosixFilePermissions.asFileAttribute(OWNER));
+    Path draft = draft(file, SigningKeys.generate());
     try {
-      Files.writeString(draft, generate().toJSONString());
       link(draft, file);
     } catch (FileAlreadyExistsException e) {
       // Another process was faster; its key it is.
@@ -88,23 +112,22 @@ final class SigningKey {
     }
   }
 
+  private static Path draft(Path file, SigningKeys keys) throws IOException {
+    Path draft =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(),
+            ".access-key-",
+            ".json",
+            PosixFilePermissions.asFileAttribute(OWNER));
+    Files.writeString(draft, keys.json(), StandardOpenOption.DSYNC);
+    return draft;
+  }
+
   private static void link(Path draft, Path file) throws IOException {
     try {
       Files.createLink(file, draft);
     } catch (UnsupportedOperationException e) {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private static ECKey generate() throws IOException {
-    try {
-      return new ECKeyGenerator(Curve.P_256)
-          .algorithm(JWSAlgorithm.ES256)
-          .keyUse(KeyUse.SIGNATURE)
-          .keyIDFromThumbprint(true)
-          .generate();
-    } catch (JOSEException e) {
-      throw new IOException("this Java cannot make a key on P-256", e);
     }
   }
 }

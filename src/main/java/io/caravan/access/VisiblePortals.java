@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * The portals that a caller sees.
  *
- * @param ids empty for all there are and ever were: what is left of a portal that is not connected
- *     any more is for those who run the installation
+ * @param ids empty for all there are and ever were: what is left of a portal that nobody owns any
+ *     more is for those who run the installation
  */
 public record VisiblePortals(Optional<Set<Long>> ids) {
 

@@ -59,7 +59,7 @@ final class ApiProblems implements Processor {
         return refused.problem();
       }
       if (cause instanceof InvalidWrite invalid) {
-        return HttpProblem.badRequest(faults(invalid));
+        return HttpProblem.of(invalid.isOnlyDisconnected() ? 409 : 400, faults(invalid));
       }
       if (cause instanceof IdempotencyKeyReused) {
         return HttpProblem.of(409, cause.getMessage() + "; use a new key for a new request");

@@ -21,6 +21,8 @@ final class Channel {
   private final AtomicLong appendedSince = new AtomicLong();
   private volatile Backlog backlog = Backlog.NOTHING;
   private volatile Runnable listener = () -> {};
+  private volatile Runnable holdListener = () -> {};
+  private volatile boolean held;
 
   final Counter in;
   final Counter duplicates;
@@ -129,20 +131,36 @@ final class Channel {
   /**
    * Makes the caller the one consumer in this process.
    *
+   * @param newListener told when there are new messages
+   * @param newHoldListener told when the channel is held, and when it goes on
    * @throws IllegalStateException when there is one already
    */
-  void consume(Runnable newListener) {
+  void consume(Runnable newListener, Runnable newHoldListener) {
     if (!consumed.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "Channel %s has a consumer already: one route alone may read it, or order would be lost"
               .formatted(name));
     }
     listener = newListener;
+    holdListener = newHoldListener;
   }
 
   void release() {
     listener = () -> {};
+    holdListener = () -> {};
     consumed.set(false);
+  }
+
+  /** Whether its messages are to stay where they are. */
+  boolean isHeld() {
+    return held;
+  }
+
+  void hold(boolean hold) {
+    if (held != hold) {
+      held = hold;
+      holdListener.run();
+    }
   }
 
   private Counter counter(MeterRegistry registry, String what, String description) {

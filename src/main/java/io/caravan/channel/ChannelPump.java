@@ -65,7 +65,7 @@ final class ChannelPump implements AutoCloseable {
    * @throws IllegalStateException when this process consumes the channel already
    */
   void start() {
-    channel.consume(this::appended);
+    channel.consume(this::appended, this::heldOrNot);
     thread.start();
   }
 
@@ -85,6 +85,19 @@ final class ChannelPump implements AutoCloseable {
         current.readAhead().signal();
       }
     }
+  }
+
+  private void heldOrNot() {
+    // What was not read meanwhile.
+    appended = true;
+    Consumption current = consumption;
+    if (current != null) {
+      current.pauseOrResume();
+    }
+  }
+
+  private boolean isPausing() {
+    return paused || stopping || channel.isHeld();
   }
 
   private void run() {
@@ -132,7 +145,7 @@ final class ChannelPump implements AutoCloseable {
   private void consume() throws InterruptedException {
     ProgressTable.Progress start = store.read(tables.progress::load);
     Consumption current =
-        new Consumption(consumed, start, failures, recipient, () -> paused || stopping);
+        new Consumption(consumed, start, failures, recipient, this::isPausing);
     current.readAhead().restore(store.read(tables.deferred::heads));
     nextSeq = start.acknowledged().watermark() + 1;
     acknowledgedAtStart = start.acknowledged();
@@ -164,7 +177,7 @@ final class ChannelPump implements AutoCloseable {
       stopped.await(options.poll().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
-    current.await(options.poll().toMillis(), () -> appended);
+    current.await(options.poll().toMillis(), () -> appended && !channel.isHeld());
     if (store.dialect() != Dialect.SQLITE) {
       // Others may have appended without this process knowing.
       appended = true;
@@ -197,7 +210,7 @@ final class ChannelPump implements AutoCloseable {
 
   private boolean readLog(ReadAhead current) {
     int room = current.room();
-    if (room == 0 || !appended) {
+    if (room == 0 || !appended || channel.isHeld()) {
       return false;
     }
     // Before reading, so that what is appended meanwhile makes it true again.

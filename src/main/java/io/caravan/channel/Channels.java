@@ -176,6 +176,15 @@ public final class Channels implements AutoCloseable {
   }
 
   /**
+   * Holds a channel back, or lets it go on. While it is held, nothing of it is read or handed out by
+   * this process; messages are accepted as always, and what is being handled goes on. Not stored:
+   * whoever holds a channel does so in each process.
+   */
+  public void hold(String name, boolean held) {
+    channel(name).hold(held);
+  }
+
+  /**
    * What waited in a channel when it was last counted, less than two seconds ago; nothing where
    * this process has not opened it.
    */

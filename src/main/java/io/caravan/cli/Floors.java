@@ -36,9 +36,11 @@ final class Floors {
       throws Exception {
     ground = add(new Ground(home, settings, redaction, opened));
     portal = add(new PortalFloor(ground));
-    people = add(new PeopleFloor(ground, portal.portals()));
+    people = add(new PeopleFloor(ground, portal.configuration().owners()));
+    add(new ConnectionFloor(ground, portal, people));
     mirrors = add(new MirrorFloor(ground, portal));
-    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals());
+    var toWriteTo =
+        new PortalsToWriteTo(portal.portals(), people.portals(), portal.losses()::find);
     write = add(new WriteFloor(ground, portal, toWriteTo, mirrors));
     webhook =
         new WebhookConfiguration(

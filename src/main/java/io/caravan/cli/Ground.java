@@ -59,7 +59,7 @@ final class Ground implements Floor {
     opened.open(meters::close);
     paths = new ApiPaths(settings.gateway().apiVersion());
     store = opened.open(Store.open(settings.store(), meters));
-    vault = opened.open(new VaultConfiguration(settings.vault(), store, clock));
+    vault = opened.open(new VaultConfiguration(settings.vault(), store, redaction, clock));
     audit =
         new AuditConfiguration(
             settings.audit(), store, redaction.ofSecretsAlone()::text, meters, clock);

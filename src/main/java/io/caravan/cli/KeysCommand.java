@@ -10,6 +10,7 @@ import io.caravan.portal.vault.Unreadable;
 import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.portal.vault.VaultException;
 import io.caravan.portal.vault.VaultSettings;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
@@ -212,7 +213,8 @@ final class KeysCommand implements Runnable {
       exitCode = task.run(new KeysOverHttp(running.get()), out);
     } else {
       try (var store = Store.open(chosen.store(), new SimpleMeterRegistry());
-          var vault = new VaultConfiguration(chosen.vault(), store, Clock.systemUTC())) {
+          var vault = new VaultConfiguration(
+                  chosen.vault(), store, Redaction.of(Map.of()), Clock.systemUTC())) {
         exitCode = task.run(vault.desk(), out);
       }
     }

@@ -145,7 +145,7 @@ final class MirrorFloor implements Floor {
             gateway,
             hubspot.gateway().downloads(),
             paths,
-            portalIds(),
+            this::portalIds,
             new RefusedDeliveries(meters),
             new SyncAfterGap(sync.runs(), this::portalIds),
             meters,

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.access.Caller;
 import io.caravan.access.people.PeopleConfiguration;
 import io.caravan.access.people.PeopleSettings;
+import io.caravan.portal.PortalConnections;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.Portals;
 import io.caravan.settings.Settings;
@@ -61,7 +62,7 @@ final class PeopleDoors {
     return new PeopleHere(
         store,
         PeopleConfiguration.here(
-            store, people, new OwnersOfPortals(portals), change -> List.of(), clock),
+            store, people, PortalConnections.owners(portals, store), change -> List.of(), clock),
         Caller.command(System.getProperty("user.name")),
         clock);
   }

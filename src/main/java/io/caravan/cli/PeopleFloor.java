@@ -8,7 +8,7 @@ import io.caravan.operations.ApiKeysApi;
 import io.caravan.operations.ManagementPart;
 import io.caravan.operations.PeopleApi;
 import io.caravan.operations.TokensApi;
-import io.caravan.portal.Portals;
+import io.caravan.portal.OwnersOfPortals;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -22,9 +22,9 @@ final class PeopleFloor implements Floor {
   private final Entrances entrances;
 
   /**
-   * @param connected whose domains say who sees them
+   * @param owners whose portals they are, which says who sees them
    */
-  PeopleFloor(Ground ground, Portals connected) throws IOException {
+  PeopleFloor(Ground ground, OwnersOfPortals owners) throws IOException {
     ApplicationSettings settings = ground.settings();
     clock = ground.clock();
     people =
@@ -34,7 +34,7 @@ final class PeopleFloor implements Floor {
                 new PeopleConfiguration(
                     ground.store(),
                     settings.people(),
-                    new OwnersOfPortals(connected),
+                    owners,
                     new AuditedPeople(ground.audit().trail(), clock),
                     clock));
     access =
@@ -62,7 +62,7 @@ final class PeopleFloor implements Floor {
   @Override
   public List<ManagementPart> management(DomainPortals portals) {
     return List.of(
-        new TokensApi(access.revoked(), portals),
+        new TokensApi(access, portals),
         new PeopleApi(people.people()),
         new ApiKeysApi(people.people().keys(), clock));
   }

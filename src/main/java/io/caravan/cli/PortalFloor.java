@@ -9,9 +9,8 @@ import io.caravan.hubspot.Bucket;
 import io.caravan.hubspot.RateLimits;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.Portals;
-import io.caravan.portal.oauth.OAuthConfiguration;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The connected portals, and the one door to HubSpot with its quota. */
@@ -21,18 +20,20 @@ final class PortalFloor implements Floor {
   private final PortalConfiguration portal;
   private final Quota quota;
   private final GatewayConfiguration gateway;
-  private final OAuthConfiguration oauth;
+  private final Clock clock;
 
   PortalFloor(Ground ground) {
     ApplicationSettings settings = ground.settings();
     Openings opened = ground.opened();
     plans = settings.quota();
+    clock = ground.clock();
     portal =
         new PortalConfiguration(
             settings.portal(),
             ground.paths(),
             ground.store(),
-            ground.vault().vault(),
+            ground.vault().secrets(),
+            ground.redaction(),
             ground.meters(),
             ground.clock());
     var timer = opened.open(new TimerThread("caravan-quota"));
@@ -51,23 +52,11 @@ final class PortalFloor implements Floor {
             new GatewayConfiguration(
                 settings.gateway(), quota, portal::tokens, ground.meters(), ground.clock()));
     portal.portals().listen(new ForgottenAnswers(gateway.cache()));
-    oauth =
-        opened.open(
-            new OAuthConfiguration(
-                settings.portal(),
-                settings.oauth(),
-                portal,
-                ground.store(),
-                gateway.gateway(),
-                ground.paths(),
-                Optional.of(ground.audit().trail()),
-                ground.clock()));
   }
 
   @Override
-  public void bind(CamelContext camel) throws Exception {
+  public void bind(CamelContext camel) {
     gateway.bind(camel);
-    oauth.bind(camel);
   }
 
   /** Asks HubSpot what it should know about the portals. */
@@ -93,6 +82,20 @@ final class PortalFloor implements Floor {
   /** The portals that are connected at the moment. */
   Portals portals() {
     return portal.portals();
+  }
+
+  /** What knows the portals and has their tokens. */
+  PortalConfiguration configuration() {
+    return portal;
+  }
+
+  /** Those that were connected and are not any more. */
+  LostPortals losses() {
+    return new LostPortals(
+        portal.portals(),
+        portal.connections(),
+        portalId -> portal.tokens().disconnected(portalId),
+        clock);
   }
 
   Quota quota() {

@@ -196,6 +196,28 @@ final class PortalsCommand implements Runnable {
     return 0;
   }
 
+  @Command(
+      name = "discard-writes",
+      description =
+          "Gives up the writes that wait for a disconnected portal: they become dead letters, which"
+              + " can be replayed when it is connected again.")
+  int discardWrites(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "PORTAL", description = "Its name or number.") String portal)
+      throws IOException {
+    PortalsOverHttp running = required(options);
+    if (!Terminal.of(out()).agrees("Discard what waits for portal " + portal + "?")) {
+      return 1;
+    }
+    JsonNode held =
+        RunningCaravan.on(StoreSettings.from(new Settings(options.settings(Map.of()))))
+            .orElseThrow()
+            .discardWrites(running.status(Map.of("portal", portal)).path("portalId").asLong());
+    out().println("Writes that are given up: " + held.path("waiting").asLong());
+    out().flush();
+    return 0;
+  }
+
   private void report(JsonNode report) {
     if (report.path("findings").isEmpty()) {
       return;

@@ -3,25 +3,37 @@ package io.caravan.cli;
 import io.caravan.access.Caller;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.VisiblePortals;
+import io.caravan.portal.OwnersOfPortals;
 import io.caravan.portal.Portal;
 import io.caravan.portal.Portals;
 import io.caravan.read.ReadablePortals;
 import io.caravan.write.ConnectedPortals;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
-/** The connected portals, as writes and reads ask for them. */
-record PortalsToWriteTo(Portals portals, VisiblePortals seen, DomainPortals domains)
+/**
+ * The connected portals, as writes and reads ask for them.
+ *
+ * @param losses since when there is no access to a portal, and why
+ */
+record PortalsToWriteTo(
+    Portals portals,
+    VisiblePortals seen,
+    DomainPortals domains,
+    LongFunction<Optional<Lost>> losses)
     implements ConnectedPortals, ReadablePortals {
 
   /** All of them. */
-  PortalsToWriteTo(Portals portals, DomainPortals domains) {
-    this(portals, VisiblePortals.ALL, domains);
+  PortalsToWriteTo(
+      Portals portals, DomainPortals domains, LongFunction<Optional<Lost>> losses) {
+    this(portals, VisiblePortals.ALL, domains, losses);
   }
 
   /** All of them, for a command on the data itself. */
   PortalsToWriteTo(Portals portals) {
-    this(portals, new DomainPortals(new OwnersOfPortals(portals)));
+    this(portals, new DomainPortals(new OwnersOfPortals(portals)), portalId -> Optional.empty());
   }
 
   @Override
@@ -30,8 +42,13 @@ record PortalsToWriteTo(Portals portals, VisiblePortals seen, DomainPortals doma
   }
 
   @Override
+  public Optional<Lost> lost(long portalId) {
+    return seen.includes(portalId) ? losses.apply(portalId) : Optional.empty();
+  }
+
+  @Override
   public PortalsToWriteTo seenBy(Caller caller) {
-    return new PortalsToWriteTo(portals, domains.visible(caller), domains);
+    return new PortalsToWriteTo(portals, domains.visible(caller), domains, losses);
   }
 
   @Override

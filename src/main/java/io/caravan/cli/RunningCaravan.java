@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.http.Tls;
 import io.caravan.operations.GapsApi;
+import io.caravan.operations.HeldWritesApi;
 import io.caravan.operations.ManagementApi;
 import io.caravan.operations.QuarantineApi;
 import io.caravan.store.Dialect;
@@ -180,6 +181,22 @@ final class RunningCaravan implements LetterChanges {
         ask("POST", GapsApi.PATH + "/close?since=" + since, BodyPublishers.noBody(), GAP_PATIENCE);
     requireStatus(answer, 200);
     return new ObjectMapper().readTree(answer.body());
+  }
+
+  /**
+   * Has it give up the writes that wait for a portal.
+   *
+   * @return what waited, as the management API tells it
+   * @throws IllegalArgumentException with its words when nothing does
+   */
+  JsonNode discardWrites(long portalId) throws IOException {
+    HttpResponse<String> answer =
+        ask("POST", HeldWritesApi.DISCARD + "?portal=" + portalId, BodyPublishers.noBody());
+    JsonNode body = new ObjectMapper().readTree(answer.body());
+    if (answer.statusCode() != 200) {
+      throw new IllegalArgumentException(body.path("detail").asText(answer.body()));
+    }
+    return body;
   }
 
   private boolean one(String method, String path, BodyPublisher body) {

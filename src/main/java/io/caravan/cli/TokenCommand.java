@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.AccessSettings;
 import io.caravan.access.Caller;
@@ -19,6 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code caravan token}: lets people and programs in. */
 @Command(
     name = "token",
-    description = "Issues and revokes tokens for the API and the management port.")
+    description =
+        "Issues and revokes tokens for the API and the management port, and rotates their key.")
 final class TokenCommand implements Runnable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -129,16 +134,13 @@ final class TokenCommand implements Runnable {
   }
 
   private static String revokeThere(RunningCaravan running, String token) throws IOException {
-    HttpResponse<String> answer =
-        running.ask(
-            "POST",
-            TokensApi.REVOKE,
-            BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString()));
-    var body = JSON.readTree(answer.body());
-    if (answer.statusCode() != 200) {
-      throw new IllegalArgumentException(body.path("detail").asText(answer.body()));
-    }
-    return body.path("id").asText();
+    return done(
+            running.ask(
+                "POST",
+                TokensApi.REVOKE,
+                BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString())))
+        .path("id")
+        .asText();
   }
 
   private static String revokeHere(StoreSettings settings, AccessSettings access, String token) {
@@ -146,6 +148,65 @@ final class TokenCommand implements Runnable {
       return new RevokedTokens(store, access.longestToken(), Clock.systemUTC())
           .revoke(token, System.getProperty("user.name", "operator"));
     }
+  }
+
+  @Changes
+  @Command(
+      name = "rotate-key",
+      description =
+          "Signs tokens with a new key from now on, also those of a Caravan that runs. Tokens that were"
+              + " issued before stay good until they expire.")
+  int rotateKey(
+      @Mixin CommonOptions options,
+      @Option(
+              names = "--revoke-old",
+              description =
+                  "Make tokens that were issued before count for nothing at once: somebody has seen the"
+                      + " key.")
+          boolean revokeOld)
+      throws IOException {
+    AccessSettings settings = settings(options);
+    Optional<RunningCaravan> running =
+        RunningCaravan.on(StoreSettings.from(new Settings(options.settings(Map.of()))));
+    LocalTokens.Rotated rotated =
+        running.isPresent()
+            ? rotateThere(running.get(), revokeOld)
+            : LocalTokens.in(settings.directory(), Clock.systemUTC())
+                .rotate(settings.longestToken(), revokeOld);
+    spec.commandLine().getOut().println("Tokens are signed with key " + rotated.keyId());
+    spec.commandLine()
+        .getOut()
+        .println(
+            rotated
+                .until()
+                .map(
+                    until ->
+                        "Those of %s are good until they expire, %s at the latest"
+                            .formatted(String.join(", ", rotated.before()), until))
+                .orElse("Those that were issued before count for nothing"));
+    return 0;
+  }
+
+  private static LocalTokens.Rotated rotateThere(RunningCaravan running, boolean revokeOld)
+      throws IOException {
+    JsonNode body =
+        done(
+            running.ask(
+                "POST", TokensApi.ROTATE_KEY + "?revokeOld=" + revokeOld, BodyPublishers.noBody()));
+    List<String> before = new ArrayList<>();
+    body.path("before").forEach(id -> before.add(id.asText()));
+    return new LocalTokens.Rotated(
+        body.path("keyId").asText(),
+        before,
+        Optional.ofNullable(body.path("until").textValue()).map(Instant::parse));
+  }
+
+  private static JsonNode done(HttpResponse<String> answer) throws IOException {
+    JsonNode body = JSON.readTree(answer.body());
+    if (answer.statusCode() != 200) {
+      throw new IllegalArgumentException(body.path("detail").asText(answer.body()));
+    }
+    return body;
   }
 
   private static AccessSettings settings(CommonOptions options) throws IOException {

@@ -1,7 +1,10 @@
 package io.caravan.cli;
 
 import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
 import io.caravan.operations.AuditedWrites;
+import io.caravan.operations.HeldWritesApi;
+import io.caravan.operations.ManagementPart;
 import io.caravan.operations.ValuesBefore;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalListener;
@@ -11,6 +14,7 @@ import io.caravan.write.file.DirectDoor;
 import io.caravan.write.file.DryRun;
 import io.caravan.write.file.ImportConfiguration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
 /** What goes out to HubSpot: writes, files of them, and single reads that become batches. */
@@ -85,9 +89,25 @@ final class WriteFloor implements Floor {
                 @Override
                 public void connected(Portal connected) {
                   write.validation().warmUp(List.of(connected.id()));
+                  lookForHolds();
+                }
+
+                @Override
+                public void disconnected(Portal gone) {
+                  lookForHolds();
                 }
               });
     }
+  }
+
+  /** On a thread of its own: it looks into the database. */
+  private void lookForHolds() {
+    CompletableFuture.runAsync(write.holds()::refresh);
+  }
+
+  @Override
+  public List<ManagementPart> management(DomainPortals portals) {
+    return List.of(new HeldWritesApi(write.holds(), portals));
   }
 
   /**

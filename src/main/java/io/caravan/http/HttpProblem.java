@@ -56,8 +56,15 @@ public record HttpProblem(int status, String detail, List<Fault> faults) {
 
   /** A request with mistakes, all of them at once. */
   public static HttpProblem badRequest(List<Fault> faults) {
-    String detail = faults.stream().map(Fault::message).collect(Collectors.joining("; "));
-    return new HttpProblem(400, detail, faults);
+    return of(400, faults);
+  }
+
+  /** One with several reasons, all of them at once. */
+  public static HttpProblem of(int status, List<Fault> faults) {
+    // What is wrong alike with many is said once; each has a fault of its own.
+    String detail =
+        faults.stream().map(Fault::message).distinct().collect(Collectors.joining("; "));
+    return new HttpProblem(status, detail, faults);
   }
 
   /** Answers with it. */

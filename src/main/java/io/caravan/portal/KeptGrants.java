@@ -24,14 +24,7 @@ public final class KeptGrants {
 
   /** When a portal's token was refreshed; both empty when nothing is kept. */
   public CompletableFuture<Times> times(long portalId) {
-    return grants
-        .find(portalId)
-        .thenApply(
-            found -> {
-              Optional<StoredGrant> used = found.filter(grant -> grant.access().isPresent());
-              return new Times(
-                  used.map(StoredGrant::grantedAt), used.map(StoredGrant::accessUntil));
-            });
+    return grants.times(portalId);
   }
 
   /** The refresh token, to be revoked; empty for none. */

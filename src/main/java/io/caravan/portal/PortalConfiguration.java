@@ -5,7 +5,7 @@ import io.caravan.gateway.TokenSource;
 import io.caravan.gateway.quota.Quota;
 import io.caravan.hubspot.ApiPaths;
 import io.caravan.portal.vault.SealedSecrets;
-import io.caravan.portal.vault.Vault;
+import io.caravan.redaction.Redaction;
 import io.caravan.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,6 +19,7 @@ public final class PortalConfiguration {
   private final Portals portals;
   private final PortalConnections connections;
   private final SealedSecrets secrets;
+  private final Redaction redaction;
   private final StoredGrants grants;
   private final Renewals renewals;
   private PortalTokens tokens;
@@ -26,21 +27,24 @@ public final class PortalConfiguration {
   /**
    * Reads which portals are connected; blocks.
    *
-   * @param store where connections and what opens them are kept
-   * @param vault seals what opens them
+   * @param store where connections are kept
+   * @param secrets keeps what opens them
+   * @param redaction is told of what HubSpot grants
    */
   public PortalConfiguration(
       PortalSettings settings,
       ApiPaths paths,
       Store store,
-      Vault vault,
+      SealedSecrets secrets,
+      Redaction redaction,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     this.paths = paths;
     this.portals = new Portals(settings.portals());
-    this.secrets = new SealedSecrets(store, vault, clock);
-    this.grants = new StoredGrants(store, vault, secrets);
+    this.secrets = secrets;
+    this.redaction = redaction;
+    this.grants = new StoredGrants(store, secrets);
     this.connections = new PortalConnections(store, grants, portals, clock);
     this.renewals = new Renewals(grants, connections, meters, clock);
     connections.reload();
@@ -59,7 +63,12 @@ public final class PortalConfiguration {
   public TokenSource tokens(Gateway gateway) {
     tokens =
         new PortalTokens(
-            portals, connections, settings, renewals, gateway, paths, System::nanoTime);
+            portals,
+            connections,
+            settings,
+            renewals,
+            tokenEndpoint(gateway),
+            System::nanoTime);
     return tokens;
   }
 
@@ -70,7 +79,13 @@ public final class PortalConfiguration {
 
   /** Where codes and tokens are traded in. */
   public TokenEndpoint tokenEndpoint(Gateway gateway) {
-    return new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
+    return new TokenEndpoint(
+        gateway, paths, settings.clientId(), settings.clientSecret(), redaction);
+  }
+
+  /** Whose portals they are, the disconnected ones' included. */
+  public OwnersOfPortals owners() {
+    return new OwnersOfPortals(portals, connections);
   }
 
   /** The vault's secrets. */

@@ -45,6 +45,13 @@ public final class PortalConnections {
     return portals;
   }
 
+  /** Whose the portals of the settings and of a database are; for commands that only look. Blocks. */
+  public static OwnersOfPortals owners(Portals portals, Store store) {
+    var connections = new PortalConnections(store, null, portals, Clock.systemUTC());
+    connections.reload();
+    return new OwnersOfPortals(portals, connections);
+  }
+
   /** Takes over what any instance changed. Blocks. */
   public void reload() {
     stored.all().forEach(this::apply);
@@ -128,11 +135,17 @@ public final class PortalConnections {
 
   /** Someone of this process found that there is no access any more, and it is stored. */
   void ended(long portalId, String reason) {
-    known.computeIfPresent(
-        portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
-    if (known.containsKey(portalId)) {
-      portals.remove(portalId);
+    synchronized (this) {
+      known.computeIfPresent(
+          portalId, (id, before) -> before.connected() ? disconnected(before, reason) : before);
+      if (known.containsKey(portalId) && !portals.isConfigured(portalId)) {
+        portals.remove(portalId);
+      }
     }
+    // Somebody may have connected it again since that was stored: what the database has counts.
+    store
+        .write(connection -> StoredConnections.find(connection, portalId))
+        .thenAccept(stored -> stored.ifPresent(this::take));
   }
 
   private PortalConnection disconnected(PortalConnection before, String reason) {
@@ -159,9 +172,12 @@ public final class PortalConnections {
 
   private synchronized void apply(PortalConnection current) {
     PortalConnection before = known.get(current.portalId());
-    if (before != null && before.version() >= current.version()) {
-      return;
+    if (before == null || before.version() < current.version()) {
+      take(current);
     }
+  }
+
+  private synchronized void take(PortalConnection current) {
     known.put(current.portalId(), current);
     if (portals.isConfigured(current.portalId())) {
       LOG.warn(

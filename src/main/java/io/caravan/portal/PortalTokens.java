@@ -2,9 +2,7 @@ package io.caravan.portal;
 
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.CallFailed;
-import io.caravan.gateway.Gateway;
 import io.caravan.gateway.TokenSource;
-import io.caravan.hubspot.ApiPaths;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +34,7 @@ public final class PortalTokens implements TokenSource, PortalListener {
   private final Map<Long, Secret> onTrial = new ConcurrentHashMap<>();
 
   /**
-   * @param gateway the door that refreshes go through
+   * @param endpoint where refreshes are asked for
    * @param nanos the monotonic clock, as {@link System#nanoTime()}
    */
   PortalTokens(
@@ -44,15 +42,14 @@ public final class PortalTokens implements TokenSource, PortalListener {
       PortalConnections connections,
       PortalSettings settings,
       Renewals renewals,
-      Gateway gateway,
-      ApiPaths paths,
+      TokenEndpoint endpoint,
       LongSupplier nanos) {
     this.portals = portals;
     this.connections = connections;
     this.renewals = renewals;
     this.nanos = nanos;
     this.ahead = settings.refreshAhead();
-    this.endpoint = new TokenEndpoint(gateway, paths, settings.clientId(), settings.clientSecret());
+    this.endpoint = endpoint;
     this.app = settings.hasApp() ? Optional.of(appToken(endpoint)) : Optional.empty();
     portals.listen(this);
   }

@@ -137,7 +137,7 @@ final class StoredConnections {
     }
   }
 
-  private static Optional<PortalConnection> find(Connection connection, long portalId)
+  static Optional<PortalConnection> find(Connection connection, long portalId)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(

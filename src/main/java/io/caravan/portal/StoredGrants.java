@@ -1,7 +1,6 @@
 package io.caravan.portal;
 
 import io.caravan.portal.vault.SealedSecrets;
-import io.caravan.portal.vault.Vault;
 import io.caravan.store.Effect;
 import io.caravan.store.Store;
 import io.caravan.store.Transaction;
@@ -24,12 +23,10 @@ import java.util.concurrent.CompletableFuture;
 final class StoredGrants {
 
   private final Store store;
-  private final Vault vault;
   private final SealedSecrets secrets;
 
-  StoredGrants(Store store, Vault vault, SealedSecrets secrets) {
+  StoredGrants(Store store, SealedSecrets secrets) {
     this.store = store;
-    this.vault = vault;
     this.secrets = secrets;
   }
 
@@ -128,6 +125,19 @@ final class StoredGrants {
     return store
         .write(connection -> find(connection, portalId))
         .thenApplyAsync(row -> row.map(found -> opened(portalId, found)));
+  }
+
+  /** When the access token was granted, and when it ends; without opening anything. */
+  CompletableFuture<KeptGrants.Times> times(long portalId) {
+    return store
+        .write(connection -> find(connection, portalId))
+        .thenApply(
+            row -> {
+              Optional<Row> used = row.filter(found -> found.access() != null);
+              return new KeptGrants.Times(
+                  used.map(found -> Instant.ofEpochMilli(found.granted())),
+                  used.map(found -> Instant.ofEpochMilli(found.until())));
+            });
   }
 
   /**
@@ -325,10 +335,10 @@ final class StoredGrants {
 
   private StoredGrant opened(long portalId, Row row) {
     return new StoredGrant(
-        vault.open(refreshPlace(portalId), row.refresh()),
+        secrets.open(refreshPlace(portalId), row.refresh()),
         row.access() == null
             ? Optional.empty()
-            : Optional.of(vault.open(accessPlace(portalId), row.access())),
+            : Optional.of(secrets.open(accessPlace(portalId), row.access())),
         Instant.ofEpochMilli(row.until()),
         Instant.ofEpochMilli(row.granted()),
         row.generation());

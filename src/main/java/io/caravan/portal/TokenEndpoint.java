@@ -9,6 +9,7 @@ import io.caravan.gateway.HubSpotCall;
 import io.caravan.gateway.Priority;
 import io.caravan.hubspot.ApiPath;
 import io.caravan.hubspot.ApiPaths;
+import io.caravan.redaction.Redaction;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,16 +29,24 @@ public final class TokenEndpoint {
   private final ApiPaths paths;
   private final String clientId;
   private final Secret clientSecret;
+  private final Redaction redaction;
 
   /**
    * @param clientId of the app
    * @param clientSecret of the app
+   * @param redaction is told of what is granted, before anybody else
    */
-  public TokenEndpoint(Gateway gateway, ApiPaths paths, String clientId, Secret clientSecret) {
+  TokenEndpoint(
+      Gateway gateway,
+      ApiPaths paths,
+      String clientId,
+      Secret clientSecret,
+      Redaction redaction) {
     this.gateway = gateway;
     this.paths = paths;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
+    this.redaction = redaction;
   }
 
   /** Trades the refresh token in. */
@@ -117,7 +126,14 @@ public final class TokenEndpoint {
                         () ->
                             new CallFailed(
                                 new CallError.Unavailable(
-                                    "HubSpot's answer to " + what + " holds no token"))));
+                                    "HubSpot's answer to " + what + " holds no token"))))
+        .thenApply(this::told);
+  }
+
+  private TokenGrant told(TokenGrant grant) {
+    redaction.learn(grant.accessToken().value());
+    grant.refreshToken().ifPresent(token -> redaction.learn(token.value()));
+    return grant;
   }
 
   private static HubSpotCall call(long portalId, ApiPath path, String form, boolean repeatable) {

@@ -58,9 +58,12 @@ public final class Redaction {
     return new Redaction(Set.of(), known);
   }
 
-  /** A secret that came into being, such as a token that was just granted. */
+  /**
+   * A secret that came into being, or is in use, such as a token that was just granted; forgotten a
+   * day after this was said last. See {@link KnownSecrets}.
+   */
   public void learn(String secret) {
-    known.add(secret);
+    known.learn(secret);
   }
 
   /** Whether what has this name is hidden, whatever it is. */

@@ -119,7 +119,13 @@ public final class WriteBatches {
   }
 
   /** Completes when all of them are settled; never fails. */
-  CompletableFuture<Void> run(List<PendingWrite> batch) {
+  CompletableFuture<Void> run(List<PendingWrite> gathered) {
+    // Before a create is marked as sent, which would have it looked for in HubSpot.
+    List<PendingWrite> batch =
+        gathered.stream().filter(pending -> !settling.withheld(pending, Map.of())).toList();
+    if (batch.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     Map<String, PendingWrite> byId = new LinkedHashMap<>();
     batch.forEach(pending -> byId.put(pending.write().id(), pending));
     List<Write> writes = batch.stream().map(PendingWrite::write).toList();

@@ -29,6 +29,7 @@ public final class WriteConfiguration {
   private final AcceptWrites accepting;
   private final WritePurge purge;
   private final Echoes echoes;
+  private final WriteHolds holds;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -68,6 +69,16 @@ public final class WriteConfiguration {
             ids,
             clock,
             meters);
+    holds =
+        new WriteHolds(
+            channels,
+            writeChannels,
+            portals,
+            new WriteDiscards(store),
+            settings.keepDisconnected(),
+            clock);
+    // Before anything is consumed.
+    holds.refresh();
     var recordIds = new RecordIds(gateway, paths);
     var claims = new RecordClaims(store.dialect());
     var sender = new BatchSender(gateway, new BatchCall(paths));
@@ -95,6 +106,7 @@ public final class WriteConfiguration {
                 new SettledWrites(submissions, audit),
                 new LinkWrites(new WaitingTable(), channels, settlements, ids, clock),
                 echoes,
+                holds,
                 settings.resolveAfter(),
                 clock,
                 meters),
@@ -124,6 +136,11 @@ public final class WriteConfiguration {
     return echoes;
   }
 
+  /** What waits for disconnected portals. */
+  public WriteHolds holds() {
+    return holds;
+  }
+
   /** What compares writes with their portals' definitions. */
   public ValidationConfiguration validation() {
     return validation;
@@ -131,7 +148,8 @@ public final class WriteConfiguration {
 
   /**
    * Names {@code readWrites}, {@code validateWrites}, {@code acceptWrites}, {@code pendingWrites},
-   * {@code writeBatches}, {@code writePace}, {@code batchSizes} and {@code writePurge} for routes.
+   * {@code writeBatches}, {@code writePace}, {@code batchSizes}, {@code writePurge} and {@code
+   * writeHolds} for routes.
    */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("readWrites", reading);
@@ -141,6 +159,7 @@ public final class WriteConfiguration {
     camel.getRegistry().bind("writeBatches", batches.batches());
     camel.getRegistry().bind("writePace", pace);
     camel.getRegistry().bind("batchSizes", sizes);
+    camel.getRegistry().bind("writeHolds", holds);
     camel.getRegistry().bind("writePurge", (Processor) exchange -> purge.run().join());
   }
 }

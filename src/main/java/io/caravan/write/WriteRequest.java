@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -88,8 +89,7 @@ public record WriteRequest(
         }
         Write write = WriteReader.read(input, newId.get(), portals.only().orElse(0));
         if (!portals.has(write.portalId())) {
-          throw invalid(
-              "UNKNOWN_PORTAL", "portalId", "portal " + write.portalId() + " is not connected");
+          throw unreachable(write.portalId(), portals);
         }
         writes.add(write);
       } catch (InvalidWrite e) {
@@ -100,6 +100,22 @@ public record WriteRequest(
       throw new InvalidWrite(problems);
     }
     return new WriteRequest(writes, fingerprint(body));
+  }
+
+  private static InvalidWrite unreachable(long portalId, ConnectedPortals portals) {
+    return portals
+        .lost(portalId)
+        .map(
+            lost ->
+                invalid(
+                    InvalidWrite.DISCONNECTED,
+                    "portalId",
+                    "portal %d is disconnected since %s (%s); connect it again, then submit this again"
+                        .formatted(
+                            portalId, lost.since().truncatedTo(ChronoUnit.SECONDS), lost.reason())))
+        .orElseGet(
+            () ->
+                invalid("UNKNOWN_PORTAL", "portalId", "portal " + portalId + " is not connected"));
   }
 
   private static JsonNode unnamed(JsonNode input) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param resolveAfter how long after sending a create whose answer was lost is looked for: longer
  *     than a call can be on its way, and than HubSpot's search is behind
  * @param merge whether waiting updates of one record go in one input, where a write does not say
+ * @param keepDisconnected how long what was accepted waits for a portal that was disconnected
  * @param keeping for how long what is settled is remembered
  * @param echo how our own changes are known again when HubSpot tells of them
  * @param validation how writes are validated before they are accepted
@@ -29,6 +30,7 @@ public record WriteSettings(
     Duration gatherBusy,
     Duration resolveAfter,
     boolean merge,
+    Duration keepDisconnected,
     Keeping keeping,
     EchoSettings echo,
     ValidationSettings validation) {
@@ -65,6 +67,11 @@ public record WriteSettings(
             Duration.ofMillis(1),
             Duration.ofHours(1)),
         settings.flag(PREFIX + "merge", false),
+        settings.duration(
+            PREFIX + "keep-disconnected",
+            Duration.ofDays(7),
+            Duration.ZERO,
+            Duration.ofDays(3_650)),
         keeping(settings),
         EchoSettings.from(settings),
         ValidationSettings.from(settings));

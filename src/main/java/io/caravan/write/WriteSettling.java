@@ -24,10 +24,13 @@ import java.util.stream.Collectors;
  */
 final class WriteSettling {
 
+  private static final Duration AFTER_HOLD = Duration.ofSeconds(2);
+
   private final Settlements settlements;
   private final SettledWrites audit;
   private final LinkWrites linkWrites;
   private final Echoes echoes;
+  private final WriteHolds holds;
   private final Duration resolveAfter;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -40,6 +43,7 @@ final class WriteSettling {
       SettledWrites audit,
       LinkWrites linkWrites,
       Echoes echoes,
+      WriteHolds holds,
       Duration resolveAfter,
       Clock clock,
       MeterRegistry meters) {
@@ -47,6 +51,7 @@ final class WriteSettling {
     this.audit = audit;
     this.linkWrites = linkWrites;
     this.echoes = echoes;
+    this.holds = holds;
     this.resolveAfter = resolveAfter;
     this.clock = clock;
     this.meters = meters;
@@ -117,12 +122,43 @@ final class WriteSettling {
   }
 
   private void failed(PendingWrite pending, String reason, Map<String, String> before) {
+    if (withheld(pending, before)) {
+      return;
+    }
     repeated.increment();
     echoes.unanswered(pending.write());
-    var problem = new Problem("ATTEMPTS_EXHAUSTED", "", reason);
+    mayEnd(pending, new Problem("ATTEMPTS_EXHAUSTED", "", reason), before);
+    pending.handling().fail(new WriteFailed(reason));
+  }
+
+  /**
+   * Whether a write is not to be sent because there is no access to its portal: then it waits for
+   * it, without an attempt being counted, or is given up.
+   *
+   * @param before values that it may have changed
+   */
+  boolean withheld(PendingWrite pending, Map<String, String> before) {
+    long portalId = pending.write().portalId();
+    WriteHolds.Verdict verdict = holds.of(portalId);
+    if (verdict == WriteHolds.Verdict.SEND) {
+      return false;
+    }
+    echoes.unanswered(pending.write());
+    if (verdict == WriteHolds.Verdict.WAIT) {
+      // Its channel is held meanwhile; this is how soon it goes on once that is over.
+      pending.handling().postponeUntil(clock.instant().plus(AFTER_HOLD));
+    } else {
+      String reason = holds.reason(portalId);
+      mayEnd(pending, new Problem(InvalidWrite.DISCONNECTED, "portalId", reason), before);
+      pending.handling().fail(new PermanentFailure(reason));
+    }
+    return true;
+  }
+
+  /** What is entered should this turn out to have been the last attempt. */
+  private void mayEnd(PendingWrite pending, Problem problem, Map<String, String> before) {
     Settlement entry = entry(pending, State.DEAD, null, false, List.of(problem));
     pending.handling().lastWill(entered(pending, entry, before));
-    pending.handling().fail(new WriteFailed(reason));
   }
 
   private void refuse(PendingWrite pending, List<Problem> problems, Map<String, String> before) {

@@ -40,6 +40,29 @@ class DomainPortalsTest {
     assertThat(portals.connected(caller("*"), 3)).isFalse();
   }
 
+  @Test
+  void what_is_left_of_a_portal_that_is_disconnected_is_its_domains_and_nobody_may_use_it() {
+    Map<Long, String> once = Map.of(1L, "acme", 2L, "other", 5L, "acme");
+    var known =
+        new DomainPortals(
+            new PortalOwners() {
+              @Override
+              public Map<Long, String> domains() {
+                return owners;
+              }
+
+              @Override
+              public Map<Long, String> ever() {
+                return once;
+              }
+            });
+
+    assertThat(known.visible(caller("acme")).includes(5)).isTrue();
+    assertThat(known.visible(caller("other")).includes(5)).isFalse();
+    assertThat(known.connected(caller("acme"), 5)).isFalse();
+    assertThatThrownBy(() -> known.require(caller("acme"), 5)).isInstanceOf(RequestRefused.class);
+  }
+
   @Property
   void a_foreign_portal_is_answered_as_one_that_is_not_there(
       @ForAll @LongRange(min = 3) long missing,

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -44,6 +46,28 @@ class SigningKeyTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void one_of_an_earlier_version_is_read_and_stays_what_it_was_when_it_is_rotated()
+      throws Exception {
+    String alone = SigningKeys.generate().current().toJSONString();
+    Path file = directory.resolve(SigningKey.FILE);
+    Files.writeString(file, alone);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    var before = SigningKey.in(directory);
+    assertThat(before.current().toJSONString()).isEqualTo(alone);
+    var after =
+        SigningKey.change(
+            directory, keys -> keys.rotated(Instant.EPOCH, Duration.ofDays(30), false));
+    assertThat(SigningKey.in(directory)).isEqualTo(after);
+    assertThat(after.retired()).hasSize(1);
+    assertThat(after.retired().get(0).getKeyID()).isEqualTo(before.current().getKeyID());
+    assertThat(after.retired().get(0).isPrivate()).isFalse();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(before.toString()).doesNotContain("\"d\"");
   }
 
   @Test

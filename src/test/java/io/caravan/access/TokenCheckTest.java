@@ -13,7 +13,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,6 +82,59 @@ class TokenCheckTest {
         LocalTokens.in(directory.resolve("other"), Clock.fixed(NOW, ZoneOffset.UTC))
             .issue("ada", "acme", Role.ADMIN, Duration.ofHours(1));
     assertRefused(stranger.text(), "not signed by its issuer");
+  }
+
+  @Test
+  void after_a_rotation_tokens_of_both_keys_are_good_until_those_of_the_old_one_have_expired()
+      throws Exception {
+    var before = local.issue("ada", "acme", Role.VIEWER, Duration.ofHours(1));
+    String first = SigningKey.in(directory).current().getKeyID();
+    // Another process does it, beside the one that checks.
+    var rotated = LocalTokens.in(directory, at(NOW)).rotate(LONGEST, false);
+    var after = local.issue("bob", "acme", Role.VIEWER, Duration.ofHours(1));
+
+    assertThat(rotated.before()).containsExactly(first);
+    assertThat(rotated.until()).contains(NOW.plus(LONGEST));
+    assertThat(SignedJWT.parse(after.text()).getHeader().getKeyID())
+        .isEqualTo(rotated.keyId())
+        .isNotEqualTo(first);
+    assertThat(check.caller(before.text(), ADDRESS).id()).isEqualTo("ada");
+    assertThat(check.caller(after.text(), ADDRESS).id()).isEqualTo("bob");
+    assertThat(Files.readString(directory.resolve(SigningKey.FILE)).split("\"d\"", -1))
+        .as("the old key's private half is gone")
+        .hasSize(2);
+
+    var keys = new LiveSigningKeys(directory, at(NOW.plus(LONGEST)));
+    assertThat(keys.now().verifying(NOW.plus(LONGEST)).getKeys()).hasSize(1);
+  }
+
+  @Test
+  void keys_of_several_rotations_are_kept_and_thrown_away_when_they_are_needed_no_longer()
+      throws Exception {
+    var first = local.issue("ada", "acme", Role.VIEWER, LONGEST);
+    LocalTokens.in(directory, at(NOW)).rotate(LONGEST, false);
+    LocalTokens.in(directory, at(NOW.plusSeconds(1))).rotate(LONGEST, false);
+    assertThat(check.caller(first.text(), ADDRESS).id()).isEqualTo("ada");
+    var third = LocalTokens.in(directory, at(NOW.plus(LONGEST))).rotate(LONGEST, false);
+    assertThat(third.before()).hasSize(2);
+  }
+
+  @Test
+  void a_rotation_because_somebody_has_seen_the_key_ends_all_tokens_before_it() throws Exception {
+    var before = local.issue("ada", "acme", Role.VIEWER, Duration.ofHours(1));
+    LocalTokens.in(directory, at(NOW)).rotate(LONGEST, false);
+    var between = local.issue("ada", "acme", Role.VIEWER, Duration.ofHours(1));
+    var rotated = LocalTokens.in(directory, at(NOW)).rotate(LONGEST, true);
+
+    assertThat(rotated.before()).isEmpty();
+    assertRefused(before.text(), "not signed by its issuer");
+    assertRefused(between.text(), "not signed by its issuer");
+    String after = local.issue("bob", "acme", Role.VIEWER, Duration.ofHours(1)).text();
+    assertThat(check.caller(after, ADDRESS).id()).isEqualTo("bob");
+  }
+
+  private static Clock at(Instant time) {
+    return Clock.fixed(time, ZoneOffset.UTC);
   }
 
   @Test
@@ -172,7 +227,7 @@ class TokenCheckTest {
     ECKey ec = provider.publish(TokenRig.ec("ec-1"));
     assertRefused(
         TokenRig.signed(ec, claims().issuer("caravan").audience("caravan")), "its key and alg");
-    ECKey own = SigningKey.in(directory);
+    ECKey own = SigningKey.in(directory).current();
     assertRefused(
         TokenRig.signed(
             new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(own.getKeyID()).build(),

@@ -127,6 +127,30 @@ class ChannelPatternTest {
     await().atMost(PATIENCE).until(() -> seen.contains("a2"));
   }
 
+  @Test
+  void a_channel_that_is_held_keeps_its_messages_and_goes_on_with_them_in_order() throws Exception {
+    fixture.channels.hold("writes-1", true);
+    fixture.append("writes-1", message("a", "1"), message("a", "2"));
+    fixture.consume("writes-*", ChannelFixture::recordBody);
+    fixture.append("writes-2", message("a", "other"));
+    await().atMost(PATIENCE).until(() -> fixture.handled().contains("other"));
+    assertThat(fixture.handled()).containsExactly("other");
+    assertThat(fixture.channels.backlog("writes-1").depth()).isEqualTo(2);
+
+    fixture.channels.hold("writes-1", false);
+    await().atMost(PATIENCE).until(() -> fixture.handled().size() == 3);
+    assertThat(fixture.handled()).containsExactly("other", "1", "2");
+
+    fixture.channels.hold("writes-1", true);
+    fixture.append("writes-1", message("a", "3"), message("a", "4"));
+    fixture.append("writes-2", message("a", "another"));
+    await().atMost(PATIENCE).until(() -> fixture.handled().contains("another"));
+    assertThat(fixture.channels.backlog("writes-1").depth()).isEqualTo(2);
+    fixture.channels.hold("writes-1", false);
+    await().atMost(PATIENCE).until(() -> fixture.handled().size() == 6);
+    assertThat(fixture.handled()).containsExactly("other", "1", "2", "another", "3", "4");
+  }
+
   private void consume(String uri) throws Exception {
     fixture.consume(
         uri,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,62 @@ class ApiDocumentIT {
   }
 
   @Test
+  void answers_about_portals_satisfy_the_schemas() throws Exception {
+    long portal = hub.hubspot.portal().id();
+    for (String call :
+        List.of(
+            "GET /hubspot/connections 200",
+            "GET /hubspot/connection/status 200",
+            "GET /hubspot/connection/status?portal=9 404",
+            "GET /hubspot/portal/info 200",
+            "GET /hubspot/portal/info?portal=9 404",
+            "POST /hubspot/test-connection 200",
+            "POST /hubspot/test-connection?portal=none 404",
+            "GET /hubspot/auth/url 409",
+            "GET /hubspot/auth/url?portal=x 400",
+            "GET /hubspot/auth/status?id=00000000-0000-0000-0000-000000000000 404",
+            "GET /hubspot/auth/status?id=x 400",
+            "DELETE /hubspot/connection 400",
+            "DELETE /hubspot/connection?portal=9 404",
+            "DELETE /hubspot/connection?portal=" + portal + " 409")) {
+      String[] parts = call.split(" ");
+      HttpResponse<String> answer = call(parts[0], parts[1]);
+      assertThat(answer.statusCode())
+          .as("%s: %s", call, answer.body())
+          .isEqualTo(Integer.parseInt(parts[2]));
+      assertAgrees(parts[0] + " " + parts[1].replaceFirst("\\?.*", ""), answer);
+    }
+  }
+
+  @Test
+  void each_query_parameter_about_portals_is_known_and_no_other() throws Exception {
+    for (String operation : document.operations()) {
+      String[] parts = operation.split(" ");
+      if (!parts[1].startsWith("/hubspot") || parts[1].endsWith("/callback")) {
+        continue; // HubSpot may add parameters to what it leads back with.
+      }
+      Set<String> described = new TreeSet<>();
+      document
+          .at("/paths/" + parts[1].replace("/", "~1"))
+          .path(parts[0].toLowerCase(Locale.ROOT))
+          .path("parameters")
+          .forEach(each -> described.add(each.path("name").asText()));
+      HttpResponse<String> refused = call(parts[0], parts[1] + "?other=1");
+      assertThat(refused.statusCode()).as(operation).isEqualTo(400);
+      String detail = json(refused).path("detail").asText();
+      assertThat(detail).as(operation).contains("other");
+      if (!described.isEmpty()) {
+        assertThat(detail).as(operation).contains("known are: " + String.join(", ", described));
+      }
+    }
+  }
+
+  private static HttpResponse<String> call(String method, String path) throws IOException {
+    return hub.send(
+        hub.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  @Test
   void each_query_parameter_of_the_document_is_known_and_no_other() throws Exception {
     JsonNode operation = document.at("/paths/~1api~1writes/get");
     Set<String> described = new TreeSet<>();
@@ -181,7 +238,7 @@ class ApiDocumentIT {
   }
 
   private static Stream<String> operations(Endpoint endpoint) {
-    return endpoint instanceof PlatformHttpEndpoint http && http.getPath().startsWith("/api")
+    return endpoint instanceof PlatformHttpEndpoint http && http.getPath().matches("/(api|hubspot)/.*")
         ? Stream.of(http.getHttpMethodRestrict().split(","))
             .map(each -> each + " " + http.getPath())
         : Stream.empty();

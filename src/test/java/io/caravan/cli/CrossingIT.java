@@ -58,6 +58,7 @@ class CrossingIT {
           "POST /caravan/keys/remove-old",
           "POST /caravan/keys/reencrypt",
           "POST /caravan/tokens/revoke",
+          "POST /caravan/tokens/rotate-key",
           "POST /caravan/privacy/reapply",
           "GET /observe/metrics",
           "POST /caravan/domains",
@@ -243,6 +244,12 @@ class CrossingIT {
             "/caravan/dead-letters/replay?channel=writes-ID",
             null,
             portal));
+    all.add(
+        at(
+            "POST /caravan/writes/held/discard",
+            "/caravan/writes/held/discard?portal=ID",
+            null,
+            portal));
     // Syncs and comparisons.
     String order = "{\"portalId\":ID,\"object\":\"contacts\"}";
     all.add(at("POST /caravan/sync/plan", "/caravan/sync/plan", order, portal));
@@ -369,6 +376,7 @@ class CrossingIT {
         List.of(
             "/caravan/dead-letters",
             "/caravan/quarantine",
+            "/caravan/writes/held",
             "/caravan/sync/runs",
             "/caravan/sync/runs?ids=%s".formatted(THEIRS.get("run")),
             "/caravan/domains",
@@ -500,7 +508,11 @@ class CrossingIT {
     tried.remove("GET /observe/metrics");
     // Lists, which have no id to try; see the test of them.
     tried.addAll(
-        Set.of("GET /caravan/sync/runs", "GET /caravan/domains", "GET /hubspot/connections"));
+        Set.of(
+            "GET /caravan/sync/runs",
+            "GET /caravan/domains",
+            "GET /caravan/writes/held",
+            "GET /hubspot/connections"));
 
     assertThat(there).isNotEmpty().isEqualTo(tried);
   }

@@ -8,6 +8,7 @@ import io.caravan.portal.Secret;
 import io.caravan.portal.vault.NewKey;
 import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.portal.vault.VaultSettings;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
@@ -169,7 +170,10 @@ class KeysCommandIT {
 
   private static VaultConfiguration vault(Store store) {
     return new VaultConfiguration(
-        VaultSettings.from(new Settings(Map.of())), store, Clock.systemUTC());
+        VaultSettings.from(new Settings(Map.of())),
+        store,
+        Redaction.of(Map.of()),
+        Clock.systemUTC());
   }
 
   private Store open() {

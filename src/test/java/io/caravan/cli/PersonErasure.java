@@ -81,6 +81,7 @@ abstract class PersonErasure {
           Map.entry("portal_grant", "times and generations of tokens"),
           Map.entry("portal_authorization", "installations under way, which expire"),
           Map.entry("revoked_token", "ids of tokens"),
+          Map.entry("write_discard", "numbers of portals"),
           Map.entry("domain", "names of domains"),
           Map.entry("app_user", "people who use Caravan, and are removed as users"),
           Map.entry("removed_user", "ids"),

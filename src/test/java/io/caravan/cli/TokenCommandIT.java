@@ -54,6 +54,31 @@ class TokenCommandIT {
   }
 
   @Test
+  void the_key_is_rotated_beside_a_running_caravan_and_old_tokens_live_on_unless_revoked()
+      throws Exception {
+    try (var application = start(Map.of())) {
+      String url = application.apiUrl() + "/api/writes";
+      String before = issue("--user=ada", "--domain=*");
+      assertThat(caravan("token", "rotate-key", store())).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("are good until they expire");
+      String after = issue("--user=ada", "--domain=*");
+      assertThat(status(url, before)).isEqualTo(200);
+      assertThat(status(url, after)).isEqualTo(200);
+
+      assertThat(caravan("token", "rotate-key", "--revoke-old", store())).isZero();
+      assertThat(out.toString()).contains("count for nothing");
+      assertThat(status(url, before)).isEqualTo(401);
+      assertThat(status(url, after)).isEqualTo(401);
+      assertThat(status(url, issue("--user=ada", "--domain=*"))).isEqualTo(200);
+    }
+    String last = issue("--user=ada", "--domain=*");
+    assertThat(caravan("token", "rotate-key", store())).as(err.toString()).isZero();
+    try (var application = start(Map.of())) {
+      assertThat(status(application.apiUrl() + "/api/writes", last)).isEqualTo(200);
+    }
+  }
+
+  @Test
   void what_cannot_be_issued_or_revoked_is_said() {
     assertThat(caravan("token", "issue", "--user=a b", store()))
         .isEqualTo(CommandLine.ExitCode.USAGE);

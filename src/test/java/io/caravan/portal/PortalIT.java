@@ -22,6 +22,8 @@ import io.caravan.gateway.HubSpotAnswer;
 import io.caravan.gateway.quota.QuotaState;
 import io.caravan.hubspot.Bucket;
 import io.caravan.portal.vault.MemoryKeys;
+import io.caravan.portal.vault.SealedSecrets;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -202,7 +204,8 @@ class PortalIT {
         PortalSettings.from(new Settings(Map.copyOf(values))),
         GatewayRig.PATHS,
         store,
-        MemoryKeys.vault(),
+        new SealedSecrets(store, MemoryKeys.vault(), Clock.systemUTC()),
+        Redaction.of(Map.of()),
         new SimpleMeterRegistry(),
         Clock.systemUTC());
   }

@@ -3,6 +3,7 @@ package io.caravan.portal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
@@ -18,7 +19,9 @@ import io.caravan.http.PublicHttpServer;
 import io.caravan.http.RequestRefused;
 import io.caravan.portal.oauth.OAuthConfiguration;
 import io.caravan.portal.oauth.OAuthSettings;
+import io.caravan.portal.vault.SealedSecrets;
 import io.caravan.portal.vault.Vault;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.oauth.App;
@@ -68,6 +71,7 @@ public final class PortalRig implements AutoCloseable {
   public final GatewayRig gateway;
   public final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final Redaction redaction = Redaction.of(Map.of());
   private final OAuthConfiguration oauth;
   private final PublicHttpServer publicServer;
   private final ApiHttpServer apiServer;
@@ -88,7 +92,15 @@ public final class PortalRig implements AutoCloseable {
     var settings = new Settings(Map.copyOf(values));
     var app1 = PortalSettings.from(settings);
     store = Store.open(database, meters);
-    portal = new PortalConfiguration(app1, GatewayRig.PATHS, store, vault, meters, clock);
+    portal =
+        new PortalConfiguration(
+            app1,
+            GatewayRig.PATHS,
+            store,
+            new SealedSecrets(store, vault, clock),
+            redaction,
+            meters,
+            clock);
     gateway =
         new GatewayRig(
             hubspot.baseUrl(),
@@ -102,6 +114,7 @@ public final class PortalRig implements AutoCloseable {
             app1,
             OAuthSettings.from(settings),
             portal,
+            new DomainPortals(portal.owners()),
             store,
             gateway.gateway(),
             GatewayRig.PATHS,

@@ -47,7 +47,7 @@ class SharedRenewalTest {
   void open(@TempDir Path directory) {
     store = Store.open(TestDatabase.fresh(Dialect.SQLITE, directory), new SimpleMeterRegistry());
     var vault = new FailingVault();
-    grants = new StoredGrants(store, vault, new SealedSecrets(store, vault, Clock.systemUTC()));
+    grants = new StoredGrants(store, new SealedSecrets(store, vault, Clock.systemUTC()));
     grants.begin(PORTAL, new Secret("refresh-0"), "digest").join();
   }
 

@@ -158,7 +158,7 @@ class StoredGrantsTest {
   }
 
   private StoredGrants grants(Store store) {
-    return new StoredGrants(store, vault, new SealedSecrets(store, vault, Clock.systemUTC()));
+    return new StoredGrants(store, new SealedSecrets(store, vault, Clock.systemUTC()));
   }
 
   private static Claim claim(StoredGrants grants, long known, String holder, Instant now) {

@@ -63,7 +63,10 @@ public final class Domains {
         });
   }
 
-  /** Removes a domain without portals, with its users and keys. */
+  /**
+   * Removes a domain with its users and keys; not one that owns portals, or what is left of some:
+   * whoever is called so next would see it.
+   */
   public void remove(Caller caller, String name) {
     rules.requireInstallation(caller);
     if (Domain.DEFAULT.equals(name)) {
@@ -71,7 +74,7 @@ public final class Domains {
           409, "The domain default cannot be removed: portals that name no domain are its");
     }
     List<Long> portals =
-        owners.domains().entrySet().stream()
+        owners.ever().entrySet().stream()
             .filter(portal -> portal.getValue().equals(name))
             .map(Map.Entry::getKey)
             .sorted()
@@ -82,7 +85,7 @@ public final class Domains {
           if (!portals.isEmpty()) {
             throw new RequestRefused(
                 409,
-                "Domain %s owns portals: %s; disconnect them, or give them another domain"
+                "Domain %s owns portals: %s, or what is left of them; give those of the settings another domain, or suspend it"
                     .formatted(name, portals));
           }
           var connection = transaction.connection();

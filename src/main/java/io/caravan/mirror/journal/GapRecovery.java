@@ -45,6 +45,9 @@ public final class GapRecovery {
           } catch (JournalOffsets.MovedElsewhere e) {
             LOG.info("The webhooks journal is left to another instance, which reads it, too");
             return;
+          } catch (JournalScopes.NoPortal e) {
+            LOG.debug("The webhooks journal is not read: {}", e.getMessage());
+            return;
           }
           if (read.lostFrom() != null) {
             Instant now = clock.instant();
@@ -98,6 +101,8 @@ public final class GapRecovery {
       } else {
         wait(gap, e.getMessage());
       }
+    } catch (JournalScopes.NoPortal e) {
+      wait(gap, e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The gap since {} stays open", gap.from(), e);
       gaps.waiting(gap, "will be tried again: " + e.getMessage());

@@ -33,6 +33,7 @@ public final class Journal {
   private static final int TRIES = 3;
 
   private final JournalCalls calls;
+  private final JournalScopes scopes;
   private final JournalSubscriptions subscriptions;
   private final JournalIntake intake;
   private final Clock clock;
@@ -41,11 +42,13 @@ public final class Journal {
 
   Journal(
       JournalCalls calls,
+      JournalScopes scopes,
       JournalSubscriptions subscriptions,
       JournalIntake intake,
       Clock clock,
       MeterRegistry meters) {
     this.calls = calls;
+    this.scopes = scopes;
     this.subscriptions = subscriptions;
     this.intake = intake;
     this.clock = clock;
@@ -75,6 +78,7 @@ public final class Journal {
    * Reads on until there is nothing newer.
    *
    * @throws CallFailed when HubSpot cannot be asked; what was read until then stays read
+   * @throws JournalScopes.NoPortal when no portal is connected
    */
   public CaughtUp catchUp() {
     reading.lock();
@@ -90,26 +94,28 @@ public final class Journal {
    * which the journal is read stays where it is. Reads nothing when the journal does not reach back
    * so far.
    *
-   * @param scope names the occasion: within one, nothing is put into the channel twice
+   * @param occasion within one, nothing is put into the channel twice
+   * @throws JournalScopes.NoPortal when no portal is connected
    */
-  public CaughtUp again(Instant since, String scope) {
+  public CaughtUp again(Instant since, String occasion) {
     reading.lock();
     try {
+      JournalScope scope = scopes.now();
       Instant coversFrom = later(subscriptions.ensure(false).coversFrom(), oldest());
-      JournalIntake.Reading run = intake.again(scope, since.minus(LATE));
+      JournalIntake.Reading run = intake.again(scope, occasion, since.minus(LATE));
       if (coversFrom.isAfter(since)) {
         return run.result(coversFrom, since);
       }
       String offset = "";
       Instant asked = clock.instant();
-      List<Entry> entries = calls.after(offset);
+      List<Entry> entries = calls.after(offset, scope);
       while (!entries.isEmpty()) {
         for (Entry entry : entries) {
           take(entry, run);
           offset = entry.offset();
         }
         asked = clock.instant();
-        entries = calls.after(offset);
+        entries = calls.after(offset, scope);
       }
       return run.result(coversFrom, asked);
     } finally {
@@ -118,9 +124,10 @@ public final class Journal {
   }
 
   private CaughtUp read() {
+    JournalScope scope = scopes.now();
     JournalSubscriptions.Found found = subscriptions.ensure(false);
-    JournalPosition position = start(found);
-    JournalIntake.Reading run = intake.from(position);
+    JournalPosition position = start(scope, found);
+    JournalIntake.Reading run = intake.from(scope, position);
     boolean never = position.readUntil().equals(Instant.EPOCH);
     if (!never && position.readUntil().isBefore(oldest())) {
       // HubSpot may answer with its earliest file as if nothing were lost.
@@ -130,7 +137,7 @@ public final class Journal {
       Instant asked = clock.instant();
       List<Entry> entries;
       try {
-        entries = calls.after(run.position().offset());
+        entries = calls.after(run.position().offset(), scope);
       } catch (JournalCalls.ExpiredOffset e) {
         LOG.warn("The webhooks journal does not know the place any more: {}", e.getMessage());
         run.lose(oldest().plus(LATE));
@@ -151,19 +158,19 @@ public final class Journal {
     }
   }
 
-  private JournalPosition start(JournalSubscriptions.Found found) {
-    Optional<JournalPosition> known = intake.known();
+  private JournalPosition start(JournalScope scope, JournalSubscriptions.Found found) {
+    Optional<JournalPosition> known = intake.known(scope);
     if (known.isEmpty()) {
       JournalPosition first =
           JournalPosition.beginning(later(found.coversFrom(), oldest().plus(LATE)));
-      intake.begin(first);
+      intake.begin(scope, first);
       return first;
     }
     JournalPosition position = known.get();
     if (found.coversFrom().isAfter(position.coversFrom())) {
       // Something was subscribed to anew: before that, the journal did not tell of it.
       position = position.covering(found.coversFrom());
-      intake.begin(position);
+      intake.begin(scope, position);
     }
     return position;
   }

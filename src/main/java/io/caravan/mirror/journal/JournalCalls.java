@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -34,16 +33,11 @@ final class JournalCalls {
   private final Gateway gateway;
   private final SignedDownloads downloads;
   private final ApiPaths paths;
-  private final OptionalLong portal;
 
-  /**
-   * @param portal the only portal whose events are wanted; empty for those of all portals
-   */
-  JournalCalls(Gateway gateway, SignedDownloads downloads, ApiPaths paths, OptionalLong portal) {
+  JournalCalls(Gateway gateway, SignedDownloads downloads, ApiPaths paths) {
     this.gateway = gateway;
     this.downloads = downloads;
     this.paths = paths;
-    this.portal = portal;
   }
 
   /** Where a file of the journal is. */
@@ -60,15 +54,15 @@ final class JournalCalls {
    * The next files, oldest first; none when there is nothing newer.
    *
    * @param offset of the file before; empty for the first that are there
+   * @param scope whose events are wanted
    * @throws ExpiredOffset when HubSpot does not know the offset
    */
-  List<Entry> after(String offset) {
+  List<Entry> after(String offset, JournalScope scope) {
     ApiPath path =
         offset.isEmpty() ? paths.journalEarliest(FILES) : paths.journalAfter(offset, FILES);
-    String query = portal.isPresent() ? "installPortalId=" + portal.getAsLong() : "";
     JsonNode answer;
     try {
-      answer = get(path, query);
+      answer = get(path, scope.query());
     } catch (CallFailed e) {
       if (!offset.isEmpty() && e.error() instanceof CallError.Rejected rejected) {
         if (rejected.status() == 404 || rejected.status() == 400 || rejected.status() == 410) {

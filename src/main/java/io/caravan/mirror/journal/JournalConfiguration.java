@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 
@@ -26,7 +26,7 @@ public final class JournalConfiguration {
   /**
    * Opens the channel of events on the way.
    *
-   * @param portals numbers of the connected portals
+   * @param portals numbers of the connected portals, as of whenever it is asked
    * @param refusals how many deliveries the intake could not take, counted since the start
    * @param sync makes up for what the journal cannot
    */
@@ -37,27 +37,22 @@ public final class JournalConfiguration {
       Gateway gateway,
       SignedDownloads downloads,
       ApiPaths paths,
-      List<Long> portals,
+      Supplier<List<Long>> portals,
       LongSupplier refusals,
       IncrementalSync sync,
       MeterRegistry meters,
       Clock clock) {
     gaps = new GapLog(store);
-    boolean one = portals.size() == 1;
-    var calls =
-        new JournalCalls(
-            gateway,
-            downloads,
-            paths,
-            one ? OptionalLong.of(portals.get(0)) : OptionalLong.empty());
+    var calls = new JournalCalls(gateway, downloads, paths);
     subscriptions =
         settings.enabled()
             ? Optional.of(
                 new JournalSubscriptions(
                     calls,
-                    portals.stream()
-                        .flatMap(id -> WantedSubscription.of(id, settings).stream())
-                        .toList(),
+                    () ->
+                        portals.get().stream()
+                            .flatMap(id -> WantedSubscription.of(id, settings).stream())
+                            .toList(),
                     clock))
             : Optional.empty();
     if (settings.enabled()) {
@@ -69,14 +64,9 @@ public final class JournalConfiguration {
             present ->
                 new Journal(
                     calls,
+                    new JournalScopes(portals, store),
                     present,
-                    new JournalIntake(
-                        new JournalEvents(portals::contains),
-                        new JournalOffsets(store, one ? "portal/" + portals.get(0) : "all"),
-                        store,
-                        channels,
-                        settings.channel(),
-                        meters),
+                    new JournalIntake(store, channels, settings.channel(), meters),
                     clock,
                     meters));
     recovery = new GapRecovery(gaps, reader, sync, clock);

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -20,22 +21,16 @@ final class JournalIntake {
   /** Messages of one commit. */
   private static final int PART = 2_000;
 
-  private final JournalEvents events;
-  private final JournalOffsets offsets;
   private final Store store;
   private final Channels channels;
   private final String channel;
   private final MeterRegistry meters;
 
   JournalIntake(
-      JournalEvents events,
-      JournalOffsets offsets,
       Store store,
       Channels channels,
       String channel,
       MeterRegistry meters) {
-    this.events = events;
-    this.offsets = offsets;
     this.store = store;
     this.channels = channels;
     this.channel = channel;
@@ -43,27 +38,31 @@ final class JournalIntake {
   }
 
   /** Begins to read on from a place. */
-  Reading from(JournalPosition position) {
-    return new Reading("journal", Instant.EPOCH, position);
+  Reading from(JournalScope whose, JournalPosition position) {
+    return new Reading(whose, "journal", Instant.EPOCH, position);
   }
 
   /**
    * Begins to read what happened since a time once more, without moving the place.
    *
-   * @param scope begins the dedupe keys: within one, nothing is put into the channel twice
+   * @param occasion begins the dedupe keys: within one, nothing is put into the channel twice
    */
-  Reading again(String scope, Instant since) {
-    return new Reading("journal-" + scope, since, null);
+  Reading again(JournalScope whose, String occasion, Instant since) {
+    return new Reading(whose, "journal-" + occasion, since, null);
   }
 
   /** Where reading ended last; empty before the first time. */
-  java.util.Optional<JournalPosition> known() {
-    return offsets.load();
+  Optional<JournalPosition> known(JournalScope whose) {
+    return offsets(whose).load();
   }
 
   /** Notes where reading begins. */
-  void begin(JournalPosition position) {
-    apply(List.of(offsets.moving(position)), 512);
+  void begin(JournalScope whose, JournalPosition position) {
+    apply(List.of(offsets(whose).moving(position)), 512);
+  }
+
+  private JournalOffsets offsets(JournalScope whose) {
+    return new JournalOffsets(store, whose.reader());
   }
 
   private void apply(List<Effect<?>> effects, long bytes) {
@@ -84,7 +83,9 @@ final class JournalIntake {
 
   /** One reading: where it is, and what it has taken. */
   final class Reading {
-    private final String scope;
+    private final JournalEvents events;
+    private final JournalOffsets offsets;
+    private final String keys;
     private final Instant since;
     private JournalPosition position;
     private int files;
@@ -92,12 +93,15 @@ final class JournalIntake {
     private Instant lostFrom;
 
     /**
-     * @param scope begins the dedupe keys
+     * @param whose events are taken
+     * @param keys what the dedupe keys begin with
      * @param since events before are left out
      * @param position null when it must stay where it is
      */
-    private Reading(String scope, Instant since, JournalPosition position) {
-      this.scope = scope;
+    private Reading(JournalScope whose, String keys, Instant since, JournalPosition position) {
+      this.events = new JournalEvents(whose.portals()::contains);
+      this.offsets = offsets(whose);
+      this.keys = keys;
       this.since = since;
       this.position = position;
     }
@@ -109,7 +113,7 @@ final class JournalIntake {
       for (JsonNode event = file.next(); event != null; event = file.next()) {
         number++;
         if (number > skip && !JournalEvents.isBefore(event, since)) {
-          add(events.translate(event, offset, scope), messages);
+          add(events.translate(event, offset, keys), messages);
           if (messages.size() >= PART) {
             move(position == null ? null : position.within(offset, number), messages);
             messages.clear();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,17 @@ public final class JournalSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(JournalSubscriptions.class);
 
   private final JournalCalls calls;
-  private final List<WantedSubscription> wanted;
+  private final Supplier<List<WantedSubscription>> wanted;
   private final Clock clock;
   private final Set<WantedSubscription> told = ConcurrentHashMap.newKeySet();
 
-  JournalSubscriptions(JournalCalls calls, List<WantedSubscription> wanted, Clock clock) {
+  /**
+   * @param wanted what the journal is to tell of, for the portals that are connected at the moment
+   */
+  JournalSubscriptions(
+      JournalCalls calls, Supplier<List<WantedSubscription>> wanted, Clock clock) {
     this.calls = calls;
-    this.wanted = List.copyOf(wanted);
+    this.wanted = wanted;
     this.clock = clock;
   }
 
@@ -52,7 +57,7 @@ public final class JournalSubscriptions {
     var missing = new ArrayList<String>();
     var refused = new ArrayList<String>();
     Instant coversFrom = Instant.EPOCH;
-    for (WantedSubscription each : wanted) {
+    for (WantedSubscription each : wanted.get()) {
       Optional<JsonNode> teller = teller(each, existing);
       if (teller.isPresent()) {
         present.add(each.toString());

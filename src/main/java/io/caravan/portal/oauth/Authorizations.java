@@ -134,7 +134,7 @@ final class Authorizations {
                   "SELECT "
                       + COLUMNS
                       + ", used_at, outcome, portal_id FROM portal_authorization"
-                      + " WHERE expires_at < ? LIMIT 1000")) {
+                      + " WHERE expires_at < ? ORDER BY id LIMIT 1000")) {
             select.setLong(1, before);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
@@ -147,7 +147,7 @@ final class Authorizations {
               connection.prepareStatement(
                   """
                   DELETE FROM portal_authorization WHERE id IN (
-                    SELECT id FROM portal_authorization WHERE expires_at < ? LIMIT 1000)
+                    SELECT id FROM portal_authorization WHERE expires_at < ? ORDER BY id LIMIT 1000)
                   """)) {
             delete.setLong(1, before);
             return delete.executeUpdate();

@@ -55,13 +55,13 @@ final class Callback {
     }
     show(
         exchange,
-        Outcome.failed(
-            busy ? 503 : 500,
-            busy ? "busy" : "failed",
-            busy
-                ? "Caravan has too much to do right now."
-                : "Something went wrong in Caravan; its log says what.",
-            "Wait a moment. " + Outcome.AGAIN));
+        busy
+            ? Outcome.failed(
+                503,
+                "busy",
+                "Caravan has too much to do right now.",
+                "Wait a moment. " + Outcome.AGAIN)
+            : Outcome.broken());
   }
 
   private static void show(Exchange exchange, Outcome outcome) {

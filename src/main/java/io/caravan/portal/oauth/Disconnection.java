@@ -83,15 +83,24 @@ final class Disconnection {
       done.put("message", "It was disconnected already");
       return done;
     }
-    Optional<Secret> refreshToken = grants.refreshToken(portal.id()).join();
+    CompletableFuture<Optional<Secret>> refreshToken = grants.refreshToken(portal.id());
     if (uninstall) {
       note(done, "uninstalled", uninstall(portal.id()));
     }
     // Last, for the uninstallation needs a token; and for certain, for it may have failed.
-    refreshToken.ifPresent(token -> note(done, "revoked", endpoint.revoke(token)));
+    revoke(done, refreshToken);
     connections.disconnect(portal.id(), "ended by " + caller.id()).join();
     record(caller, portal, done);
     return done;
+  }
+
+  /** A token whose key is lost cannot be revoked, and must not keep the connection from ending. */
+  private void revoke(ObjectNode done, CompletableFuture<Optional<Secret>> kept) {
+    try {
+      kept.join().ifPresent(token -> note(done, "revoked", endpoint.revoke(token)));
+    } catch (CompletionException e) {
+      note(done, "revoked", CompletableFuture.failedFuture(e.getCause()));
+    }
   }
 
   private CompletableFuture<?> uninstall(long portalId) {
@@ -115,7 +124,7 @@ final class Disconnection {
       done.put(what, false);
       done.put(
           "message",
-          "HubSpot did not do all of it: "
+          "Not all of it was done in HubSpot: "
               + e.getCause().getMessage()
               + ". Uninstall the app in HubSpot: Settings, Integrations, Connected apps");
     }

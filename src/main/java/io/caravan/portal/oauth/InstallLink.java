@@ -17,7 +17,8 @@ import java.util.UUID;
 /** Makes links to HubSpot's install page, each good for one connection and a short time. */
 final class InstallLink {
 
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,49}";
+  /** No number, and nothing that stands for another portal's. */
+  private static final String NAME = "(?!portal-\\d+$)[a-z][a-z0-9-]{0,49}";
 
   private final PortalSettings app;
   private final OAuthSettings settings;
@@ -63,7 +64,8 @@ final class InstallLink {
                   400,
                   "name is '"
                       + text
-                      + "', but must be up to 50 small letters, digits and hyphens, such as emea");
+                      + "', but must be a small letter and up to 49 small letters, digits and hyphens,"
+                      + " such as emea; portal-NUMBER is what portals without a name are called");
             });
     var id = new UUID(random.nextLong(), random.nextLong());
     Instant end = clock.instant().plus(settings.linkLifetime()).truncatedTo(ChronoUnit.MILLIS);

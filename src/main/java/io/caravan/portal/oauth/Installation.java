@@ -81,7 +81,10 @@ final class Installation {
    */
   record Return(String state, Secret code, String error) {}
 
-  /** Connects the portal, or says why not; never throws because of what came. */
+  /**
+   * Connects the portal, or says why not; never throws because of what came. Whatever happens, who
+   * waits for the link is told.
+   */
   Outcome complete(Return back) {
     Optional<Authorization> wish =
         states
@@ -100,11 +103,29 @@ final class Installation {
           "This link was not made by this Caravan, has been used already, or is too old.",
           Outcome.AGAIN);
     }
-    Outcome outcome = outcome(wish.get(), back);
-    long portalId = outcome.connection().map(PortalConnection::portalId).orElse(0L);
-    authorizations.conclude(wish.get(), outcome.json().toString(), portalId).join();
-    record(wish.get(), outcome, portalId);
+    Outcome outcome;
+    try {
+      outcome = outcome(wish.get(), back);
+    } catch (RuntimeException e) {
+      abandon(wish.get(), e);
+      throw e;
+    }
+    conclude(wish.get(), outcome);
     return outcome;
+  }
+
+  private void conclude(Authorization wish, Outcome outcome) {
+    long portalId = outcome.connection().map(PortalConnection::portalId).orElse(0L);
+    authorizations.conclude(wish, outcome.json().toString(), portalId).join();
+    record(wish, outcome, portalId);
+  }
+
+  private void abandon(Authorization wish, RuntimeException cause) {
+    try {
+      conclude(wish, Outcome.broken());
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private Outcome outcome(Authorization wish, Return back) {
@@ -120,7 +141,10 @@ final class Installation {
           endpoint.exchange(back.code(), wish.redirectUri(), authorizations.verifier(wish)).join();
       return granted(wish, grant);
     } catch (CompletionException e) {
-      return notGranted(e.getCause());
+      if (e.getCause() instanceof CallFailed failed) {
+        return notGranted(failed);
+      }
+      throw e; // It is not HubSpot's fault.
     }
   }
 
@@ -141,9 +165,8 @@ final class Installation {
                 + Outcome.AGAIN);
   }
 
-  private static Outcome notGranted(Throwable cause) {
-    if (cause instanceof CallFailed failed
-        && failed.error() instanceof CallError.Rejected rejected) {
+  private static Outcome notGranted(CallFailed failed) {
+    if (failed.error() instanceof CallError.Rejected rejected) {
       return switch (rejected.category()) {
         case "BAD_AUTH_CODE" ->
             Outcome.failed(
@@ -172,7 +195,7 @@ final class Installation {
         default -> Outcome.failed(502, "hubspot_refused", rejected.message(), Outcome.AGAIN);
       };
     }
-    LOG.warn("An authorization code could not be traded in: {}", cause.getMessage());
+    LOG.warn("An authorization code could not be traded in: {}", failed.getMessage());
     return Outcome.failed(
         503,
         "hubspot_unavailable",

@@ -1,6 +1,8 @@
 package io.caravan.portal.oauth;
 
 import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.VisiblePortals;
 import io.caravan.http.RequestRefused;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConnection;
@@ -11,25 +13,31 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The portals that a caller may see: connected ones, and those that were. */
+/**
+ * The portals that a caller may see, with what is known of each. Which these are, {@link
+ * DomainPortals} says.
+ */
 final class KnownPortals {
 
   private final Portals portals;
   private final PortalConnections connections;
+  private final DomainPortals domains;
 
-  KnownPortals(Portals portals, PortalConnections connections) {
+  KnownPortals(Portals portals, PortalConnections connections, DomainPortals domains) {
     this.portals = portals;
     this.connections = connections;
+    this.domains = domains;
   }
 
   /** All that the caller may see, by name. */
   List<KnownPortal> of(Caller caller) {
+    VisiblePortals visible = domains.visible(caller);
     return Stream.concat(
             portals.all().stream().map(this::live),
             connections.all().stream()
                 .filter(connection -> portals.find(connection.portalId()).isEmpty())
                 .map(KnownPortal::of))
-        .filter(known -> caller.sees(known.domain()))
+        .filter(known -> visible.includes(known.id()))
         .sorted(java.util.Comparator.comparing(KnownPortal::name))
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.caravan.portal.oauth;
 
+import io.caravan.access.DomainPortals;
 import io.caravan.audit.AuditTrail;
 import io.caravan.gateway.Gateway;
 import io.caravan.hubspot.ApiPaths;
@@ -33,12 +34,14 @@ public final class OAuthConfiguration implements AutoCloseable {
 
   /**
    * @param portal what knows the portals; its tokens must have been asked for
+   * @param domains says who sees which portals
    * @param audit where it is written down who connected and disconnected what
    */
   public OAuthConfiguration(
       PortalSettings app,
       OAuthSettings settings,
       PortalConfiguration portal,
+      DomainPortals domains,
       Store store,
       Gateway gateway,
       ApiPaths paths,
@@ -51,7 +54,7 @@ public final class OAuthConfiguration implements AutoCloseable {
     var links = new InstallLink(app, settings, states, authorizations, clock);
     api =
         new PortalsApi(
-            new KnownPortals(portal.portals(), portal.connections()),
+            new KnownPortals(portal.portals(), portal.connections(), domains),
             links,
             authorizations,
             new ConnectionJson(portal.tokens(), portal.keptGrants()),

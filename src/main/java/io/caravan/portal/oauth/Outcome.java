@@ -38,6 +38,15 @@ record Outcome(
         Optional.empty());
   }
 
+  /** Caravan itself has failed; nothing of the cause is shown. */
+  static Outcome broken() {
+    return failed(
+        500,
+        "failed",
+        "Something went wrong in Caravan; its log says what.",
+        "Wait a moment. " + AGAIN);
+  }
+
   Outcome with(PortalReport seen) {
     return new Outcome(status, code, title, text, remedy, connection, Optional.of(seen));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.portal.Secret;
 import io.caravan.portal.vault.HashiCorpClient.Answer;
+import io.caravan.redaction.Redaction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,11 +22,12 @@ final class HashiCorpKeys implements KeySource {
   private final String path;
 
   /**
+   * @param redaction is told of what gets in there
    * @param nanos the monotonic clock, as {@link System#nanoTime()}
    */
-  HashiCorpKeys(HashiCorpSettings settings, LongSupplier nanos) {
+  HashiCorpKeys(HashiCorpSettings settings, Redaction redaction, LongSupplier nanos) {
     this.client = new HashiCorpClient(settings);
-    this.login = new HashiCorpLogin(settings.login(), client, nanos);
+    this.login = new HashiCorpLogin(settings.login(), client, redaction, nanos);
     this.path = settings.mount() + "/data/" + settings.path();
   }
 

@@ -8,6 +8,7 @@ import io.caravan.portal.vault.HashiCorpSettings.AppRole;
 import io.caravan.portal.vault.HashiCorpSettings.Login;
 import io.caravan.portal.vault.HashiCorpSettings.Token;
 import io.caravan.portal.vault.HashiCorpSettings.TokenFile;
+import io.caravan.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class HashiCorpLogin {
 
   private final Login login;
   private final HashiCorpClient client;
+  private final Redaction redaction;
   private final LongSupplier nanos;
   private Held held;
 
@@ -38,9 +40,10 @@ final class HashiCorpLogin {
    */
   private record Held(Secret token, boolean renewable, boolean lasting, long renewAt) {}
 
-  HashiCorpLogin(Login login, HashiCorpClient client, LongSupplier nanos) {
+  HashiCorpLogin(Login login, HashiCorpClient client, Redaction redaction, LongSupplier nanos) {
     this.login = login;
     this.client = client;
+    this.redaction = redaction;
     this.nanos = nanos;
   }
 
@@ -51,6 +54,7 @@ final class HashiCorpLogin {
     } else if (!held.lasting() && nanos.getAsLong() - held.renewAt() >= 0) {
       held = held.renewable() ? renew(held) : replace(held);
     }
+    redaction.learn(held.token().value());
     return held.token();
   }
 
@@ -91,6 +95,7 @@ final class HashiCorpLogin {
             .file()
             .map(file -> read(file, "secret id"))
             .orElseGet(() -> role.secret().value());
+    redaction.learn(secretId.value());
     JsonNode body =
         JSON.createObjectNode().put("role_id", role.roleId()).put("secret_id", secretId.value());
     Answer answer = client.post(path, body);

@@ -3,6 +3,7 @@ package io.caravan.portal.vault;
 import io.caravan.portal.vault.VaultSettings.Given;
 import io.caravan.portal.vault.VaultSettings.InFile;
 import io.caravan.portal.vault.VaultSettings.InHashiCorp;
+import io.caravan.redaction.Redaction;
 import io.caravan.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -35,17 +36,21 @@ public final class VaultConfiguration implements AutoCloseable {
   /**
    * Loads the keys, and makes some at the first start where the settings allow it.
    *
+   * @param redaction is told of the secrets
    * @throws VaultException when they cannot be had
    */
-  public VaultConfiguration(VaultSettings settings, Store store, Clock clock) {
+  public VaultConfiguration(
+      VaultSettings settings, Store store, Redaction redaction, Clock clock) {
     var random = new SecureRandom();
     Optional<LiveKeys> keys =
-        source(settings, store, random, clock)
+        source(settings, store, redaction, random, clock)
             .map(source -> new LiveKeys(source, System::nanoTime));
     if (keys.isPresent()) {
       var live = keys.get();
-      vault = new AesVault(live, random);
-      desk = new StoredKeyDesk(live, vault, places, random, clock, settings.keepRetired());
+      // What is sealed anew by the desk is not in use; telling of all of it would push out what is.
+      var aes = new AesVault(live, random);
+      vault = new HeardVault(aes, redaction);
+      desk = new StoredKeyDesk(live, aes, places, random, clock, settings.keepRetired());
     } else {
       var none = new NoKeys();
       vault = none;
@@ -97,12 +102,16 @@ public final class VaultConfiguration implements AutoCloseable {
   }
 
   private static Optional<KeySource> source(
-      VaultSettings settings, Store store, SecureRandom random, Clock clock) {
+      VaultSettings settings,
+      Store store,
+      Redaction redaction,
+      SecureRandom random,
+      Clock clock) {
     if (settings.keys() instanceof Given given) {
       return Optional.of(new GivenKeys(given.ring()));
     }
     if (settings.keys() instanceof InHashiCorp there) {
-      return Optional.of(new HashiCorpKeys(there.settings(), System::nanoTime));
+      return Optional.of(new HashiCorpKeys(there.settings(), redaction, System::nanoTime));
     }
     Optional<KeyFile> file = file(settings, store);
     file.filter(one -> settings.generate() && !one.exists())

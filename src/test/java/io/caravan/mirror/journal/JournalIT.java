@@ -257,4 +257,69 @@ class JournalIT {
     assertThat(rig.lastGap().detail()).contains("caravan.journal.enabled");
     assertThat(rig.synced).containsExactly(JournalRig.START);
   }
+
+  @Test
+  void a_portal_that_is_connected_meanwhile_is_read_from_the_next_reading_on() throws Exception {
+    start();
+    contact("before@b.example");
+    rig.catchUp();
+    contact("a@b.example");
+    rig.time.advance(Duration.ofSeconds(1));
+    rig.catchUp();
+    long ofFirst = rig.events();
+
+    rig.connected.add(second());
+    rig.catchUp();
+    assertThat(rig.events()).as("nothing is taken in twice").isEqualTo(ofFirst);
+    create(second(), "new@b.example");
+    contact("c@b.example");
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.catchUp().events()).isEqualTo(2);
+    assertThat(rig.events()).isEqualTo(3 * ofFirst);
+  }
+
+  @Test
+  void a_portal_that_is_disconnected_is_read_no_more_and_the_others_go_on_where_they_were()
+      throws Exception {
+    start();
+    rig.connected.add(second());
+    rig.catchUp();
+    contact("a@b.example");
+    create(second(), "b@b.example");
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.catchUp().events()).isEqualTo(2);
+
+    rig.connected.remove(second());
+    contact("c@b.example");
+    create(second(), "d@b.example");
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.catchUp().events()).isEqualTo(1);
+  }
+
+  @Test
+  void while_no_portal_is_connected_nothing_is_read_and_a_gap_stays_open() throws Exception {
+    start();
+    rig.watch().tick();
+    rig.catchUp();
+    rig.connected.clear();
+    contact("a@b.example");
+    rig.time.advance(Duration.ofHours(1));
+    rig.watch().tick();
+    assertThat(rig.lastGap().open()).isTrue();
+    assertThat(rig.lastGap().detail()).contains("no portal is connected");
+
+    rig.connected.add(rig.hubspot.portal().id());
+    rig.time.advance(Duration.ofMinutes(1));
+    rig.watch().tick();
+    assertThat(rig.lastGap().closedBy()).isEqualTo(Means.JOURNAL);
+    assertThat(rig.lastGap().events()).isEqualTo(1);
+  }
+
+  private Long second() {
+    return rig.hubspot.portals().get(1).id();
+  }
+
+  private void create(long portalId, String email) {
+    rig.hubspot.portal(portalId).create("contacts", Map.of("email", email));
+  }
 }

@@ -6,6 +6,8 @@ import io.caravan.gateway.GatewayRig;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.vault.MemoryKeys;
+import io.caravan.portal.vault.SealedSecrets;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,6 +41,10 @@ final class JournalRig implements AutoCloseable {
   final Simulator hubspot;
   final AtomicLong refusals = new AtomicLong();
   final List<Instant> synced = new ArrayList<>();
+
+  /** The first of HubSpot's two portals, until a test connects or disconnects one. */
+  final List<Long> connected = new CopyOnWriteArrayList<>();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final StoreSettings database;
   private final Map<String, String> settings = new HashMap<>();
@@ -54,10 +61,12 @@ final class JournalRig implements AutoCloseable {
         Simulator.start(
             SimulatorOptions.builder()
                 .clock(time)
+                .portals(2)
                 .noLimits()
                 .uncertain(uncertain)
                 .tokenLifetime(Duration.ofDays(30))
                 .build());
+    connected.add(hubspot.portal().id());
     App app = hubspot.apps().get(0);
     settings.put("caravan.hubspot.client-id", app.clientId());
     settings.put("caravan.hubspot.client-secret", app.clientSecret());
@@ -79,7 +88,8 @@ final class JournalRig implements AutoCloseable {
             PortalSettings.from(read),
             GatewayRig.PATHS,
             store,
-            MemoryKeys.vault(),
+            new SealedSecrets(store, MemoryKeys.vault(), Clock.systemUTC()),
+            Redaction.of(Map.of()),
             meters,
             Clock.systemUTC());
     gateway =
@@ -96,7 +106,7 @@ final class JournalRig implements AutoCloseable {
             gateway.gateway(),
             gateway.downloads(),
             GatewayRig.PATHS,
-            List.of(hubspot.portal().id()),
+            () -> List.copyOf(connected),
             refusals::get,
             (from, to) -> {
               synced.add(from);

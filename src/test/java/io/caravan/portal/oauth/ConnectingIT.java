@@ -4,6 +4,9 @@ import static io.caravan.portal.PortalRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
+import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.gateway.CallError;
 import io.caravan.gateway.GatewayRig;
@@ -295,6 +298,9 @@ class ConnectingIT {
     assertThat(json(ended).path("uninstalled").asBoolean()).isTrue();
 
     assertThat(rig.portal.portals().find(FIRST)).isEmpty();
+    var portals = new DomainPortals(rig.portal.owners());
+    assertThat(portals.visible(caller("acme")).includes(FIRST)).isTrue();
+    assertThat(portals.visible(caller("evil")).includes(FIRST)).isFalse();
     assertThat(read(FIRST))
         .isInstanceOfSatisfying(
             CallError.Unauthorised.class,
@@ -309,6 +315,44 @@ class ConnectingIT {
     assertThat(rig.connect(ADA, FIRST, "").statusCode()).isEqualTo(200);
     assertThat(read(FIRST)).isInstanceOf(HubSpotAnswer.class);
     assertThat(rig.portal.portals().named("emea")).isPresent();
+  }
+
+  @Test
+  void a_portal_whose_key_is_lost_is_still_told_of_and_can_be_disconnected() throws Exception {
+    rig.connect(ADA, FIRST, "?name=emea");
+    rig.close();
+    rig = new PortalRig(hubspot, database, MemoryKeys.vault(), clock);
+    JsonNode status = json(rig.api(ADA, "GET", "/hubspot/connection/status?portal=emea"));
+    assertThat(status.path("tokenGoodUntil").asText()).isNotEmpty();
+
+    HttpResponse<String> ended = rig.api(ADA, "DELETE", "/hubspot/connection?portal=emea");
+    assertThat(ended.statusCode()).as(ended.body()).isEqualTo(200);
+    assertThat(json(ended).path("revoked").asBoolean(true)).isFalse();
+    assertThat(json(ended).path("message").asText()).contains("Uninstall the app in HubSpot");
+    assertThat(rig.portal.portals().all()).isEmpty();
+    assertThat(rig.portal.secrets().after("", 100)).isEmpty();
+  }
+
+  @Test
+  void who_waits_for_a_link_hears_that_caravan_has_failed() throws Exception {
+    JsonNode link = rig.link(ADA, "");
+    String back = rig.decide(link, FIRST, "agree");
+    rig.close();
+    // What the link was made with does not open, and nothing can be sealed.
+    rig = new PortalRig(hubspot, database, MemoryKeys.vault(), clock);
+    HttpResponse<String> page = rig.callback(back);
+    refused(page, 500, "its log says what");
+    assertThat(progress(ADA, link).path("state").asText()).isEqualTo("failed");
+    assertThat(progress(ADA, link).path("code").asText()).isEqualTo("failed");
+  }
+
+  @Test
+  void a_name_that_could_be_taken_for_another_portal_is_refused() throws Exception {
+    for (String name : new String[] {"62516", "portal-62516", "6-2", "-a", "Emea"}) {
+      HttpResponse<String> answer = rig.api(ADA, "GET", "/hubspot/auth/url?name=" + name);
+      assertThat(answer.statusCode()).as(name).isEqualTo(400);
+    }
+    assertThat(rig.api(ADA, "GET", "/hubspot/auth/url?name=portal-x").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -370,6 +414,10 @@ class ConnectingIT {
         rig.api(ADA, "GET", "/hubspot/auth/url", "Accept", "text/html,application/xhtml+xml");
     assertThat(led.statusCode()).isEqualTo(302);
     assertThat(led.headers().firstValue("Location").orElse("")).startsWith(hubspot.baseUrl());
+  }
+
+  private static Caller caller(String domain) {
+    return new Caller(Caller.Kind.USER, "ada", domain, Role.ADMIN, "");
   }
 
   private static String level(JsonNode report, String subject) {

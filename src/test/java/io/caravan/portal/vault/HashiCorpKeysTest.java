@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.portal.vault.KeySource.Loaded;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.InvalidSettings;
 import io.caravan.settings.Settings;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class HashiCorpKeysTest {
 
   @TempDir private Path directory;
   private final AtomicLong nanos = new AtomicLong();
+  private final Redaction redaction = Redaction.of(Map.of());
   private FakeHashiCorp there;
 
   @BeforeEach
@@ -116,6 +118,9 @@ class HashiCorpKeysTest {
     there.revokeAll();
     assertThat(keys.load().version()).isEqualTo("1");
     assertThat(there.requests()).last().asString().endsWith("hvs.approle-3");
+    assertThat(redaction.text("of hvs.approle-3 for secret-id or another, not role-id"))
+        .as("what is shorter than eight letters is not looked for")
+        .isEqualTo("of *** for *** or another, not role-id");
   }
 
   @Test
@@ -272,7 +277,7 @@ class HashiCorpKeysTest {
     var settings = settings(given);
     HashiCorpSettings read = HashiCorpSettings.from(settings).orElseThrow();
     settings.complete();
-    return new HashiCorpKeys(read, nanos::get);
+    return new HashiCorpKeys(read, redaction, nanos::get);
   }
 
   private Settings settings(Map<String, String> given) {

@@ -3,6 +3,7 @@ package io.caravan.portal.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.portal.Secret;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -48,7 +49,8 @@ class StolenDatabaseTest {
     List<String> tokens;
     VaultSettings vaultSettings = vaultSettings();
     try (Store store = open(settings);
-        var vault = new VaultConfiguration(vaultSettings, store, Clock.systemUTC())) {
+        var vault = new VaultConfiguration(
+                vaultSettings, store, Redaction.of(Map.of()), Clock.systemUTC())) {
       tokens = live(vault, store);
       backUp(settings, directory.resolve("backup.db"));
       // The log is there only while the database is open.
@@ -70,7 +72,10 @@ class StolenDatabaseTest {
     try (Store store = open(settings);
         var vault =
             new VaultConfiguration(
-                vaultSettings("caravan.vault.key", key), store, Clock.systemUTC())) {
+                vaultSettings("caravan.vault.key", key),
+                store,
+                Redaction.of(Map.of()),
+                Clock.systemUTC())) {
       List<String> tokens = live(vault, store);
 
       Map<String, byte[]> stolen = dump(settings);

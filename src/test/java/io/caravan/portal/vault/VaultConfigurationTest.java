@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.portal.Secret;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Dialect;
 import io.caravan.store.Store;
@@ -139,6 +140,20 @@ class VaultConfigurationTest {
   }
 
   @Test
+  void what_is_sealed_or_opened_is_shown_nowhere() {
+    StoreSettings database = TestDatabase.fresh(Dialect.SQLITE, directory);
+    try (var run = new Run(database, Map.of())) {
+      run.vault.secrets().put("a/b", new Secret("odd secret of a")).join();
+      assertThat(run.redaction.text("(odd secret of a)")).isEqualTo("(***)");
+    }
+    try (var run = new Run(database, Map.of())) {
+      assertThat(run.redaction.text("(odd secret of a)")).isEqualTo("(odd secret of a)");
+      assertThat(run.vault.secrets().get("a/b")).isPresent();
+      assertThat(run.redaction.text("(odd secret of a)")).isEqualTo("(***)");
+    }
+  }
+
+  @Test
   void a_wrong_key_does_not_keep_the_rest_from_starting() {
     StoreSettings database = TestDatabase.fresh(Dialect.SQLITE, directory);
     try (var run = new Run(database, Map.of("caravan.vault.key", NewKey.text()))) {
@@ -165,11 +180,12 @@ class VaultConfigurationTest {
 
     final Store store;
     final VaultConfiguration vault;
+    final Redaction redaction = Redaction.of(Map.of());
 
     Run(StoreSettings database, Map<String, String> values) {
       store = Store.open(database, new SimpleMeterRegistry());
       try {
-        vault = new VaultConfiguration(settings(values), store, Clock.systemUTC());
+        vault = new VaultConfiguration(settings(values), store, redaction, Clock.systemUTC());
       } catch (RuntimeException e) {
         store.close();
         throw e;
