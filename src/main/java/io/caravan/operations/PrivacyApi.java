@@ -184,7 +184,7 @@ public final class PrivacyApi implements ManagementPart {
     long number =
         value.isTextual() && value.asText().matches("\\d{1,18}")
             ? Long.parseLong(value.asText())
-            : value.isIntegralNumber() ? value.asLong() : 0;
+            : value.isIntegralNumber() && value.canConvertToLong() ? value.asLong() : 0;
     if (number <= 0) {
       throw new RequestRefused(400, name + " must be a number such as 4711");
     }

@@ -58,11 +58,6 @@ public final class Redaction {
     return new Redaction(Set.of(), known);
   }
 
-  /** A secret that came into being, such as a token that was just granted. */
-  public void learn(String secret) {
-    known.add(secret);
-  }
-
   /** Whether what has this name is hidden, whatever it is. */
   public boolean hides(String name) {
     return names.isHidden(name);

@@ -21,7 +21,7 @@ final class TokenShape {
     if (first == 'p' && text.startsWith("pat-", place)) {
       return atLeast(20, word(text, place, false));
     }
-    if (first == 'c' && text.startsWith("cvn_", place)) {
+    if (first == 'c' && (text.startsWith("cvn_", place) || text.startsWith("cvo_", place))) {
       return atLeast(12, word(text, place, false));
     }
     if (begins && first == 'e' && text.startsWith("eyJ", place)) {
