@@ -34,7 +34,7 @@ final class PrivacyFloor implements AutoCloseable {
 
   /**
    * @param home where files go if the database is none
-   * @param more places that are not in the database
+   * @param more places that others look after
    */
   PrivacyFloor(
       Path home,
@@ -59,7 +59,7 @@ final class PrivacyFloor implements AutoCloseable {
             PersonHash.of(files),
             files,
             clock);
-    export = export(store, clock);
+    export = export(store, clock, more);
   }
 
   /** All places in the database but the records themselves. */
@@ -74,10 +74,15 @@ final class PrivacyFloor implements AutoCloseable {
     return List.copyOf(places);
   }
 
-  /** Exports, also from a database that another process has open. */
-  static PersonExport export(Store store, Clock clock) {
+  /**
+   * Exports, also from a database that another process has open.
+   *
+   * @param more places that others look after
+   */
+  static PersonExport export(Store store, Clock clock, List<PersonalData> more) {
     List<PersonalData> places = new ArrayList<>(List.of(MirrorPlaces.records()));
     places.addAll(places(new ErasedPersons()));
+    places.addAll(more);
     return new PersonExport(store, new MirroredPersons(), places, clock);
   }
 
