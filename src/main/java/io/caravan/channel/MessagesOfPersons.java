@@ -143,9 +143,7 @@ public final class MessagesOfPersons implements PersonalData {
       throws SQLException {
     return packs(
         connection,
-        "channel_id > ? OR (channel_id = ? AND last_seq > ?) ORDER BY channel_id, last_seq LIMIT "
-            + PACKS,
-        channel,
+        "(channel_id, last_seq) > (?, ?) ORDER BY channel_id, last_seq LIMIT " + PACKS,
         channel,
         after);
   }

@@ -102,11 +102,9 @@ enum SingleMessages {
   private List<Row> after(Connection connection, int channelId, long last) throws SQLException {
     return rows(
         connection,
-        "(channel_id = ? AND %s > ?) OR channel_id > ? ORDER BY channel_id, %s LIMIT %d"
-            .formatted(id, id, PAGE),
+        "(channel_id, %s) > (?, ?) ORDER BY channel_id, %s LIMIT %d".formatted(id, id, PAGE),
         channelId,
-        last,
-        channelId);
+        last);
   }
 
   private List<Row> rows(Connection connection, String where, long... values)
