@@ -333,6 +333,11 @@ class CrossingIT {
       assertThat(theirs.status()).as(attempt + ": " + theirs.body()).isLessThan(500);
     }
     assertThat(whatTheOtherHas()).isEqualTo(before);
+    Seen log = hub.manage(hub.other, "GET", "/caravan/audit?limit=1000", null);
+    assertThat(log.json().path("entries")).isNotEmpty();
+    assertThat(log.json().path("entries").findValuesAsText("domain"))
+        .as("who tried is not told to whom it was tried at")
+        .doesNotContain("acme");
   }
 
   @Test
