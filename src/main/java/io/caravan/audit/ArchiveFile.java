@@ -3,6 +3,7 @@ package io.caravan.audit;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -75,10 +76,16 @@ final class ArchiveFile {
 
   /** Reads it from the beginning, line by line. */
   Reading read() throws IOException {
-    return new Reading(
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8)));
+    InputStream file = Files.newInputStream(path);
+    try {
+      return new Reading(
+          new BufferedReader(
+              new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      // Not gzipped at all: nobody else would close it.
+      file.close();
+      throw e;
+    }
   }
 
   /** Entries as they are read; {@link UncheckedIOException} when the file is damaged. */

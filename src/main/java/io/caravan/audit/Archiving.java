@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -158,11 +157,9 @@ public final class Archiving {
   }
 
   /** The archives' files, for what must look into them. */
-  List<ArchiveFile> files() {
-    var files = new ArrayList<ArchiveFile>();
-    store
-        .read(archives::all)
-        .forEach(one -> files.add(new ArchiveFile(settings.archive().resolve(one.file()))));
-    return files;
+  List<ArchiveFile> files(Connection connection) throws SQLException {
+    return archives.all(connection).stream()
+        .map(one -> new ArchiveFile(settings.archive().resolve(one.file())))
+        .toList();
   }
 }

@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param action what, as {@code portal.connect}, {@code dead-letter.replay}, {@code write.update}
  * @param target to what, as {@code dead-letter/17}, {@code contacts/4711}; empty for none
  * @param portalId whose; 0 for no single portal
- * @param before what it was, as JSON without secrets; empty for nothing, or not known
+ * @param before what it was, as JSON without secrets; empty for nothing, or not known; a sentence
+ *     that begins with {@code not known} where that would be mistaken for nothing
  * @param after what it is now, likewise
  * @param result {@code done}, or why not
  */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Caller;
+import io.caravan.privacy.Erasing;
+import io.caravan.privacy.Mention;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonalData;
 import io.caravan.store.Store;
@@ -68,24 +70,32 @@ public final class AuditedPersons implements PersonalData {
   public Stream<JsonNode> of(Connection connection, Person person) throws SQLException {
     List<JsonNode> all = new ArrayList<>();
     stored(connection, person).forEach(entry -> all.add(EntryJson.shown(entry)));
-    for (ArchiveFile file : archiving.files()) {
+    for (ArchiveFile file : archiving.files(connection)) {
       archived(file, person).forEach(entry -> all.add(EntryJson.shown(entry)));
     }
     return all.stream();
   }
 
   /**
-   * Erases at once what the database holds, and notes down that the archives are to be seen to:
-   * {@link #forget} does that, or the next {@link #finish}.
+   * What the database holds is erased at once; that the archives are to be seen to is noted down,
+   * and {@link #forget} does it, or the next {@link #finish}.
    */
   @Override
-  public long erase(Connection connection, Person person) throws SQLException {
-    List<ChainedEntry> stored = stored(connection, person);
-    table.eraseValues(connection, stored.stream().map(ChainedEntry::id).toList());
+  public List<Erasing> find(Connection connection, Person person) throws SQLException {
+    List<Long> stored = stored(connection, person).stream().map(ChainedEntry::id).toList();
     long archived = 0;
-    for (ArchiveFile file : archiving.files()) {
+    for (ArchiveFile file : archiving.files(connection)) {
       archived += archived(file, person).size();
     }
+    long inFiles = archived;
+    return stored.isEmpty() && archived == 0
+        ? List.of()
+        : List.of(writing -> erase(writing, person, stored, inFiles));
+  }
+
+  private long erase(Connection connection, Person person, List<Long> stored, long archived)
+      throws SQLException {
+    int erased = table.eraseValues(connection, stored);
     if (archived > 0) {
       try (PreparedStatement insert =
           connection.prepareStatement("INSERT INTO audit_erasure (id, person) VALUES (?, ?)")) {
@@ -94,10 +104,8 @@ public final class AuditedPersons implements PersonalData {
         insert.executeUpdate();
       }
     }
-    if (!stored.isEmpty() || archived > 0) {
-      trail.append(connection, List.of(told(person, stored, archived)));
-    }
-    return stored.size() + archived;
+    trail.append(connection, List.of(told(person, stored, archived)));
+    return erased + archived;
   }
 
   @Override
@@ -105,13 +113,16 @@ public final class AuditedPersons implements PersonalData {
     finish();
   }
 
-  /** Takes persons out of the archives whose erasure is durable. Gives back how many persons. */
-  public int finish() {
+  /**
+   * Takes persons out of the archives whose erasure is durable; one caller at a time, for two would
+   * write the same file. Gives back how many persons.
+   */
+  public synchronized int finish() {
     Map<String, Person> open = store.read(AuditedPersons::open);
     if (open.isEmpty()) {
       return 0;
     }
-    for (ArchiveFile file : archiving.files()) {
+    for (ArchiveFile file : store.read(archiving::files)) {
       List<Person> there =
           open.values().stream().filter(person -> !archived(file, person).isEmpty()).toList();
       if (!there.isEmpty()) {
@@ -182,6 +193,9 @@ public final class AuditedPersons implements PersonalData {
               "e.portal_id IN (?, 0) AND (lower(v.value_before) LIKE ? ESCAPE '\\'"
                   + " OR lower(v.value_after) LIKE ? ESCAPE '\\')",
               List.of(person.portalId(), like, like))
+          .stream()
+          // One address may be the end of another one.
+          .filter(entry -> mentions(entry, person))
           .forEach(entry -> found.put(entry.id(), entry));
     }
     return List.copyOf(found.values());
@@ -194,10 +208,17 @@ public final class AuditedPersons implements PersonalData {
     if (entry.portalId() != 0 && targets(person).contains(entry.target())) {
       return true;
     }
-    String values = entry.values().map(one -> one.before() + "\n" + one.after()).orElse("");
-    String small = values.toLowerCase(Locale.ROOT);
-    return person.emails().stream()
-        .anyMatch(email -> small.contains(email.toLowerCase(Locale.ROOT)));
+    return mentions(entry, person);
+  }
+
+  private static boolean mentions(ChainedEntry entry, Person person) {
+    return entry
+        .values()
+        .filter(
+            values ->
+                Mention.of(person.emails(), values.before())
+                    || Mention.of(person.emails(), values.after()))
+        .isPresent();
   }
 
   private static Set<String> targets(Person person) {
@@ -207,10 +228,10 @@ public final class AuditedPersons implements PersonalData {
   }
 
   /** Names entries, not the person. */
-  private AuditEntry told(Person person, List<ChainedEntry> stored, long archived) {
+  private AuditEntry told(Person person, List<Long> stored, long archived) {
     ObjectNode after =
         JSON.createObjectNode().put("entries", stored.size()).put("archived", archived);
-    after.set("ids", JSON.valueToTree(stored.stream().limit(NAMED).map(ChainedEntry::id).toList()));
+    after.set("ids", JSON.valueToTree(stored.stream().limit(NAMED).toList()));
     return new AuditEntry(
         clock.instant(),
         Caller.caravan("privacy"),

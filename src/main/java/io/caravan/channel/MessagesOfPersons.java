@@ -3,6 +3,7 @@ package io.caravan.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.privacy.Erasing;
 import io.caravan.privacy.Mention;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonInMessage;
@@ -26,9 +27,13 @@ import java.util.stream.Stream;
  */
 public final class MessagesOfPersons implements PersonalData {
 
+  /** So many are read, and rewritten, at a time. */
   private static final int PACKS = 16;
+
   private static final String ERASED_KEY = "erased";
-  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
+  /** What is left of a content. */
+  static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final ErasedPersons erased;
 
@@ -71,74 +76,38 @@ public final class MessagesOfPersons implements PersonalData {
             }
           }
         });
-    for (Waiting table : Waiting.values()) {
-      for (Row row : rows(connection, person, table)) {
-        found.add(json(table.state, row.channelId(), row.key(), row.body()));
+    for (SingleMessages table : SingleMessages.values()) {
+      for (SingleMessages.Row row : table.of(connection, person)) {
+        found.add(json(table.state(), row.channelId(), row.key(), row.body()));
       }
     }
     return found.stream();
   }
 
   @Override
-  public long erase(Connection connection, Person person) throws SQLException {
-    long count = 0;
-    List<Packed> changed = new ArrayList<>();
+  public List<Erasing> find(Connection connection, Person person) throws SQLException {
+    List<PackId> packs = new ArrayList<>();
     eachPack(
         connection,
         pack -> {
           if (pack.messages().stream().anyMatch(message -> holds(person, message))) {
-            changed.add(pack);
+            packs.add(new PackId(pack.channel(), pack.lastSeq()));
           }
         });
-    for (Packed pack : changed) {
-      count += rewrite(connection, pack, person);
+    List<Erasing> steps =
+        new ArrayList<>(
+            Erasing.of(packs, PACKS, (writing, pack) -> rewrite(writing, person, pack)));
+    for (SingleMessages table : SingleMessages.values()) {
+      steps.addAll(
+          Erasing.of(
+              table.of(connection, person),
+              Erasing.ROWS,
+              (writing, row) -> table.erase(writing, person, row)));
     }
-    for (Waiting table : Waiting.values()) {
-      for (Row row : rows(connection, person, table)) {
-        try (PreparedStatement statement = connection.prepareStatement(table.erase)) {
-          int at = 1;
-          if (table == Waiting.DEFERRED) {
-            statement.setBytes(at++, NOTHING);
-          }
-          statement.setInt(at++, row.channelId());
-          statement.setLong(at, row.id());
-          count += statement.executeUpdate();
-        }
-      }
-    }
-    return count;
+    return steps;
   }
 
-  /** The two tables of messages that stand for themselves. */
-  private enum Waiting {
-    DEFERRED(
-        "deferred",
-        "channel_deferred",
-        "seq",
-        """
-        UPDATE channel_deferred SET message_key = 'erased', headers = '{"CaravanErased":"true"}',
-          body = ?, error_message = NULL
-        WHERE channel_id = ? AND seq = ?
-        """),
-    DEAD(
-        "dead letter",
-        "channel_dead_letter",
-        "id",
-        "DELETE FROM channel_dead_letter WHERE channel_id = ? AND id = ?");
-
-    private final String state;
-    private final String select;
-    private final String erase;
-
-    Waiting(String state, String table, String id, String erase) {
-      this.state = state;
-      this.select =
-          "SELECT channel_id, " + id + ", message_key, body, error_message, headers FROM " + table;
-      this.erase = erase;
-    }
-  }
-
-  private record Row(int channelId, long id, String key, byte[] body) {}
+  private record PackId(int channel, long lastSeq) {}
 
   private record Packed(
       int channel, long lastSeq, int count, long putAt, List<StoredMessage> messages) {}
@@ -154,28 +123,6 @@ public final class MessagesOfPersons implements PersonalData {
         && (PersonInMessage.holdsValuesOf(person, message.key(), message.body())
             || message.headers().values().stream()
                 .anyMatch(value -> Mention.of(person.emails(), value)));
-  }
-
-  private static List<Row> rows(Connection connection, Person person, Waiting table)
-      throws SQLException {
-    List<Row> found = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(table.select);
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        String key = row.getString(3);
-        byte[] body = row.getBytes(4);
-        if (PersonInMessage.holdsValuesOf(person, key, body)
-            || PersonInMessage.holdsValuesOf(person, key, bytes(row.getString(5)))
-            || PersonInMessage.holdsValuesOf(person, key, bytes(row.getString(6)))) {
-          found.add(new Row(row.getInt(1), row.getLong(2), key, body));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static byte[] bytes(String text) {
-    return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void eachPack(Connection connection, PackTaker taker) throws SQLException {
@@ -194,32 +141,48 @@ public final class MessagesOfPersons implements PersonalData {
 
   private static List<Packed> page(Connection connection, int channel, long after)
       throws SQLException {
-    List<Packed> page = new ArrayList<>();
+    return packs(
+        connection,
+        "(channel_id, last_seq) > (?, ?) ORDER BY channel_id, last_seq LIMIT " + PACKS,
+        channel,
+        after);
+  }
+
+  private static List<Packed> packs(Connection connection, String where, long... values)
+      throws SQLException {
+    List<Packed> packs = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            """
-            SELECT channel_id, last_seq, messages, put_at, payload FROM channel_pack
-            WHERE channel_id > ? OR (channel_id = ? AND last_seq > ?)
-            ORDER BY channel_id, last_seq LIMIT ?
-            """)) {
-      select.setInt(1, channel);
-      select.setInt(2, channel);
-      select.setLong(3, after);
-      select.setInt(4, PACKS);
+            "SELECT channel_id, last_seq, messages, put_at, payload FROM channel_pack WHERE "
+                + where)) {
+      for (int i = 0; i < values.length; i++) {
+        select.setLong(i + 1, values[i]);
+      }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           List<StoredMessage> messages = new ArrayList<>();
           long firstSeq = row.getLong(2) - row.getInt(3) + 1;
           Pack.read(row.getBytes(5), firstSeq, row.getLong(4), 0, messages::add);
-          page.add(
+          packs.add(
               new Packed(row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4), messages));
         }
       }
     }
-    return page;
+    return packs;
   }
 
-  private static long rewrite(Connection connection, Packed pack, Person person)
+  /** A pack never changes but by an erasure; it may be gone by now. */
+  private static long rewrite(Connection connection, Person person, PackId id)
+      throws SQLException {
+    long count = 0;
+    for (Packed pack :
+        packs(connection, "channel_id = ? AND last_seq = ?", id.channel(), id.lastSeq())) {
+      count += rewrite(connection, person, pack);
+    }
+    return count;
+  }
+
+  private static long rewrite(Connection connection, Person person, Packed pack)
       throws SQLException {
     List<ChannelMessage> messages = new ArrayList<>(pack.count());
     long count = 0;
@@ -227,6 +190,9 @@ public final class MessagesOfPersons implements PersonalData {
       boolean gone = holds(person, message);
       count += gone ? 1 : 0;
       messages.add(gone ? erased(message) : same(message));
+    }
+    if (count == 0) {
+      return 0;
     }
     Pack.Packed packed = Pack.of(messages);
     byte[] payload = new byte[packed.size() + 1];

@@ -6,31 +6,19 @@ import io.caravan.operations.PeopleOrders;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code caravan api-keys}: what machines show to get in. */
 @Command(name = "api-keys", description = "Shows, makes and revokes API keys of machines.")
-final class ApiKeysCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
+final class ApiKeysCommand extends PeopleCommand {
 
   @Command(name = "list", description = "A line for each; none shows a key itself.")
   int list(
       @Mixin CommonOptions options,
       @Option(names = "--domain", description = "Only of this domain.") String domain)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           var table =
               new TextTable("ID", "NAME", "DOMAIN", "ROLE", "STATE", "EXPIRES", "LAST USED", "BY");
           for (ApiKeyView key : people.keys(domain)) {
@@ -66,10 +54,7 @@ final class ApiKeysCommand implements Runnable {
       @Option(names = "--days", description = "How long it is good for; 90 days without.")
           Integer days)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           NewKeyView made = people.createKey(new PeopleOrders.NewApiKey(name, domain, role, days));
           ApiKeyView key = made.apiKey();
           out.println(
@@ -83,10 +68,7 @@ final class ApiKeysCommand implements Runnable {
   @Command(name = "revoke", description = "Makes one useless, at once and for good.")
   int revoke(@Mixin CommonOptions options, @Parameters(paramLabel = "ID") String id)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           people.revokeKey(id);
           out.println("revoked API key " + id);
         });

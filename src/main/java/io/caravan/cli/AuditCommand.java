@@ -28,16 +28,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code caravan audit}: who did what, and whether the log of that is whole. Only looks, and so
  * works beside a running Caravan.
  */
 @Command(name = "audit", description = "Shows who did what, and proves that the log is whole.")
-final class AuditCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
+final class AuditCommand extends CommandGroup {
 
   /** Which entries. */
   static final class Which {
@@ -91,11 +88,6 @@ final class AuditCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), option + " is " + e.getMessage(), e);
       }
     }
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   @Command(name = "list", description = "A line for each entry, the newest first.")

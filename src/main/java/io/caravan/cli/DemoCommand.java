@@ -124,6 +124,8 @@ final class DemoCommand implements Callable<Integer> {
       Simulator simulator, Path directory, int port, int managementPort) {
     var credentials = simulator.credentials();
     var settings = new LinkedHashMap<String, String>();
+    // The terminal is for the demo's own lines; --set caravan.log.level=info shows the log as well.
+    settings.put("caravan.log.level", "WARN");
     settings.put("caravan.server.host", "127.0.0.1");
     settings.put("caravan.server.port", Integer.toString(port));
     settings.put("caravan.management.port", Integer.toString(managementPort));

@@ -4,29 +4,17 @@ import io.caravan.operations.DomainView;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code caravan domains}: the tenants that own portals. */
 @Command(
     name = "domains",
     description = "Shows, adds and removes domains: tenants that own portals.")
-final class DomainsCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
+final class DomainsCommand extends PeopleCommand {
 
   @Command(name = "list", description = "A line for each.")
   int list(@Mixin CommonOptions options) throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           var table = new TextTable("DOMAIN", "STATE", "SINCE");
           for (DomainView domain : people.domains()) {
             table.row(domain.name(), domain.state(), domain.createdAt());
@@ -39,10 +27,7 @@ final class DomainsCommand implements Runnable {
   @Command(name = "add", description = "Adds one.")
   int add(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> out.println("added domain " + people.addDomain(name).name()));
+    return about(options, (people, out) -> out.println("added domain " + people.addDomain(name).name()));
   }
 
   @Changes
@@ -60,10 +45,7 @@ final class DomainsCommand implements Runnable {
   }
 
   private int change(CommonOptions options, String name, String state) throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) ->
+    return about(options, (people, out) ->
             out.println("domain " + name + " is " + people.changeDomain(name, state).state()));
   }
 
@@ -73,10 +55,7 @@ final class DomainsCommand implements Runnable {
       description = "Removes one that owns no portal, with its users and API keys.")
   int remove(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           people.removeDomain(name);
           out.println("removed domain " + name);
         });

@@ -23,9 +23,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code caravan keys}: the keys that secrets in the database are sealed with. If a Caravan runs on
@@ -34,20 +32,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keys",
     description = "Shows, rotates and removes the keys that tokens are sealed with.")
-final class KeysCommand implements Runnable {
+final class KeysCommand extends CommandGroup {
 
   private static final int STEP = 500;
-
-  @Spec private CommandSpec spec;
 
   @FunctionalInterface
   private interface Task {
     int run(KeyDesk keys, PrintWriter out);
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   @Command(name = "list", description = "The keys, their state, and how much is sealed with each.")

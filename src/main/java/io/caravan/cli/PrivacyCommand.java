@@ -3,31 +3,32 @@ package io.caravan.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.audit.AuditConfiguration;
+import io.caravan.audit.AuditSettings;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonExport;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code caravan privacy}: erases what is kept about a person, proves it, and exports it. Erasing
@@ -36,11 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "privacy",
     description = "Erases what is kept about a person, proves it, and exports it.")
-final class PrivacyCommand implements Runnable {
+final class PrivacyCommand extends CommandGroup {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @Spec private CommandSpec spec;
 
   /** Who is meant. */
   static final class Who {
@@ -69,11 +68,6 @@ final class PrivacyCommand implements Runnable {
 
     @Option(names = "--email", paramLabel = "ADDRESS", description = "The person's address.")
     private String email;
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   @Changes
@@ -153,7 +147,7 @@ final class PrivacyCommand implements Runnable {
       throws IOException {
     var settings = new Settings(options.settings(Map.of()));
     try (var store = Store.openReadOnly(StoreSettings.from(settings))) {
-      PersonExport export = PrivacyFloor.export(store, Clock.systemUTC());
+      PersonExport export = export(settings, store);
       Person person =
           Optional.of(who)
               .filter(asked -> asked.by.email == null)
@@ -170,6 +164,18 @@ final class PrivacyCommand implements Runnable {
       }
       return 0;
     }
+  }
+
+  private static PersonExport export(Settings settings, Store store) {
+    Clock clock = Clock.systemUTC();
+    var audit =
+        new AuditConfiguration(
+            AuditSettings.from(settings),
+            store,
+            UnaryOperator.identity(),
+            new SimpleMeterRegistry(),
+            clock);
+    return PrivacyFloor.export(store, clock, List.of(audit.persons()));
   }
 
   private static long write(PersonExport export, Person person, boolean lines, PrintWriter out)
@@ -200,20 +206,5 @@ final class PrivacyCommand implements Runnable {
       certificate.path("remains").forEach(one -> out.println("  - " + one.asText()));
     }
     out.flush();
-  }
-
-  /** A file for its owner alone. */
-  private static final class PrivateFile {
-    private static java.io.OutputStream create(Path file) throws IOException {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
-      return Files.newOutputStream(file, StandardOpenOption.WRITE);
-    }
   }
 }

@@ -35,7 +35,7 @@ final class PrivacyFloor implements Floor {
   private final Clock clock;
 
   /**
-   * @param more places that are not in the database
+   * @param more places that others look after
    */
   PrivacyFloor(Ground ground, MirrorConfiguration mirror, List<PersonalData> more)
       throws IOException {
@@ -57,7 +57,7 @@ final class PrivacyFloor implements Floor {
                     PersonHash.of(files),
                     files,
                     clock));
-    export = export(store, clock);
+    export = export(store, clock, more);
   }
 
   /** All places in the database but the records themselves. */
@@ -72,10 +72,15 @@ final class PrivacyFloor implements Floor {
     return List.copyOf(places);
   }
 
-  /** Exports, also from a database that another process has open. */
-  static PersonExport export(Store store, Clock clock) {
+  /**
+   * Exports, also from a database that another process has open.
+   *
+   * @param more places that others look after
+   */
+  static PersonExport export(Store store, Clock clock, List<PersonalData> more) {
     List<PersonalData> places = new ArrayList<>(List.of(MirrorPlaces.records()));
     places.addAll(places(new ErasedPersons()));
+    places.addAll(more);
     return new PersonExport(store, new MirroredPersons(), places, clock);
   }
 

@@ -1,9 +1,11 @@
 package io.caravan.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files with secrets: nobody but their owner can read them, and they appear at once and whole. */
@@ -30,5 +32,21 @@ final class PrivateFile {
     } finally {
       Files.deleteIfExists(half);
     }
+  }
+
+  /**
+   * Opens a new file for writing.
+   *
+   * @throws IOException when there is one already, or when it cannot be written
+   */
+  static OutputStream create(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+    return Files.newOutputStream(file, StandardOpenOption.WRITE);
   }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,8 @@ final class RunningCaravan implements LetterChanges {
   /**
    * Leaves the address and what lets commands in; closing takes both away. What is left by a
    * process that was killed does no harm: whoever answers at the address must be the same instance,
-   * and no process knows the token any more.
+   * and no process knows the token any more. With an SQLite file it is overwritten here, with
+   * PostgreSQL taken away as soon as it is certain that the process has ended.
    *
    * @param tls whose renewal is told to commands, too
    */
@@ -61,15 +63,16 @@ final class RunningCaravan implements LetterChanges {
       throws IOException {
     Path file =
         store.file().map(RunningFile::beside).orElseGet(() -> RunningFile.of(address.instance()));
-    if (store.file().isEmpty()) {
-      RunningFile.forget(file.getParent(), address.management());
-    }
+    List<String> gone =
+        store.file().isPresent()
+            ? List.of()
+            : RunningFile.forget(file.getParent(), address.management());
     leave(file, address, token, tls);
     tls.ifPresent(certificate -> certificate.whenRenewed(() -> leave(file, address, token, tls)));
     AutoCloseable known =
         store.file().isPresent()
             ? () -> {}
-            : new RunningCaravans(store).announce(address, System.currentTimeMillis());
+            : new RunningCaravans(store).announce(address, gone, System.currentTimeMillis());
     return () -> {
       Files.deleteIfExists(file);
       known.close();

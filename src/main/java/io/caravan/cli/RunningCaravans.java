@@ -1,8 +1,10 @@
 package io.caravan.cli;
 
 import io.caravan.store.Store;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +27,12 @@ final class RunningCaravans {
    */
   record Address(String instance, String management, String api) {}
 
-  /** Says where this process is; closing takes it back. */
-  AutoCloseable announce(Address address, long now) {
+  /**
+   * Says where this process is; closing takes it back.
+   *
+   * @param ended instances that are no more
+   */
+  AutoCloseable announce(Address address, List<String> ended, long now) {
     store
         .write(
             connection -> {
@@ -35,6 +41,9 @@ final class RunningCaravans {
                   connection.prepareStatement("DELETE FROM running_caravan WHERE management = ?")) {
                 gone.setString(1, address.management());
                 gone.executeUpdate();
+              }
+              for (String instance : ended) {
+                remove(connection, instance);
               }
               try (PreparedStatement here =
                   connection.prepareStatement(
@@ -53,15 +62,16 @@ final class RunningCaravans {
 
   private void withdraw(String instance) {
     store
-        .write(
-            connection -> {
-              try (PreparedStatement gone =
-                  connection.prepareStatement("DELETE FROM running_caravan WHERE instance = ?")) {
-                gone.setString(1, instance);
-                return gone.executeUpdate();
-              }
-            })
+        .write(connection -> remove(connection, instance))
         .join();
+  }
+
+  private static int remove(Connection connection, String instance) throws SQLException {
+    try (PreparedStatement gone =
+        connection.prepareStatement("DELETE FROM running_caravan WHERE instance = ?")) {
+      gone.setString(1, instance);
+      return gone.executeUpdate();
+    }
   }
 
   /** All that said so, the youngest first. */

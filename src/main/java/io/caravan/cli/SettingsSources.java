@@ -47,6 +47,9 @@ record SettingsSources(
           "caravan.export.directory",
           "caravan.vault.file",
           "caravan.access.directory",
+          "caravan.audit.archive",
+          "caravan.privacy.key-file",
+          "caravan.privacy.ledger",
           "caravan.tls.certificate",
           "caravan.tls.key",
           "caravan.tls.keystore");

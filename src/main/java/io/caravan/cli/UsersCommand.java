@@ -5,33 +5,21 @@ import io.caravan.operations.UserView;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code caravan users}: the people of domains, and what they may do. */
 @Command(name = "users", description = "Shows, adds and removes users, and changes their roles.")
-final class UsersCommand implements Runnable {
+final class UsersCommand extends PeopleCommand {
 
   private static final String DOMAIN = "The domain; default without, '*' for all of them.";
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
 
   @Command(name = "list", description = "A line for each.")
   int list(
       @Mixin CommonOptions options,
       @Option(names = "--domain", description = "Only of this domain.") String domain)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           var table = new TextTable("EMAIL", "NAME", "DOMAIN", "ROLE", "STATE", "ID");
           for (UserView user : people.users(domain)) {
             table.row(
@@ -55,10 +43,7 @@ final class UsersCommand implements Runnable {
               description = "viewer (without), operator or admin.")
           String role)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           UserView user =
               people.addUser(
                   new PeopleOrders.NewUser(email, name == null ? email : name, domain, role));
@@ -108,10 +93,7 @@ final class UsersCommand implements Runnable {
       @Parameters(paramLabel = "EMAIL") String email,
       @Option(names = "--domain", defaultValue = "default", description = DOMAIN) String domain)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           people.removeUser(found(people, email, domain).id());
           out.println("removed " + email + " from domain " + domain);
         });
@@ -120,10 +102,7 @@ final class UsersCommand implements Runnable {
   private int change(
       CommonOptions options, String email, String domain, PeopleOrders.ChangedUser order)
       throws IOException {
-    return PeopleDoors.run(
-        options,
-        spec.commandLine(),
-        (people, out) -> {
+    return about(options, (people, out) -> {
           UserView user = people.changeUser(found(people, email, domain).id(), order);
           out.println(
               "%s is %s in domain %s, %s"

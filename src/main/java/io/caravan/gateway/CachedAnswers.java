@@ -1,9 +1,11 @@
 package io.caravan.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.privacy.Erasing;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonalData;
 import java.sql.Connection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +32,8 @@ public final class CachedAnswers implements PersonalData {
   }
 
   @Override
-  public long erase(Connection connection, Person person) {
-    return 0;
+  public List<Erasing> find(Connection connection, Person person) {
+    return List.of();
   }
 
   @Override

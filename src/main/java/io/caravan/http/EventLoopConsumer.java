@@ -3,7 +3,12 @@ package io.caravan.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -23,6 +28,10 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)\\}");
 
   private final String need;
+
+  /** In the order of the route; empty for all. */
+  private final Set<String> methods;
+
   private Door door;
   private EventLoopServer server;
   private Route route;
@@ -35,6 +44,16 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
     super(endpoint, processor);
     this.door = door;
     this.need = need;
+    this.methods = methods(endpoint.getHttpMethodRestrict());
+  }
+
+  private static Set<String> methods(String restriction) {
+    return restriction == null
+        ? Set.of()
+        : Arrays.stream(restriction.split(","))
+            .map(method -> method.strip().toUpperCase(Locale.ROOT))
+            .filter(method -> !method.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   @Override
@@ -64,9 +83,8 @@ final class EventLoopConsumer extends DefaultConsumer implements PlatformHttpCon
   }
 
   private void receive(RoutingContext context) {
-    String methods = getEndpoint().getHttpMethodRestrict();
-    if (methods != null && !methods.contains(context.request().method().name())) {
-      Untaken.note(context, methods, door.refused());
+    if (!methods.isEmpty() && !methods.contains(context.request().method().name())) {
+      Untaken.note(context, String.join(",", methods), door.refused());
       context.next();
     } else if (isSuspended()) {
       refuse(context, 503);

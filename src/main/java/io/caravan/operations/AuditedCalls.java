@@ -3,6 +3,7 @@ package io.caravan.operations;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.access.Callers;
+import io.caravan.access.DomainPortals;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
 import io.caravan.http.RequestRefused;
@@ -28,10 +29,15 @@ final class AuditedCalls {
   private static final String PREFIX = "/caravan/";
 
   private final AuditTrail trail;
+  private final DomainPortals portals;
   private final Clock clock;
 
-  AuditedCalls(AuditTrail trail, Clock clock) {
+  /**
+   * @param portals says what each caller sees
+   */
+  AuditedCalls(AuditTrail trail, DomainPortals portals, Clock clock) {
     this.trail = trail;
+    this.portals = portals;
     this.clock = clock;
   }
 
@@ -92,9 +98,14 @@ final class AuditedCalls {
         result);
   }
 
-  private static long portal(RoutingContext call) {
-    String portal = call.queryParams().get("portal");
-    return portal != null && portal.matches("\\d{1,18}") ? Long.parseLong(portal) : 0;
+  /**
+   * Of a portal that the caller does not see it is no entry: that one's people would see who called,
+   * and anybody could fill their log.
+   */
+  private long portal(RoutingContext call) {
+    String named = call.queryParams().get("portal");
+    long portal = named != null && named.matches("\\d{1,18}") ? Long.parseLong(named) : 0;
+    return portals.visible(Callers.of(call)).includes(portal) ? portal : 0;
   }
 
   private static String query(RoutingContext call) {

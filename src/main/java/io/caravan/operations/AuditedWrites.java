@@ -6,6 +6,7 @@ import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
 import io.caravan.store.Effect;
 import io.caravan.write.Link;
+import io.caravan.write.Operation;
 import io.caravan.write.Problem;
 import io.caravan.write.SettledWrite;
 import io.caravan.write.State;
@@ -85,9 +86,28 @@ public final class AuditedWrites implements WriteAudit {
         "write." + write.operation().label(),
         target(settled),
         write.portalId(),
-        settled.before().isEmpty() ? "" : values(write, settled.before()).toString(),
+        before(settled),
         after(settled),
         result(settled));
+  }
+
+  /**
+   * The mirror finds a record by its id alone: by another property it would have to read the whole
+   * type for each batch. So of a record that an upsert changed it is said that nothing is known, for
+   * no value before would mean that there was none.
+   */
+  private String before(SettledWrite settled) {
+    if (!settled.before().isEmpty()) {
+      return values(settled.write(), settled.before()).toString();
+    }
+    Target target = settled.write().target();
+    boolean changed =
+        settled.write().operation() == Operation.UPSERT
+            && settled.state() == State.DONE
+            && !settled.created();
+    return changed && target != null && !target.isRecordId()
+        ? "not known: the record was named by " + target.idProperty()
+        : "";
   }
 
   private static String target(SettledWrite settled) {

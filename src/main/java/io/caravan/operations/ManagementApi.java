@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class ManagementApi implements AutoCloseable {
     this.deadLetters = new DeadLettersApi(deadLetters, portals);
     this.cacheControl = new CacheControl(cache);
     this.admission = admission;
-    this.audited = new AuditedCalls(trail, Clock.systemUTC());
+    this.audited = new AuditedCalls(trail, portals, Clock.systemUTC());
   }
 
   /** Adds more calls; before they are mounted. */
@@ -191,6 +192,9 @@ public final class ManagementApi implements AutoCloseable {
   private static Reply failure(Throwable cause) {
     if (cause instanceof RequestRefused refused) {
       return Reply.problem(refused.problem());
+    }
+    if (cause instanceof HttpException unreadable && unreadable.getStatusCode() == 400) {
+      return Reply.problem(HttpProblem.of(400, "The query cannot be read"));
     }
     LOG.warn("A call of the management API failed", cause);
     return Reply.problem(HttpProblem.of(500, "It could not be done; the log says why"));

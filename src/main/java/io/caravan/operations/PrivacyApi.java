@@ -162,6 +162,9 @@ public final class PrivacyApi implements ManagementPart {
     if (email != null && (email.length() > LONGEST_EMAIL || !email.matches("[^\\s@]+@[^\\s@]+"))) {
       throw new RequestRefused(400, "email must be an address such as ada@example.com");
     }
+    if (json.has("lines") && !json.path("lines").isBoolean()) {
+      throw new RequestRefused(400, "lines must be true or false");
+    }
     return new Asked(
         portal, byContact ? number(json, "contactId") : 0, email, json.path("lines").asBoolean());
   }
@@ -184,7 +187,7 @@ public final class PrivacyApi implements ManagementPart {
     long number =
         value.isTextual() && value.asText().matches("\\d{1,18}")
             ? Long.parseLong(value.asText())
-            : value.isIntegralNumber() ? value.asLong() : 0;
+            : value.isIntegralNumber() && value.canConvertToLong() ? value.asLong() : 0;
     if (number <= 0) {
       throw new RequestRefused(400, name + " must be a number such as 4711");
     }

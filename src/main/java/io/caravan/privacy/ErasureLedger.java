@@ -33,7 +33,7 @@ final class ErasureLedger {
   /** An erasure. */
   record Line(String id, long portalId, long at, Set<String> hashes) {}
 
-  /** Adds one, durably. */
+  /** Adds one, durably, in place of what a kill left of a last one. */
   synchronized void add(Line line) throws IOException {
     ObjectNode json =
         JSON.createObjectNode()
@@ -44,13 +44,30 @@ final class ErasureLedger {
     Files.createDirectories(file.getParent());
     try (FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // Another process of this home writes into the same file. Closing the file unlocks it.
+      channel.lock();
+      channel.truncate(endOfLines(channel)).position(channel.size());
       var bytes = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
+  }
+
+  /** Where the last whole line ends; an erasure that was cut short there is noted once more. */
+  private static long endOfLines(FileChannel channel) throws IOException {
+    long end = channel.size();
+    var last = ByteBuffer.allocate(1);
+    while (end > 0) {
+      channel.read(last.clear(), end - 1);
+      if (last.get(0) == '\n') {
+        break;
+      }
+      end--;
+    }
+    return end;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -104,8 +105,8 @@ final class ErasureTable {
     }
   }
 
-  /** The places that an erasure has gone through. */
-  Map<String, Long> places(Connection connection, String id) throws SQLException {
+  /** What was erased so far in each place. */
+  private static Map<String, Long> places(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT place, erased FROM privacy_erasure_place WHERE erasure_id = ?")) {
@@ -120,20 +121,49 @@ final class ErasureTable {
     }
   }
 
-  /** Notes that a place was gone through, also once more. */
-  void erased(Connection connection, String id, String place, long count, long at)
-      throws SQLException {
+  /** The places that an erasure need not go through any more. */
+  Set<String> finished(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT place FROM privacy_erasure_place WHERE erasure_id = ? AND at > 0")) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        var places = new TreeSet<String>();
+        while (row.next()) {
+          places.add(row.getString(1));
+        }
+        return places;
+      }
+    }
+  }
+
+  /** Notes what was erased in a place that is being gone through, also once more. */
+  void erased(Connection connection, String id, String place, long count) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            INSERT INTO privacy_erasure_place (erasure_id, place, erased, at) VALUES (?, ?, ?, ?)
+            INSERT INTO privacy_erasure_place (erasure_id, place, erased, at) VALUES (?, ?, ?, 0)
             ON CONFLICT (erasure_id, place) DO UPDATE SET
-              erased = privacy_erasure_place.erased + excluded.erased, at = excluded.at
+              erased = privacy_erasure_place.erased + excluded.erased
             """)) {
       upsert.setString(1, id);
       upsert.setString(2, place);
       upsert.setLong(3, count);
-      upsert.setLong(4, at);
+      upsert.executeUpdate();
+    }
+  }
+
+  /** Notes that a place was gone through to its end. */
+  void finish(Connection connection, String id, String place, long at) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            INSERT INTO privacy_erasure_place (erasure_id, place, erased, at) VALUES (?, ?, 0, ?)
+            ON CONFLICT (erasure_id, place) DO UPDATE SET at = excluded.at
+            """)) {
+      upsert.setString(1, id);
+      upsert.setString(2, place);
+      upsert.setLong(3, at);
       upsert.executeUpdate();
     }
   }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases persons from all places, place by place, each in a transaction of its own that notes how
- * far the erasure has come: one that was cut short goes on at the next start. For a while
- * afterwards it watches over the person, so that what was on its way does not arrive; then all
+ * Erases persons from all places, place by place. What is to be erased is found beside those who
+ * write, and erased in small transactions that note how far the erasure has come: one that was cut
+ * short goes on at the next start. For a while afterwards it watches over the person, so that what was on its way does not arrive; then all
  * places are gone through once more, and the person's ids are forgotten here too.
  */
 public final class Erasures implements AutoCloseable {
@@ -122,7 +125,10 @@ public final class Erasures implements AutoCloseable {
               return null;
             })
         .join();
-    round();
+    RuntimeException failure = round().get(id);
+    if (failure != null) {
+      throw failure;
+    }
     return certificate(id).orElseThrow();
   }
 
@@ -172,47 +178,67 @@ public final class Erasures implements AutoCloseable {
         .toList();
   }
 
-  /** Does what there is to do: orders first, then what was watched over for long enough. */
-  synchronized void round() {
+  /**
+   * Does what there is to do, the oldest first. An erasure that fails keeps no other one waiting.
+   *
+   * @return what failed, by the erasure's id
+   */
+  synchronized Map<String, RuntimeException> round() {
     List<ErasureTable.Open> open = store.read(table::open);
-    Map<String, Person> now = new HashMap<>();
-    for (ErasureTable.Open one : open) {
-      now.put(one.id(), one.person());
-      if (watched.putIfAbsent(one.id(), one.person()) == null) {
-        places.forEach(place -> place.forget(one.person()));
-      }
-    }
-    for (ErasureTable.Open one : open) {
-      if (one.state().equals("asked")) {
-        first(one);
-      } else if (clock.millis() - one.erasedAt() >= watch.toMillis()) {
-        last(one);
-      }
-    }
+    Map<String, RuntimeException> failed = new LinkedHashMap<>();
+    open.forEach(one -> trying(one, this::watch, failed));
+    open.forEach(one -> trying(one, this::go, failed));
     // Of instances that share a database another one may have ended the watch.
-    List.copyOf(watched.keySet()).stream()
-        .filter(id -> !now.containsKey(id))
-        .forEach(this::release);
+    Set<String> now = open.stream().map(ErasureTable.Open::id).collect(Collectors.toSet());
+    List.copyOf(watched.keySet()).stream().filter(id -> !now.contains(id)).forEach(this::release);
+    return failed;
+  }
+
+  private static void trying(
+      ErasureTable.Open one,
+      Consumer<ErasureTable.Open> step,
+      Map<String, RuntimeException> failed) {
+    try {
+      step.accept(one);
+    } catch (RuntimeException e) {
+      failed.putIfAbsent(one.id(), e);
+    }
+  }
+
+  private void watch(ErasureTable.Open one) {
+    if (!watched.containsKey(one.id())) {
+      places.forEach(place -> place.forget(one.person()));
+      watched.put(one.id(), one.person());
+    }
+  }
+
+  private void go(ErasureTable.Open one) {
+    if (one.state().equals("asked")) {
+      first(one);
+    } else if (clock.millis() - one.erasedAt() >= watch.toMillis()) {
+      last(one);
+    }
   }
 
   private void first(ErasureTable.Open one) {
-    Map<String, Long> done = store.read(connection -> table.places(connection, one.id()));
+    Set<String> done = store.read(connection -> table.finished(connection, one.id()));
     if (done.isEmpty()) {
       note(one);
     }
-    if (!done.containsKey(Tombstones.PLACE)) {
+    if (!done.contains(Tombstones.PLACE)) {
       store
           .transact(
               transaction -> {
                 long erased = tombstones.raise(transaction, one.person());
-                table.erased(
-                    transaction.connection(), one.id(), Tombstones.PLACE, erased, clock.millis());
+                table.erased(transaction.connection(), one.id(), Tombstones.PLACE, erased);
+                table.finish(
+                    transaction.connection(), one.id(), Tombstones.PLACE, clock.millis());
                 return null;
               })
           .join();
     }
     for (PersonalData place : places) {
-      if (!done.containsKey(place.place())) {
+      if (!done.contains(place.place())) {
         erase(one, place);
       }
     }
@@ -231,17 +257,20 @@ public final class Erasures implements AutoCloseable {
     release(one.id());
   }
 
+  /** Looks for what is there beside those who write; they wait for the small steps alone. */
   private void erase(ErasureTable.Open one, PersonalData place) {
-    write(
-        connection -> {
-          overwriting(connection, true);
-          try {
-            long erased = place.erase(connection, one.person());
-            table.erased(connection, one.id(), place.place(), erased, clock.millis());
-          } finally {
-            overwriting(connection, false);
-          }
-        });
+    for (Erasing step : store.read(connection -> place.find(connection, one.person()))) {
+      write(
+          connection -> {
+            overwriting(connection, true);
+            try {
+              table.erased(connection, one.id(), place.place(), step.in(connection));
+            } finally {
+              overwriting(connection, false);
+            }
+          });
+    }
+    write(connection -> table.finish(connection, one.id(), place.place(), clock.millis()));
   }
 
   /** Has SQLite put zeros where what is deleted stood. */
@@ -266,7 +295,8 @@ public final class Erasures implements AutoCloseable {
 
   private void release(String id) {
     Person person = watched.remove(id);
-    if (person != null) {
+    // Two erasures may watch over the same person.
+    if (person != null && !watched.containsValue(person)) {
       places.forEach(place -> place.released(person));
     }
   }
@@ -297,11 +327,19 @@ public final class Erasures implements AutoCloseable {
 
   private void roundQuietly() {
     try {
-      round();
-    } catch (StoreException | CompletionException | UncheckedIOException e) {
-      LOG.warn("An erasure could not be finished and is tried again: {}", e.getMessage());
+      round().values().forEach(Erasures::tell);
     } catch (RuntimeException e) {
-      LOG.error("An erasure could not be finished and is tried again", e);
+      tell(e);
+    }
+  }
+
+  private static void tell(RuntimeException failure) {
+    if (failure instanceof StoreException
+        || failure instanceof CompletionException
+        || failure instanceof UncheckedIOException) {
+      LOG.warn("An erasure could not be finished and is tried again: {}", failure.getMessage());
+    } else {
+      LOG.error("An erasure could not be finished and is tried again", failure);
     }
   }
 

@@ -10,6 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,10 @@ public final class PersonTable implements PersonalData {
       return this;
     }
 
-    /** Which rows are looked at, where that is not said by a column portal_id; as in where. */
+    /**
+     * Which rows are looked at, where that is not said by a column portal_id; as in where. The
+     * table is {@code t}.
+     */
     public Draft among(String sql) {
       scope = sql;
       return this;
@@ -129,42 +133,99 @@ public final class PersonTable implements PersonalData {
 
   @Override
   public Stream<JsonNode> of(Connection connection, Person person) throws SQLException {
-    return rows(connection, person, "").stream().map(JsonNode.class::cast);
+    return rows(connection, person, "t.*", "", List.of(), PersonTable::json).stream()
+        .map(JsonNode.class::cast);
   }
 
   @Override
-  public long erase(Connection connection, Person person) throws SQLException {
+  public List<Erasing> find(Connection connection, Person person) throws SQLException {
     if ("".equals(change)) {
+      return List.of();
+    }
+    return Erasing.of(
+        keys(connection, person, "", List.of()),
+        Erasing.ROWS,
+        (writing, row) -> erase(writing, person, row));
+  }
+
+  /** The keys of the person's rows that still hold something. */
+  private List<List<Object>> keys(
+      Connection connection, Person person, String more, List<Object> values) throws SQLException {
+    var columns = new LinkedHashSet<>(key);
+    columns.addAll(texts);
+    String list = columns.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
+    String holding = unchanged == null ? "" : " AND (" + unchanged + ")";
+    return rows(connection, person, list, holding + more, values, this::key);
+  }
+
+  private List<Object> key(ResultSet row) throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (int i = 1; i <= key.size(); i++) {
+      Object value = row.getObject(i);
+      values.add(value instanceof Number number ? (Object) number.longValue() : row.getString(i));
+    }
+    return values;
+  }
+
+  private long erase(Connection connection, Person person, List<Object> row) throws SQLException {
+    if (keys(connection, person, " AND " + byKey("t."), row).isEmpty()) {
       return 0;
     }
-    long erased = 0;
     String sql =
         (change == null ? "DELETE FROM " + table : "UPDATE " + table + " SET " + change)
             + " WHERE "
-            + key.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
-    List<ObjectNode> rows = rows(connection, person, unchanged == null ? "" : unchanged);
+            + byKey("");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (ObjectNode row : rows) {
-        for (int i = 0; i < key.size(); i++) {
-          JsonNode value = row.get(key.get(i));
-          if (value.isIntegralNumber()) {
-            statement.setLong(i + 1, value.longValue());
-          } else {
-            statement.setString(i + 1, value.asText());
-          }
-        }
-        erased += statement.executeUpdate();
-      }
+      set(statement, 1, row);
+      return statement.executeUpdate();
     }
-    return erased;
   }
 
-  private List<ObjectNode> rows(Connection connection, Person person, String only)
+  private String byKey(String prefix) {
+    return key.stream()
+        .map(column -> prefix + column + " = ?")
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static void set(PreparedStatement statement, int first, List<?> values)
+      throws SQLException {
+    int at = first;
+    for (Object value : values) {
+      if (value instanceof Long number) {
+        statement.setLong(at++, number);
+      } else {
+        statement.setString(at++, (String) value);
+      }
+    }
+  }
+
+  /** Makes something of a row. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * The person's rows.
+   *
+   * @param columns what is read, the texts included
+   * @param more SQL that goes on with AND; empty for none
+   * @param values for its question marks
+   */
+  private <T> List<T> rows(
+      Connection connection,
+      Person person,
+      String columns,
+      String more,
+      List<Object> values,
+      Reading<T> reading)
       throws SQLException {
     var parameters = new ArrayList<String>();
     String where = condition(person, parameters);
     String sql =
-        "SELECT t.*, CASE WHEN "
+        "SELECT "
+            + columns
+            + ", CASE WHEN "
             + filled(condition, person)
             + " THEN 1 ELSE 0 END AS caravan_exact FROM "
             + table
@@ -173,17 +234,16 @@ public final class PersonTable implements PersonalData {
             + ") AND ("
             + where
             + ")"
-            + (only.isEmpty() ? "" : " AND (" + only + ")");
-    var rows = new ArrayList<ObjectNode>();
+            + more;
+    var rows = new ArrayList<T>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        select.setString(i + 1, parameters.get(i));
-      }
+      set(select, 1, parameters);
+      set(select, 1 + parameters.size(), values);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           boolean exact = row.getInt("caravan_exact") == 1;
           if (exact || isMentioned(row, person)) {
-            rows.add(json(row));
+            rows.add(reading.of(row));
           }
         }
       }

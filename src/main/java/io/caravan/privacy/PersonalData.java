@@ -3,6 +3,7 @@ package io.caravan.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,12 +20,14 @@ public interface PersonalData {
   Stream<JsonNode> of(Connection connection, Person person) throws SQLException;
 
   /**
-   * Erases it, in the transaction of the caller; what other persons share is kept without this one.
-   * Erasing what is erased does nothing.
+   * Finds what is to be erased; what other persons share is kept without this one. The tables may
+   * be large, so this reads on a connection of its own while others write, and only the steps are
+   * taken by the writer. What arrives in between is found the next time. Where all is erased there
+   * is no step, or one that does nothing.
    *
-   * @return how many things were erased or changed
+   * @param connection for reading
    */
-  long erase(Connection connection, Person person) throws SQLException;
+  List<Erasing> find(Connection connection, Person person) throws SQLException;
 
   /**
    * What lies in memory, such as answers that are cached, or messages on their way; called when the

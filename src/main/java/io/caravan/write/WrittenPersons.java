@@ -37,7 +37,9 @@ public final class WrittenPersons {
                     + ERASED
                     + "' OR settled_at IS NULL"),
         PersonTable.of("idempotency keys", "hubspot_write_submission", "id")
-            .among("id IN (SELECT submission_id FROM hubspot_write WHERE portal_id = {portal})")
+            .among(
+                "EXISTS (SELECT 1 FROM hubspot_write w"
+                    + " WHERE w.submission_id = t.id AND w.portal_id = {portal})")
             .orMentionedIn("idempotency_key")
             .changed("idempotency_key = NULL", "idempotency_key IS NOT NULL"));
   }

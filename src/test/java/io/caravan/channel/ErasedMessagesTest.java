@@ -4,6 +4,7 @@ import static io.caravan.channel.ChannelFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.privacy.Erased;
 import io.caravan.privacy.Person;
 import io.caravan.store.StoreSettings;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ErasedMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"c", "c?lanes=4&concurrency=2"})
   void erased_messages_are_passed_over_and_hold_nobody_back(String uri) throws Exception {
-    assertThat(fixture.store.write(connection -> place.erase(connection, ada)).join()).isEqualTo(2);
+    assertThat(Erased.from(fixture.store, place, ada)).isEqualTo(2);
     fixture.consume(uri, ChannelFixture::recordBody);
     drained();
     assertThat(fixture.handled()).containsExactly(BOB, BOB);
@@ -106,7 +107,7 @@ class ErasedMessagesTest {
             () ->
                 fixture.channels.deadLetters().list(DeadLetterFilter.all(), 0, 9).size() == 1
                     && fixture.count("retried", "c") >= 1);
-    fixture.store.write(connection -> place.erase(connection, ada)).join();
+    Erased.from(fixture.store, place, ada);
     assertThat(fixture.channels.deadLetters().list(DeadLetterFilter.all(), 0, 9)).isEmpty();
     long left = fixture.store.read(connection -> place.of(connection, ada).count());
     assertThat(left).isZero();

@@ -176,6 +176,9 @@ class AttacksIT {
                     "Content-Length: 5",
                     "Transfer-Encoding: chunked")))
         .isIn(400, 403);
+    assertThat(status(management(), get("/caravan/dead-letters?channel=%zz", viewer)))
+        .isEqualTo(400);
+    assertThat(status(api(), get("/api/writes?state=%zz", viewer))).isEqualTo(400);
     assertThat(status(api(), request("GET /api/writes", "Authorization : Bearer " + viewer)))
         .isIn(400, 401);
   }

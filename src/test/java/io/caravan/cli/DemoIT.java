@@ -1,9 +1,12 @@
 package io.caravan.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.process.ServerProcess;
 import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -27,14 +30,24 @@ class DemoIT {
     var out = new StringWriter();
     CommandLine caravan = Caravan.commandLine().setOut(new PrintWriter(out, true));
 
-    int exitCode =
-        caravan.execute(
-            "demo",
-            "--events=2000",
-            "--seconds=5",
-            "--contacts=200",
-            "--data=" + directory.resolve("data"));
+    var log = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    int exitCode;
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      exitCode =
+          caravan.execute(
+              "demo",
+              "--events=2000",
+              "--seconds=5",
+              "--contacts=200",
+              "--data=" + directory.resolve("data"));
+    } finally {
+      System.setErr(err);
+      err.write(log.toByteArray());
+    }
 
+    assertThat(log.toString(UTF_8)).as("between the demo's own lines").doesNotContain(" INFO ");
     assertThat(out.toString())
         .contains("PASSED: nothing lost, nothing doubled, the copy is true, no 429.");
     assertThat(exitCode).isZero();

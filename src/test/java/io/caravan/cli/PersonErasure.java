@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.Caller;
 import io.caravan.audit.AuditConfiguration;
+import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditSettings;
 import io.caravan.channel.ChannelConfiguration;
 import io.caravan.channel.ChannelMessage;
@@ -18,6 +20,7 @@ import io.caravan.mirror.MirrorSettings;
 import io.caravan.mirror.RecordRef;
 import io.caravan.mirror.RecordState;
 import io.caravan.privacy.Certificate;
+import io.caravan.privacy.Erasing;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonalData;
 import io.caravan.privacy.PrivacySettings;
@@ -34,6 +37,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,6 +198,7 @@ abstract class PersonErasure {
         .containsEntry("event log", 1L)
         .containsEntry("unknown events", 1L)
         .containsEntry("recipe pairs", 1L)
+        .containsEntry("audit", 1L)
         .containsEntry("drift", 1L);
     assertThat(certificate.json().toString()).doesNotContain(ADA, OLD, "4711", "4710");
   }
@@ -208,6 +213,25 @@ abstract class PersonErasure {
     assertThat(row("SELECT state FROM hubspot_write WHERE id = 'w-done'")).isEqualTo("done");
     assertThat(row("SELECT state FROM recipe_pair WHERE customer_id = 'c1'"))
         .contains("\"detached\":true");
+  }
+
+  @Test
+  void what_became_somebody_elses_after_it_was_found_is_left_alone() throws Exception {
+    plant();
+    var ada = new Person(PORTAL, Set.of(4711L, 4710L), Set.of(ADA, OLD));
+    for (PersonalData place : PrivacyFloor.places(channels.channels().erased())) {
+      List<Erasing> steps = store.read(connection -> place.find(connection, ada));
+      if (place.place().equals("recipe pairs")) {
+        assertThat(steps).isNotEmpty();
+        execute("UPDATE recipe_pair SET contact_id = '4713', state = '{}'");
+      }
+      for (Erasing step : steps) {
+        store.write(step::in).join();
+      }
+    }
+    assertThat(row("SELECT contact_id FROM recipe_pair WHERE customer_id = 'c1'"))
+        .isEqualTo("4713");
+    assertThat(row("SELECT count(*) FROM mirror_mapped WHERE record_id = 4711")).isEqualTo("0");
   }
 
   @Test
@@ -353,6 +377,7 @@ abstract class PersonErasure {
     assertThat(json.path("places").path("mirror")).hasSize(2);
     assertThat(json.path("places").path("channels")).hasSize(3);
     assertThat(json.path("places").path("writes")).hasSize(3);
+    assertThat(json.path("places").path("audit")).hasSize(1);
     assertThat(text.toString()).contains(ADA, "0151-1815").doesNotContain(BOB);
 
     var lines = new StringWriter();
@@ -414,6 +439,17 @@ abstract class PersonErasure {
         });
   }
 
+  private void execute(String sql) {
+    store
+        .write(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate(sql);
+              }
+            })
+        .join();
+  }
+
   private void append(String channel, String... bodies) {
     for (String body : bodies) {
       String key = "k";
@@ -438,6 +474,19 @@ abstract class PersonErasure {
   }
 
   private void plant() {
+    audit
+        .trail()
+        .record(
+            new AuditEntry(
+                Instant.EPOCH,
+                Caller.caravan("routes"),
+                "write.update",
+                "contacts/4711",
+                PORTAL,
+                "",
+                "{\"lastname\":\"Lovelace\"}",
+                AuditEntry.DONE))
+        .join();
     append(
         "events",
         change(4711, "phone", "0151-1815"),

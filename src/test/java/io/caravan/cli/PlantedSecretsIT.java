@@ -12,6 +12,9 @@ import ch.qos.logback.core.FileAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.channel.DeadLetterFilter;
+import io.caravan.store.Dialect;
+import io.caravan.store.StoreSettings;
+import io.caravan.store.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,13 +28,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,12 +50,18 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
  * Caravan at debug level against a HubSpot that answers nothing but errors, each of which repeats
- * whatever secret came with the request. Then all that can be seen from outside is searched.
+ * whatever secret came with the request, or that hangs up or falls silent after it did. Then all
+ * that can be seen from outside is searched.
  */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 @Timeout(280)
 class PlantedSecretsIT {
 
@@ -66,8 +81,13 @@ class PlantedSecretsIT {
               "bearer", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.c2lnbmVkLWJ5LWV2ZQ",
               "api key", "cvn_4Kq9ZrT7vXw2Lm5NpB8c"));
 
+  @Parameter Dialect dialect;
   @TempDir private Path directory;
+  private StoreSettings database;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger hungUp = new AtomicInteger();
+  private final AtomicInteger silent = new AtomicInteger();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final List<String> seen = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private String operatorToken;
@@ -80,6 +100,7 @@ class PlantedSecretsIT {
     hubspot.setExecutor(threads);
     hubspot.createContext("/", this::answer);
     hubspot.start();
+    database = TestDatabase.fresh(dialect, directory);
     Path log = directory.resolve("everything.log");
     FileAppender<ILoggingEvent> appender = logInto(log);
     Map<String, String> settings = settings("http://127.0.0.1:" + hubspot.getAddress().getPort());
@@ -101,6 +122,7 @@ class PlantedSecretsIT {
       ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(appender);
       appender.stop();
       new LogSettings(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.WARN).apply();
+      over.countDown();
       hubspot.stop(0);
       threads.shutdownNow();
     }
@@ -117,6 +139,9 @@ class PlantedSecretsIT {
             "file " + file.getFileName(), new String(Files.readAllBytes(file), ISO_8859_1), found);
       }
     }
+    String tables = tables();
+    assertThat(tables).as("what was handed over").contains("hubspot_write|");
+    search("the tables", tables, found);
     assertThat(Files.size(log)).isGreaterThan(10_000);
     assertThat(Files.readString(log, UTF_8)).contains("any.library", "x ***", "signature=***");
     assertThat(found).as("planted secrets that were found").isEmpty();
@@ -160,18 +185,68 @@ class PlantedSecretsIT {
     String echo = (token + " with " + body).replace("\\", "\\\\").replace("\"", "\\\"");
     String json =
         "{\"status\":\"error\",\"category\":\"%s\",\"message\":\"refused %s\",\"context\":{\"token\":[\"%s\"]}}";
-    int status = new int[] {401, 403, 500, 400, 200, 404}[turn % 6];
+    int status = new int[] {401, 403, 500, 400, 200, 404, 200, 502}[turn % 8];
     String text =
-        switch (turn % 6) {
+        switch (turn % 8) {
           case 1 -> json.formatted("MISSING_SCOPES", echo, token);
           case 2 -> "<html>" + echo + "</html>";
-          case 4 -> "{\"results\": [" + echo;
+          case 4, 6 -> "{\"results\": [" + echo;
+          case 7 -> "<html><body>Bad gateway. Your request: Authorization: " + echo;
           default -> json.formatted("INVALID_AUTHENTICATION", echo, token);
         };
     byte[] bytes = text.getBytes(UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    boolean hangsUp = turn % 8 == 6;
+    boolean fallsSilent = turn % 8 == 7;
+    exchange.sendResponseHeaders(status, hangsUp || fallsSilent ? bytes.length + 1 : bytes.length);
     exchange.getResponseBody().write(bytes);
+    exchange.getResponseBody().flush();
+    if (fallsSilent) {
+      silent.incrementAndGet();
+      untilItIsOver();
+    }
+    if (hangsUp) {
+      hungUp.incrementAndGet();
+    }
+    // With a byte missing that was announced, this cuts the connection.
     exchange.close();
+  }
+
+  private void untilItIsOver() {
+    try {
+      assertThat(over.await(280, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All of them, whatever they hold. */
+  private String tables() throws Exception {
+    var text = new StringBuilder();
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        ResultSet table = connection.getMetaData().getTables(null, null, "%", null)) {
+      List<String> names = new ArrayList<>();
+      while (table.next()) {
+        if ("TABLE".equals(table.getString("TABLE_TYPE"))) {
+          names.add(table.getString("TABLE_NAME"));
+        }
+      }
+      for (String name : names) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT * FROM " + name)) {
+          while (row.next()) {
+            text.append(name);
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+              Object value = row.getObject(i);
+              text.append('|')
+                  .append(value instanceof byte[] bytes ? new String(bytes, UTF_8) : value);
+            }
+            text.append('\n');
+          }
+        }
+      }
+    }
+    return text.toString();
   }
 
   private Map<String, String> settings(String hubspot) throws IOException {
@@ -182,7 +257,9 @@ class PlantedSecretsIT {
     settings.put("caravan.server.port", Integer.toString(Ports.free()));
     settings.put("caravan.management.port", Integer.toString(Ports.free()));
     settings.put("caravan.api.port", "0");
-    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
+    settings.put("caravan.store.url", database.url());
+    settings.put("caravan.store.user", database.user());
+    settings.put("caravan.hubspot.response-timeout", "1s");
     settings.put("caravan.store.password", PLANTED.get("database password"));
     settings.put("caravan.hubspot.base-url", hubspot);
     settings.put("caravan.hubspot.client-id", "app");
@@ -227,6 +304,8 @@ class PlantedSecretsIT {
         .until(
             () ->
                 asked.get() > 12
+                    && hungUp.get() > 0
+                    && silent.get() > 0
                     && !application
                         .channel()
                         .channels()
@@ -268,9 +347,10 @@ class PlantedSecretsIT {
     var out = new StringWriter();
     var command = Caravan.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
-    String store = "--set=caravan.store.url=" + settings.get("caravan.store.url");
-    command.execute("dead-letters", "list", store);
-    command.execute("dead-letters", "show", "1", store);
+    String store = "--set=caravan.store.url=" + database.url();
+    String user = "--set=caravan.store.user=" + database.user();
+    command.execute("dead-letters", "list", store, user);
+    command.execute("dead-letters", "show", "1", store, user);
     seen.add(out.toString());
   }
 

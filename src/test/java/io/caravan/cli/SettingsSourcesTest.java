@@ -99,10 +99,13 @@ class SettingsSourcesTest {
         .containsEntry("caravan.vault.file", "/etc/caravan.keys");
     Files.writeString(
         home.resolve("application.properties"),
-        "caravan.tls.key=tls/key.pem\ncaravan.access.directory=keys\n");
+        "caravan.tls.key=tls/key.pem\ncaravan.access.directory=keys\n"
+            + "caravan.audit.archive=data/audit\ncaravan.privacy.ledger=data/erasures\n");
     assertThat(read(Map.of()))
         .containsEntry("caravan.tls.key", home.resolve("tls/key.pem").toString())
-        .containsEntry("caravan.access.directory", home.resolve("keys").toString());
+        .containsEntry("caravan.access.directory", home.resolve("keys").toString())
+        .containsEntry("caravan.audit.archive", home.resolve("data/audit").toString())
+        .containsEntry("caravan.privacy.ledger", home.resolve("data/erasures").toString());
   }
 
   @Test

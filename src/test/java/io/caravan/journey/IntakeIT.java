@@ -125,6 +125,11 @@ class IntakeIT {
     HttpResponse<String> get = send(HttpRequest.newBuilder(rig.intake()).GET().build());
     assertThat(get.statusCode()).isEqualTo(405);
     assertThat(get.headers().firstValue("Allow")).contains("POST");
+    HttpRequest part =
+        HttpRequest.newBuilder(rig.intake())
+            .method("POS", HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(send(part).statusCode()).as("a part of a method's name").isEqualTo(405);
     assertThat(
             send(HttpRequest.newBuilder(URI.create(rig.intake() + "/other")).GET().build())
                 .statusCode())

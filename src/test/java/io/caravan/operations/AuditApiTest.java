@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
+import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditLog;
@@ -76,7 +77,8 @@ class AuditApiTest {
               }
               call.next();
             });
-    var calls = new AuditedCalls(log, Clock.systemUTC());
+    var portals = new DomainPortals(() -> Map.of(1L, "emea", 2L, "apac"));
+    var calls = new AuditedCalls(log, portals, Clock.systemUTC());
     ManagementPart.Calls taking =
         (method, path, need, answer) -> {
           Function<RoutingContext, Reply> audited = calls.of(method, path, answer);
@@ -139,6 +141,16 @@ class AuditApiTest {
     assertThat(first.path("entries").path(0).path("after").path("a").asInt()).isEqualTo(1);
     assertThat(send("GET", "root", "/caravan/audit?since=monday").statusCode()).isEqualTo(400);
     assertThat(send("GET", "root", "/caravan/audit?calle=ada").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_call_that_names_the_portal_of_another_domain_is_not_in_that_ones_log() throws Exception {
+    assertThat(send("DELETE", "bob", "/caravan/things/17?portal=1").statusCode()).isEqualTo(204);
+
+    assertThat(ids("ada", "?action=things.delete")).isEmpty();
+    JsonNode own = json("bob", "?action=things.delete").path("entries").path(0);
+    assertThat(own.path("portalId").asLong()).isZero();
+    assertThat(own.path("after").path("portal").asText()).isEqualTo("1");
   }
 
   @Test

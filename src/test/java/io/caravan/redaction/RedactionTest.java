@@ -32,6 +32,7 @@ class RedactionTest {
         WEB_TOKEN,
         "cvn_8sJw2hQpLm4ZrTuv",
         "cvo_8sJw2hQpLm4ZrTuv",
+        "cvo_Zk3vQ9xW7rT2mN5pB8cL4hJ6gF1dS0aYeU-iO_qPnXk",
       })
   void a_token_is_known_by_its_shape_wherever_it_stands(String token) {
     for (String around :

@@ -2,11 +2,9 @@ package io.caravan.access.people;
 
 import io.caravan.access.Role;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,125 +19,96 @@ final class ApiKeyTable {
       FROM api_key
       """;
 
+  private static final String REVOKE = "UPDATE api_key SET revoked_at = ? WHERE revoked_at = 0 AND ";
+
   List<ApiKey> all(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(SELECT + "ORDER BY domain, created_at, id")) {
-      return keys(select);
-    }
+    return new PeopleSql(connection)
+        .rows(SELECT + "ORDER BY domain, created_at, id", ApiKeyTable::key);
   }
 
   /** Those that can still let somebody in. */
   List<ApiKey> valid(Connection connection, Instant now) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(SELECT + "WHERE revoked_at = 0 AND expires_at > ?")) {
-      select.setLong(1, now.toEpochMilli());
-      return keys(select);
-    }
+    return new PeopleSql(connection)
+        .rows(SELECT + "WHERE revoked_at = 0 AND expires_at > ?", ApiKeyTable::key, now);
   }
 
   Optional<ApiKey> find(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT + "WHERE id = ?")) {
-      select.setString(1, id);
-      return keys(select).stream().findFirst();
-    }
+    return new PeopleSql(connection).first(SELECT + "WHERE id = ?", ApiKeyTable::key, id);
   }
 
   void insert(Connection connection, ApiKey key) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
+    new PeopleSql(connection)
+        .change(
             """
             INSERT INTO api_key (id, name, domain, role, hash, prefix, created_by, created_at,
                                  expires_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)) {
-      insert.setString(1, key.id());
-      insert.setString(2, key.name());
-      insert.setString(3, key.domain());
-      insert.setString(4, key.role().name());
-      insert.setString(5, key.hash());
-      insert.setString(6, key.prefix());
-      insert.setString(7, key.createdBy());
-      insert.setLong(8, key.createdAt().toEpochMilli());
-      insert.setLong(9, key.expiresAt().toEpochMilli());
-      insert.executeUpdate();
-    }
+            """,
+            key.id(),
+            key.name(),
+            key.domain(),
+            key.role().name(),
+            key.hash(),
+            key.prefix(),
+            key.createdBy(),
+            key.createdAt(),
+            key.expiresAt());
   }
 
   /** False when it was revoked already. */
   boolean revoke(Connection connection, String id, Instant now) throws SQLException {
-    return update(
-            connection,
-            "UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at = 0",
+    return new PeopleSql(connection).change(REVOKE + "id = ?", now, id) > 0;
+  }
+
+  /**
+   * Revokes all that a user made, also before the user was one: who comes with a token of the
+   * company's identity provider makes keys by the name that stands there.
+   */
+  void revokeOf(Connection connection, User maker, Instant now) throws SQLException {
+    new PeopleSql(connection)
+        .change(
+            REVOKE
+                + "(created_by = ? OR (lower(created_by) = ? AND (domain = ? OR ? = '*')))",
             now,
-            id)
-        > 0;
+            maker.id(),
+            maker.email(),
+            maker.domain(),
+            maker.domain());
   }
 
-  /** Revokes all that a caller made; gives back how many. */
-  int revokeOf(Connection connection, String createdBy, Instant now) throws SQLException {
-    return update(
-        connection,
-        "UPDATE api_key SET revoked_at = ? WHERE created_by = ? AND revoked_at = 0",
-        now,
-        createdBy);
-  }
-
-  /** Revokes all of a domain; gives back how many. */
-  int revokeOfDomain(Connection connection, String domain, Instant now) throws SQLException {
-    return update(
-        connection,
-        "UPDATE api_key SET revoked_at = ? WHERE domain = ? AND revoked_at = 0",
-        now,
-        domain);
+  /** Revokes all of a domain. */
+  void revokeOfDomain(Connection connection, String domain, Instant now) throws SQLException {
+    new PeopleSql(connection).change(REVOKE + "domain = ?", now, domain);
   }
 
   /** Notes when keys were last used, unless another process knows of a later use. */
   void used(Connection connection, Map<String, Instant> uses) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE api_key SET last_used_at = ? WHERE id = ? AND last_used_at < ?")) {
-      for (var use : uses.entrySet()) {
-        update.setLong(1, use.getValue().toEpochMilli());
-        update.setString(2, use.getKey());
-        update.setLong(3, use.getValue().toEpochMilli());
-        update.addBatch();
-      }
-      update.executeBatch();
+    var sql = new PeopleSql(connection);
+    for (var use : uses.entrySet()) {
+      sql.change(
+          "UPDATE api_key SET last_used_at = ? WHERE id = ? AND last_used_at < ?",
+          use.getValue(),
+          use.getKey(),
+          use.getValue());
     }
   }
 
-  private static int update(Connection connection, String sql, Instant now, String which)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setLong(1, now.toEpochMilli());
-      update.setString(2, which);
-      return update.executeUpdate();
-    }
+  private static ApiKey key(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        Role.valueOf(row.getString(4)),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        PeopleSql.moment(row, 8),
+        PeopleSql.moment(row, 9),
+        momentOrNever(row, 10),
+        momentOrNever(row, 11));
   }
 
-  private static List<ApiKey> keys(PreparedStatement select) throws SQLException {
-    List<ApiKey> keys = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        keys.add(
-            new ApiKey(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                Role.valueOf(row.getString(4)),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                Instant.ofEpochMilli(row.getLong(8)),
-                Instant.ofEpochMilli(row.getLong(9)),
-                moment(row.getLong(10)),
-                moment(row.getLong(11))));
-      }
-    }
-    return keys;
-  }
-
-  private static Instant moment(long millis) {
-    return millis == 0 ? null : Instant.ofEpochMilli(millis);
+  private static Instant momentOrNever(ResultSet row, int column) throws SQLException {
+    return row.getLong(column) == 0 ? null : PeopleSql.moment(row, column);
   }
 }

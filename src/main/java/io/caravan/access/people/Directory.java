@@ -4,6 +4,7 @@ import io.caravan.access.Caller;
 import io.caravan.access.Role;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,15 +52,34 @@ record Directory(
         || !active(key.domain())) {
       return Optional.empty();
     }
-    User maker = users.get(key.createdBy());
-    if (maker == null) {
-      return Optional.of(caller(key, key.role(), address));
+    Role role = key.role();
+    for (User maker : makers(key)) {
+      if (maker.state() != State.ACTIVE) {
+        return Optional.empty();
+      }
+      // Who has lost a role must not keep it by a key of earlier days.
+      role = lesser(maker.role(), role);
     }
-    if (maker.state() != State.ACTIVE) {
-      return Optional.empty();
+    return Optional.of(
+        new Caller(Caller.Kind.API_KEY, key.id(), key.domain(), role, address));
+  }
+
+  /**
+   * The user who made a key; none for a command. Who came with a token of the company's identity
+   * provider, and was made a user later, made it by an address, of which there may be one among
+   * those who run the installation, too.
+   */
+  private List<User> makers(ApiKey key) {
+    User known = users.get(key.createdBy());
+    if (known != null) {
+      return List.of(known);
     }
-    // Who has lost a role must not keep it by a key of earlier days.
-    return Optional.of(caller(key, lesser(maker.role(), key.role()), address));
+    return users.values().stream()
+        .filter(user -> user.email().equalsIgnoreCase(key.createdBy()))
+        .filter(
+            user ->
+                user.domain().equals(key.domain()) || user.domain().equals(Caller.ALL_DOMAINS))
+        .toList();
   }
 
   /**
@@ -94,10 +114,6 @@ record Directory(
 
   private static Role lesser(Role one, Role other) {
     return one.covers(other) ? other : one;
-  }
-
-  private static Caller caller(ApiKey key, Role role, String address) {
-    return new Caller(Caller.Kind.API_KEY, key.id(), key.domain(), role, address);
   }
 
   private boolean active(String domain) {

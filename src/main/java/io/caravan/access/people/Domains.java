@@ -90,7 +90,7 @@ public final class Domains {
           }
           var connection = transaction.connection();
           for (User user : tables.users().ofDomain(connection, name)) {
-            tables.keys().revokeOf(connection, user.id(), clock.instant());
+            tables.keys().revokeOf(connection, user, clock.instant());
             tables.removed().insert(connection, user, clock.instant());
             tables.users().delete(connection, user.id());
           }

@@ -7,8 +7,6 @@ import io.caravan.access.limit.Feature;
 import io.caravan.access.limit.FeatureFlags;
 import io.caravan.store.Store;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +44,7 @@ public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseabl
   private final PeopleTables tables = new PeopleTables();
   private final Map<String, Instant> uses = new ConcurrentHashMap<>();
   private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+  private CompletableFuture<Void> noting = CompletableFuture.completedFuture(null);
   private ScheduledExecutorService timer;
   private volatile Directory directory = Directory.EMPTY;
   private volatile Instant readAt = Instant.MIN;
@@ -93,8 +93,16 @@ public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseabl
     readAt = now;
   }
 
-  /** Writes down when keys were last used. */
-  synchronized void noteUses() {
+  /**
+   * Has it written down when keys were last used. Does not wait for that: as long as the writer is
+   * busy, changes of other processes must be seen nevertheless.
+   *
+   * @return done when it is durable
+   */
+  synchronized CompletableFuture<Void> noteUses() {
+    if (!noting.isDone()) {
+      return noting;
+    }
     Map<String, Instant> fresh = new HashMap<>();
     uses.forEach(
         (id, at) -> {
@@ -104,34 +112,30 @@ public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseabl
           }
         });
     if (fresh.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
-    store
-        .write(
-            connection -> {
-              tables.keys().used(connection, fresh);
-              return null;
-            })
-        .join();
+    noting =
+        store
+            .<Void>write(
+                connection -> {
+                  tables.keys().used(connection, fresh);
+                  return null;
+                })
+            .thenAccept(done -> remember(fresh));
+    return noting;
+  }
+
+  private void remember(Map<String, Instant> fresh) {
     noted.putAll(fresh);
     noted.keySet().retainAll(directory.keys().keySet());
     uses.keySet().retainAll(directory.keys().keySet());
   }
 
   private Directory read(Connection connection, Instant now) throws SQLException {
-    long revision = revision(connection);
+    long revision = PeopleTables.revision(connection);
     return revision == directory.revision()
         ? directory
         : tables.directory(connection, revision, now);
-  }
-
-  static long revision(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT revision FROM people_revision WHERE id = 1");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   private boolean trusted(Instant now) {
@@ -141,7 +145,13 @@ public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseabl
   private void tick() {
     try {
       refresh();
-      noteUses();
+      noteUses()
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  LOG.debug("When keys were last used could not be written down", failure);
+                }
+              });
     } catch (RuntimeException e) {
       LOG.warn(
           "The people cannot be read; keys stop working {} s after the last time",
@@ -156,7 +166,7 @@ public final class LiveDirectory implements ApiKeyLookup, Standing, AutoCloseabl
       timer.shutdownNow();
     }
     try {
-      noteUses();
+      noteUses().join();
     } catch (RuntimeException e) {
       LOG.debug("When keys were last used could not be written down", e);
     }

@@ -1,7 +1,6 @@
 package io.caravan.access.people;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -24,10 +23,14 @@ record PeopleTables(DomainTable domains, UserTable users, RemovedTable removed, 
 
   /** Tells other processes of a change; also keeps two changes from happening at the same time. */
   void revise(Connection connection) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE people_revision SET revision = revision + 1 WHERE id = 1")) {
-      update.executeUpdate();
-    }
+    new PeopleSql(connection)
+        .change("UPDATE people_revision SET revision = revision + 1 WHERE id = 1");
+  }
+
+  /** Counts the changes, of all processes. */
+  static long revision(Connection connection) throws SQLException {
+    return new PeopleSql(connection)
+        .first("SELECT revision FROM people_revision WHERE id = 1", row -> row.getLong(1))
+        .orElseThrow();
   }
 }

@@ -4,12 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -36,45 +33,33 @@ final class RemovedTable {
   }
 
   Set<String> all(Connection connection) throws SQLException {
-    Set<String> all = new HashSet<>();
-    try (PreparedStatement select = connection.prepareStatement("SELECT hash FROM removed_user");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        all.add(row.getString(1));
-      }
-    }
-    return all;
+    return Set.copyOf(
+        new PeopleSql(connection)
+            .rows("SELECT DISTINCT hash FROM removed_user", row -> row.getString(1)));
   }
 
   /** Remembers a user by all that a token may call it. */
   void insert(Connection connection, User user, Instant now) throws SQLException {
-    try (PreparedStatement purge =
-        connection.prepareStatement("DELETE FROM removed_user WHERE removed_at < ?")) {
-      purge.setLong(1, now.minus(KEPT).toEpochMilli());
-      purge.executeUpdate();
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO removed_user (domain, hash, removed_at) VALUES (?, ?, ?)
-            ON CONFLICT (domain, hash) DO UPDATE SET removed_at = excluded.removed_at
-            """)) {
-      for (String called : List.of(user.email(), user.id())) {
-        insert.setString(1, user.domain());
-        insert.setString(2, hash(user.domain(), called));
-        insert.setLong(3, now.toEpochMilli());
-        insert.executeUpdate();
-      }
+    var sql = new PeopleSql(connection);
+    sql.change("DELETE FROM removed_user WHERE removed_at < ?", now.minus(KEPT));
+    for (String called : List.of(user.email(), user.id())) {
+      sql.change(
+          """
+          INSERT INTO removed_user (domain, hash, removed_at) VALUES (?, ?, ?)
+          ON CONFLICT (domain, hash) DO UPDATE SET removed_at = excluded.removed_at
+          """,
+          user.domain(),
+          hash(user.domain(), called),
+          now);
     }
   }
 
   /** Somebody is back. */
   void delete(Connection connection, User user) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM removed_user WHERE domain = ? AND hash = ?")) {
-      delete.setString(1, user.domain());
-      delete.setString(2, hash(user.domain(), user.email()));
-      delete.executeUpdate();
-    }
+    new PeopleSql(connection)
+        .change(
+            "DELETE FROM removed_user WHERE domain = ? AND hash = ?",
+            user.domain(),
+            hash(user.domain(), user.email()));
   }
 }

@@ -112,7 +112,7 @@ public final class Users {
     people.change(
         transaction -> {
           User user = user(transaction, caller, id);
-          tables.keys().revokeOf(transaction.connection(), id, clock.instant());
+          tables.keys().revokeOf(transaction.connection(), user, clock.instant());
           tables.removed().insert(transaction.connection(), user, clock.instant());
           tables.users().delete(transaction.connection(), id);
           people.note(

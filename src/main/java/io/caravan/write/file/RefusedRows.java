@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.privacy.Erasing;
 import io.caravan.privacy.Mention;
 import io.caravan.privacy.Person;
 import io.caravan.privacy.PersonTable;
 import io.caravan.privacy.PersonalData;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,8 +31,8 @@ public final class RefusedRows implements PersonalData {
   private final PersonTable rows =
       PersonTable.of("imports", "hubspot_import_chunk", "import_id", "number")
           .among(
-              "submission_id IS NULL OR submission_id = '' OR submission_id IN"
-                  + " (SELECT submission_id FROM hubspot_write WHERE portal_id = {portal})")
+              "submission_id IS NULL OR submission_id = '' OR EXISTS (SELECT 1 FROM hubspot_write w"
+                  + " WHERE w.submission_id = t.submission_id AND w.portal_id = {portal})")
           .orMentionedIn("refused")
           .kept();
 
@@ -79,20 +81,46 @@ public final class RefusedRows implements PersonalData {
     return found.stream();
   }
 
+  /** A chunk of an import. */
+  private record Chunk(String importId, int number) {}
+
   @Override
-  public long erase(Connection connection, Person person) throws SQLException {
-    long erased = 0;
+  public List<Erasing> find(Connection connection, Person person) throws SQLException {
+    List<Chunk> chunks =
+        rows.of(connection, person)
+            .map(row -> new Chunk(row.path("import_id").asText(), row.path("number").asInt()))
+            .toList();
+    return Erasing.of(
+        chunks, Erasing.ROWS, (writing, chunk) -> erase(writing, person, chunk));
+  }
+
+  private static long erase(Connection connection, Person person, Chunk chunk)
+      throws SQLException {
+    String refused = refused(connection, chunk);
+    if (!Mention.of(person.emails(), refused)) {
+      return 0;
+    }
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE hubspot_import_chunk SET refused = ? WHERE import_id = ? AND number = ?")) {
-      for (JsonNode row : rows.of(connection, person).toList()) {
-        update.setString(1, without(person, row.path("refused").asText()));
-        update.setString(2, row.path("import_id").asText());
-        update.setInt(3, row.path("number").asInt());
-        erased += update.executeUpdate();
+      update.setString(1, without(person, refused));
+      update.setString(2, chunk.importId());
+      update.setInt(3, chunk.number());
+      return update.executeUpdate();
+    }
+  }
+
+  /** Empty when the chunk is gone. */
+  private static String refused(Connection connection, Chunk chunk) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT refused FROM hubspot_import_chunk WHERE import_id = ? AND number = ?")) {
+      select.setString(1, chunk.importId());
+      select.setInt(2, chunk.number());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
       }
     }
-    return erased;
   }
 
   private static String without(Person person, String refused) {

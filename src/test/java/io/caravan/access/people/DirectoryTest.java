@@ -72,6 +72,24 @@ class DirectoryTest {
   }
 
   @Test
+  void a_key_that_was_made_before_its_maker_became_a_user_does_no_more_than_the_user_may() {
+    ApiKey key = key("Ada@Example.com", Role.ADMIN);
+
+    assertThat(
+            of(acme, user("ada", Role.VIEWER, State.ACTIVE), key)
+                .caller(text, ADDRESS, NOW)
+                .map(Caller::role))
+        .contains(Role.VIEWER);
+    assertThat(of(acme, user("ada", Role.ADMIN, State.SUSPENDED), key).caller(text, ADDRESS, NOW))
+        .isEmpty();
+    var elsewhere =
+        new User("ada", "ada@example.com", "Ada", "other", Role.VIEWER, State.SUSPENDED, NOW);
+    assertThat(of(acme, elsewhere, key).caller(text, ADDRESS, NOW).map(Caller::role))
+        .as("somebody of another domain")
+        .contains(Role.ADMIN);
+  }
+
+  @Test
   void a_token_of_a_user_counts_for_no_more_than_the_user_may_do_now() {
     Directory directory =
         of(acme, user("ada", Role.OPERATOR, State.ACTIVE), key("ada", Role.VIEWER));

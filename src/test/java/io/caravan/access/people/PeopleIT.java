@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +283,52 @@ class PeopleIT {
   }
 
   @Test
+  void removing_a_user_revokes_also_the_keys_that_it_made_with_a_token_before_it_was_one() {
+    Caller token = user("Ann@Acme.example", "acme", Role.ADMIN);
+    String text = people.keys().create(token, "acme", "nightly", Role.ADMIN, null).text();
+    Caller namesake = user("ann@acme.example", "other", Role.ADMIN);
+    String theirs = people.keys().create(namesake, "other", "theirs", Role.ADMIN, null).text();
+    User ann = people.users().add(ROOT, "acme", "ann@acme.example", "Ann", Role.VIEWER);
+    assertThat(configuration.directory().caller(text, "").map(Caller::role)).contains(Role.VIEWER);
+
+    people.users().remove(ACME, ann.id());
+
+    assertThat(configuration.directory().caller(text, "")).isEmpty();
+    assertThat(people.keys().list(ACME, "acme"))
+        .extracting(key -> key.state(now))
+        .containsExactly("revoked");
+    assertThat(configuration.directory().caller(theirs, "")).isPresent();
+  }
+
+  @Test
+  void a_busy_writer_keeps_nobody_from_being_known() throws Exception {
+    NewKey made = people.keys().create(ACME, "acme", "nightly", Role.VIEWER, null);
+    assertThat(configuration.directory().caller(made.text(), "")).isPresent();
+    var over = new CountDownLatch(1);
+    var busy =
+        store.write(
+            connection -> {
+              try {
+                return over.await(60, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    try {
+      var noting = configuration.directory().noteUses();
+      assertThat(configuration.directory().noteUses()).as("the same, not another one").isSameAs(noting);
+      now = now.plusSeconds(60);
+      configuration.directory().refresh();
+
+      assertThat(configuration.directory().caller(made.text(), "")).isPresent();
+      assertThat(noting).isNotDone();
+    } finally {
+      over.countDown();
+    }
+    assertThat(busy.get()).isTrue();
+  }
+
+  @Test
   void a_token_of_a_removed_user_counts_again_only_when_the_user_is_added_anew() {
     Caller token = user("ann@acme.example", "acme", Role.ADMIN);
     User ann = people.users().add(ROOT, "acme", "ann@acme.example", "Ann", Role.VIEWER);
@@ -376,7 +424,7 @@ class PeopleIT {
     now = now.plus(later);
     configuration.directory().refresh();
     assertThat(configuration.directory().caller(key.text(), "")).isPresent();
-    configuration.directory().noteUses();
+    configuration.directory().noteUses().join();
   }
 
   private List<Instant> lastUsed() {
