@@ -9,6 +9,7 @@ import io.caravan.mirror.erasure.ErasureEvents;
 import io.caravan.mirror.erasure.MirrorPlaces;
 import io.caravan.mirror.erasure.MirroredPersons;
 import io.caravan.privacy.Erasures;
+import io.caravan.privacy.KeptCopies;
 import io.caravan.privacy.PersonExport;
 import io.caravan.privacy.PersonHash;
 import io.caravan.privacy.PersonalData;
@@ -35,6 +36,7 @@ final class PrivacyFloor implements AutoCloseable {
   /**
    * @param home where files go if the database is none
    * @param more places that are not in the database
+   * @param backups what certificates name the end of
    */
   PrivacyFloor(
       Path home,
@@ -43,6 +45,7 @@ final class PrivacyFloor implements AutoCloseable {
       Channels channels,
       MirrorConfiguration mirror,
       List<PersonalData> more,
+      KeptCopies backups,
       Clock clock)
       throws IOException {
     this.clock = clock;
@@ -58,6 +61,7 @@ final class PrivacyFloor implements AutoCloseable {
             places,
             PersonHash.of(files),
             files,
+            backups,
             clock);
     export = export(store, clock);
   }

@@ -29,6 +29,7 @@ public final class WriteConfiguration {
   private final AcceptWrites accepting;
   private final WritePurge purge;
   private final Echoes echoes;
+  private final WriteGate gate;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -69,6 +70,8 @@ public final class WriteConfiguration {
             meters);
     var recordIds = new RecordIds(gateway, paths);
     var claims = new RecordClaims();
+    var restored = new RestoredWrites(settings.channel());
+    gate = new WriteGate(store, restored, meters);
     var sender = new BatchSender(gateway, new BatchCall(paths));
     var creates = new Creates(sender);
     var lostCreates =
@@ -77,7 +80,8 @@ public final class WriteConfiguration {
             new CreatedRecords(gateway, paths),
             creates,
             (portalId, type, candidates) ->
-                store.write(connection -> claims.claim(connection, portalId, type, candidates)));
+                store.write(connection -> claims.claim(connection, portalId, type, candidates)),
+            () -> store.read(restored::last));
     var settlements = new Settlements(table, new DurableNews(waiters, store::durable));
     echoes = new Echoes(store, settings.echo(), BatchCall.DEADLINE, clock, meters);
     batches =
@@ -123,6 +127,11 @@ public final class WriteConfiguration {
     return echoes;
   }
 
+  /** Holds writes of a restored backup back. */
+  public WriteGate gate() {
+    return gate;
+  }
+
   /** What compares writes with their portals' definitions. */
   public ValidationConfiguration validation() {
     return validation;
@@ -141,5 +150,6 @@ public final class WriteConfiguration {
     camel.getRegistry().bind("writePace", pace);
     camel.getRegistry().bind("batchSizes", sizes);
     camel.getRegistry().bind("writePurge", (Processor) exchange -> purge.run().join());
+    gate.openWhenDecided(camel);
   }
 }

@@ -34,8 +34,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,7 @@ abstract class PersonErasure {
   private static final long OTHER_PORTAL = 62516;
   private static final String ADA = "ada.lovelace@example.com";
   private static final String OLD = "countess@example.org";
+  private static final Instant BACKUPS_GONE = Instant.parse("2026-12-22T02:30:00Z");
   private static final String BOB = "bob@example.com";
 
   /** Tables that hold nothing about persons, and why. */
@@ -87,6 +90,9 @@ abstract class PersonErasure {
           Map.entry("api_key", "machines"),
           Map.entry("people_revision", "a number"),
           Map.entry("audit_chain", "a hash"),
+          Map.entry("backup_restore", "times of restores"),
+          Map.entry("hubspot_write_restore", "times and counts"),
+          Map.entry("hubspot_write_held", "names of channels and numbers"),
           Map.entry("privacy_erasure", "who is being erased, until it is done"),
           Map.entry("privacy_erasure_place", "counts"),
           Map.entry("privacy_erased", "keyed hashes"),
@@ -142,6 +148,7 @@ abstract class PersonErasure {
             channels.channels(),
             mirror,
             List.of(audit.persons()),
+            () -> Optional.of(BACKUPS_GONE),
             Clock.systemUTC());
   }
 
@@ -195,6 +202,8 @@ abstract class PersonErasure {
         .containsEntry("recipe pairs", 1L)
         .containsEntry("drift", 1L);
     assertThat(certificate.json().toString()).doesNotContain(ADA, OLD, "4711", "4710");
+    assertThat(certificate.json().path("backupsGoneBy").asText())
+        .isEqualTo(BACKUPS_GONE.toString());
   }
 
   @Test
