@@ -185,7 +185,9 @@ public final class RestoredWrites {
   private static long waiting(Connection connection, Instant acceptedUntil) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT count(*) FROM hubspot_write WHERE settled_at IS NULL AND accepted_at <= ?")) {
+            // As the index hubspot_write_not_done has it.
+            "SELECT count(*) FROM hubspot_write WHERE state <> 'done'"
+                + " AND state IN ('accepted', 'sent') AND accepted_at <= ?")) {
       select.setLong(1, acceptedUntil.toEpochMilli());
       ResultSet row = select.executeQuery();
       row.next();
