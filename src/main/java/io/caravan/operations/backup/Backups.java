@@ -31,6 +31,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
   private static final long STOP_SECONDS = 20;
+  private static final String CREATE = "backup.create";
 
   private final Ground ground;
   private final BackupFolder folder;
@@ -147,7 +148,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
         if (!due(backup).isAfter(now)) {
           folder.delete(backup.id());
           deleted++;
-          record(caller, "backup.expire", backup, AuditEntry.DONE);
+          record(caller, "backup.expire", backup.id(), told(backup), AuditEntry.DONE);
         }
       }
       for (ReplacedDatabases.Replaced one : replaced.list()) {
@@ -190,12 +191,13 @@ public final class Backups implements KeptCopies, AutoCloseable {
       Backup backup = make(id);
       metrics.made(Duration.ofNanos(System.nanoTime() - began));
       LOG.info("Backup {} is made: {} bytes", folder.data(id), backup.bytes());
-      record(caller, "backup.create", backup, AuditEntry.DONE);
+      record(caller, CREATE, id, told(backup), AuditEntry.DONE);
       return backup;
     } catch (IOException | StoreException | BackupException e) {
       failure = Optional.of("The backup could not be made: " + reason(e));
       metrics.failed();
       LOG.error("{}", failure.get());
+      record(caller, CREATE, id, "", "failed: " + reason(e));
       throw new BackupException(failure.get(), e);
     } finally {
       metrics.know(folder.list());
@@ -240,7 +242,9 @@ public final class Backups implements KeptCopies, AutoCloseable {
 
   /** The copy is no larger than the database, and lies beside its compressed form for a moment. */
   private void requireRoom() throws IOException {
-    long needed = 2 * Files.size(ground.database()) + ground.minFreeDisk();
+    Path log = ground.database().resolveSibling(ground.database().getFileName() + "-wal");
+    long size = Files.size(ground.database()) + (Files.exists(log) ? Files.size(log) : 0);
+    long needed = 2 * size + ground.minFreeDisk();
     long free = Files.getFileStore(folder.path()).getUsableSpace();
     if (free < needed) {
       throw new BackupException(
@@ -251,21 +255,23 @@ public final class Backups implements KeptCopies, AutoCloseable {
     }
   }
 
-  private void record(Caller caller, String action, Backup backup, String result) {
+  private static String told(Backup backup) {
+    ObjectNode json = backup.json();
+    json.remove("format");
+    return json.toString();
+  }
+
+  private void record(Caller caller, String action, String id, String after, String result) {
     if (trail.isEmpty()) {
       return;
     }
-    ObjectNode after = backup.json();
-    after.remove("format");
     try {
       trail
           .get()
-          .record(
-              new AuditEntry(
-                  clock.instant(), caller, action, backup.id(), 0, "", after.toString(), result))
+          .record(new AuditEntry(clock.instant(), caller, action, id, 0, "", after, result))
           .join();
     } catch (RuntimeException e) {
-      LOG.error("{} of backup {} could not be put into the audit log", action, backup.id(), e);
+      LOG.error("{} of backup {} could not be put into the audit log", action, id, e);
     }
   }
 
