@@ -14,6 +14,7 @@ import io.caravan.mirror.reconcile.Reconciliations;
 import io.caravan.mirror.sync.SyncRuns;
 import io.caravan.operations.ApiKeysApi;
 import io.caravan.operations.AuditApi;
+import io.caravan.operations.BackupsApi;
 import io.caravan.operations.GapsApi;
 import io.caravan.operations.KeysApi;
 import io.caravan.operations.ManagementApi;
@@ -64,6 +65,7 @@ final class Application implements AutoCloseable {
     try {
       floors =
           new Floors(home, settings, opened, (caller, validate) -> writeDoor(0, caller, validate));
+      new AfterRestore(floors).finish(kind);
       var process = new CamelProcess(home, kind, settings, floors);
       opened.open(process::stop);
       opened.open(floors.api());
@@ -272,6 +274,7 @@ final class Application implements AutoCloseable {
                 .with(new MappingsApi(floors.mirrors().mapping().mappings(), people.portals()))
                 .with(new GapsApi(journal(), people.portals()))
                 .with(new KeysApi(floors.vault().desk(), people.portals()))
+                .with(new BackupsApi(floors.backup(), people.portals()))
                 .with(new ReconcileApi(reconciliations(), people.portals(), features))
                 .with(
                     new PrivacyApi(

@@ -15,6 +15,7 @@ import io.caravan.hubspot.ApiPaths;
 import io.caravan.hubspot.Bucket;
 import io.caravan.operations.AuditedWrites;
 import io.caravan.operations.ValuesBefore;
+import io.caravan.operations.backup.BackupConfiguration;
 import io.caravan.portal.Portal;
 import io.caravan.portal.PortalConfiguration;
 import io.caravan.portal.PortalListener;
@@ -25,6 +26,7 @@ import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.redaction.Redaction;
 import io.caravan.store.Store;
 import io.caravan.webhook.WebhookConfiguration;
+import io.caravan.write.RestoredWrites;
 import io.caravan.write.WriteConfiguration;
 import io.caravan.write.file.DryRun;
 import io.caravan.write.file.ImportConfiguration;
@@ -34,6 +36,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 
@@ -60,6 +63,7 @@ final class Floors {
   private final Entrances entrances;
   private final ApiConfiguration api;
   private final ReadConfiguration read;
+  private final BackupConfiguration backup;
   private final PrivacyFloor privacy;
 
   /**
@@ -185,6 +189,18 @@ final class Floors {
             writeDoor,
             settings.people().features(),
             clock);
+    opened.open(write.gate());
+    backup =
+        opened.open(
+            new BackupConfiguration(
+                settings.backup(),
+                store,
+                new RestoredWrites(settings.write().channel()),
+                settings.channel().minFreeDisk(),
+                new Version().getVersion()[0],
+                audit.trail(),
+                meters,
+                clock));
     privacy =
         opened.open(
             new PrivacyFloor(
@@ -194,6 +210,7 @@ final class Floors {
                 channel.channels(),
                 mirrors.mirror(),
                 List.of(new CachedAnswers(gateway.cache()), audit.persons()),
+                backup.copies(),
                 clock));
     access =
         opened.open(
@@ -218,6 +235,24 @@ final class Floors {
     opened.open(api::shutdown);
   }
 
+  /**
+   * For a command that works on the database, without Camel.
+   *
+   * @param values all settings
+   * @param opened takes all that is to be closed at the end
+   */
+  static Floors withoutRoutes(Map<String, String> values, Openings opened) throws Exception {
+    var settings = ApplicationSettings.from(values);
+    settings.log().apply();
+    return new Floors(
+        CommonOptions.home(),
+        settings,
+        opened,
+        (caller, validate) -> {
+          throw new IllegalStateException("this command writes nothing to HubSpot");
+        });
+  }
+
   /** Names what routes call; the API's own server is another matter. */
   void bind(CamelContext context) throws Exception {
     audit.bind(context);
@@ -230,6 +265,7 @@ final class Floors {
     recipe.bind(context);
     imports.bind(context);
     read.bind(context);
+    backup.bind(context);
     privacy.bind(context);
   }
 
@@ -321,6 +357,11 @@ final class Floors {
 
   WriteConfiguration write() {
     return write;
+  }
+
+  /** Backups of the database, and what it knows of restores. */
+  BackupConfiguration backup() {
+    return backup;
   }
 
   /** Erasure and export of persons. */

@@ -45,6 +45,7 @@ record SettingsSources(
   private static final List<String> PATHS =
       List.of(
           "caravan.export.directory",
+          "caravan.backup.folder",
           "caravan.vault.file",
           "caravan.access.directory",
           "caravan.tls.certificate",

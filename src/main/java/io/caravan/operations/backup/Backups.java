@@ -213,6 +213,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
     Path plain = folder.draft(id, "copy");
     Path packed = folder.draft(id, "packed");
     try {
+      requireDatabase();
       requireRoom();
       OwnersFile.create(plain);
       Instant madeAt = clock.instant();
@@ -237,6 +238,14 @@ public final class Backups implements KeptCopies, AutoCloseable {
     } finally {
       Files.deleteIfExists(plain);
       Files.deleteIfExists(packed);
+    }
+  }
+
+  private void requireDatabase() {
+    if (!Files.isRegularFile(ground.database())) {
+      throw new BackupException(
+          "there is no database %s: start Caravan once, or correct caravan.store.url"
+              .formatted(ground.database()));
     }
   }
 
