@@ -2,7 +2,6 @@ package io.caravan.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.caravan.access.Caller;
 import io.caravan.audit.AuditQueries;
 import io.caravan.operations.backup.Backup;
 import io.caravan.operations.backup.BackupException;
@@ -210,7 +209,7 @@ final class BackupCommand implements Runnable {
                         "What was there before is %s, and is deleted after %s."
                             .formatted(file, days(ground))));
     tellOfWrites(waiting.get(), decision);
-    return finish(ground, decision);
+    return finish(ground);
   }
 
   private static String days(BackupGround ground) {
@@ -245,7 +244,7 @@ final class BackupCommand implements Runnable {
       tellOfWrites(
           ground.restores(store).note("", backupAt, decision, AuditedExecution.osUser()), decision);
     }
-    return finish(ground, decision);
+    return finish(ground);
   }
 
   private void tellOfWrites(long waiting, Restores.Decision decision) {
@@ -263,7 +262,7 @@ final class BackupCommand implements Runnable {
   }
 
   /** What a restored database needs before something works on it. */
-  private int finish(BackupGround ground, Restores.Decision decision) {
+  private int finish(BackupGround ground) {
     try (var opened = new Openings()) {
       Floors floors = Floors.withoutRoutes(ground.values(), opened);
       List<Certificate> erased = new AfterRestore(floors).eraseAgain();

@@ -15,6 +15,7 @@ import io.caravan.operations.backup.Restores;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public final class BackupsApi implements ManagementPart {
     calls.take(HttpMethod.POST, PATH + "/expire", Role.ADMIN, plain(this::expire));
     calls.take(HttpMethod.GET, HELD_WRITES, Role.ADMIN, plain(call -> held()));
     for (Restores.Decision decision :
-        Set.of(Restores.Decision.RELEASE, Restores.Decision.DISCARD)) {
+        List.of(Restores.Decision.RELEASE, Restores.Decision.DISCARD)) {
       calls.take(
           HttpMethod.POST,
           HELD_WRITES + "/" + decision.name().toLowerCase(java.util.Locale.ROOT),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.Caller;
 import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
+import io.caravan.mirror.journal.GapLog;
 import io.caravan.store.Store;
 import io.caravan.write.RestoredWrites;
 import java.sql.Connection;
@@ -15,9 +16,10 @@ import java.util.Optional;
 
 /**
  * What a database has to know of having been restored, from whichever backup: that persons may be
- * back who were erased since, and that writes in it may have been sent since. Kept in the database
- * itself, so that nothing serves on it before the former are erased again, and nothing is sent
- * before somebody has decided about the latter.
+ * back who were erased since, that writes in it may have been sent since, and that it knows nothing
+ * of what happened in HubSpot since. Kept in the database itself, so that nothing serves on it
+ * before those persons are erased again, nothing is sent before somebody has decided about the
+ * writes, and the gap is made up for as any other.
  */
 public final class Restores {
 
@@ -60,6 +62,7 @@ public final class Restores {
             transaction -> {
               Connection connection = transaction.connection();
               table.insert(connection, backup, backupAt, now);
+              GapLog.restored(connection, backupAt, now);
               long waiting = writes.hold(connection, backupAt, now);
               decide(connection, decision, now);
               String after =
