@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ErasureLedger {
   /** An erasure. */
   record Line(String id, long portalId, long at, Set<String> hashes) {}
 
-  /** Adds one, durably. */
+  /** Adds one, durably, in place of what a kill may have left of a last one. */
   synchronized void add(Line line) throws IOException {
     ObjectNode json =
         JSON.createObjectNode()
@@ -43,14 +44,34 @@ final class ErasureLedger {
     json.set("hashes", JSON.valueToTree(line.hashes()));
     Files.createDirectories(file.getParent());
     try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      channel.position(endOfLines(channel));
+      channel.truncate(channel.position());
       var bytes = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
+  }
+
+  /** Behind the last line that is whole. Its erasure was not begun, and notes itself once more. */
+  private static long endOfLines(FileChannel channel) throws IOException {
+    var one = ByteBuffer.allocate(1);
+    long end = channel.size();
+    while (end > 0) {
+      channel.read(one.clear(), end - 1);
+      if (one.get(0) == '\n') {
+        break;
+      }
+      end--;
+    }
+    return end;
   }
 
   /**
