@@ -45,22 +45,30 @@ final class BackupCommand implements Runnable {
 
   /** What becomes of writes in the backup. */
   static final class WritesOfBackup {
-    @Option(
-        names = "--release-writes",
-        description = "Sends writes that waited in the backup; creates after a look in HubSpot.")
-    private boolean release;
+    @ArgGroup(multiplicity = "0..1")
+    private Said said;
 
-    @Option(
-        names = "--discard-writes",
-        description = "Rejects writes that waited in the backup.")
-    private boolean discard;
-
-    private static Restores.Decision of(WritesOfBackup said) {
+    private Restores.Decision decision() {
       if (said == null) {
         return Restores.Decision.HOLD;
       }
       return said.release ? Restores.Decision.RELEASE : Restores.Decision.DISCARD;
     }
+  }
+
+  /** One of the two. */
+  static final class Said {
+    @Option(
+        names = "--release-writes",
+        required = true,
+        description = "Sends writes that waited in the backup; creates after a look in HubSpot.")
+    private boolean release;
+
+    @Option(
+        names = "--discard-writes",
+        required = true,
+        description = "Rejects writes that waited in the backup.")
+    private boolean discard;
   }
 
   @Override
@@ -181,7 +189,7 @@ final class BackupCommand implements Runnable {
   int restore(
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "ID", description = "As list shows it, or newest.") String id,
-      @ArgGroup(multiplicity = "0..1") WritesOfBackup writes)
+      @Mixin WritesOfBackup writes)
       throws Exception {
     BackupGround ground = BackupGround.of(options);
     if (ground.isServer()) {
@@ -189,7 +197,7 @@ final class BackupCommand implements Runnable {
     }
     Restore restore = ground.restore();
     Backup backup = restore.find(id(id));
-    Restores.Decision decision = WritesOfBackup.of(writes);
+    Restores.Decision decision = writes.decision();
     var waiting = new AtomicLong();
     Restore.Done done =
         restore.run(
@@ -231,7 +239,7 @@ final class BackupCommand implements Runnable {
               paramLabel = "TIME",
               description = "Nothing later is in the database: 2026-11-22T02:30:00Z.")
           String at,
-      @ArgGroup(multiplicity = "0..1") WritesOfBackup writes)
+      @Mixin WritesOfBackup writes)
       throws Exception {
     BackupGround ground = BackupGround.of(options);
     Instant backupAt = time(at);
@@ -239,7 +247,7 @@ final class BackupCommand implements Runnable {
       throw new BackupException(
           "A Caravan runs on the database and takes it for the current one: stop it first");
     }
-    Restores.Decision decision = WritesOfBackup.of(writes);
+    Restores.Decision decision = writes.decision();
     try (Store store = Store.open(ground.store(), new SimpleMeterRegistry())) {
       tellOfWrites(
           ground.restores(store).note("", backupAt, decision, AuditedExecution.osUser()), decision);

@@ -1,5 +1,7 @@
 package io.caravan.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,6 +72,13 @@ public final class DatabaseFile {
       statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (SQLException e) {
       throw failed("The log of the database " + file + " cannot be brought into it", e);
+    }
+  }
+
+  /** Deletes it, with its log and whatever else opening it has left. */
+  public void delete() throws IOException {
+    for (String ending : List.of("-wal", "-shm", "-journal", ".lock", "")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ending));
     }
   }
 

@@ -6,6 +6,7 @@ import io.caravan.audit.AuditEntry;
 import io.caravan.audit.AuditTrail;
 import io.caravan.privacy.KeptCopies;
 import io.caravan.store.DatabaseCopy;
+import io.caravan.store.DatabaseFile;
 import io.caravan.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -151,6 +152,8 @@ public final class Backups implements KeptCopies, AutoCloseable {
           record(caller, "backup.expire", backup.id(), told(backup), AuditEntry.DONE);
         }
       }
+      // Of a restore that was killed; one that goes on would have the turn.
+      new DatabaseFile(replaced.restoring()).delete();
       for (ReplacedDatabases.Replaced one : replaced.list()) {
         if (!one.expiresAt().isAfter(now)) {
           Files.deleteIfExists(one.file());

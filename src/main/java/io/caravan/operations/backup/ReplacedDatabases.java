@@ -33,6 +33,11 @@ final class ReplacedDatabases {
   /** One of them, or its log. */
   record Replaced(Path file, Instant expiresAt) {}
 
+  /** Where a database is made ready that is to take the place. */
+  Path restoring() {
+    return database.resolveSibling(database.getFileName() + ".restoring");
+  }
+
   /** Where the database goes that is replaced now. */
   Path name(Instant now) {
     return database.resolveSibling(database.getFileName() + WORD + now.toEpochMilli());

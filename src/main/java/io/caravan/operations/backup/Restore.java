@@ -85,7 +85,7 @@ public final class Restore {
         BackupCheck.inspect(file, true);
         look.accept(StoreSettings.sqlite(file));
       } finally {
-        forget(file);
+        new DatabaseFile(file).delete();
       }
     } catch (IOException e) {
       throw new BackupException("The backup cannot be unpacked in " + folder.path() + ": " + e, e);
@@ -104,8 +104,8 @@ public final class Restore {
     StoreSettings settings = StoreSettings.sqlite(database);
     try (Store.Claim claim = Store.claim(settings);
         BackupFolder.Turn turn = folder.turn()) {
-      Path restored = database.resolveSibling(database.getFileName() + ".restoring");
-      forget(restored);
+      Path restored = replaced.restoring();
+      new DatabaseFile(restored).delete();
       try {
         requireRoom(backup);
         OwnersFile.create(restored);
@@ -121,7 +121,7 @@ public final class Restore {
         }
         return new Done(backup, swap(restored));
       } finally {
-        forget(restored);
+        new DatabaseFile(restored).delete();
       }
     } catch (IOException e) {
       throw new BackupException("The backup could not be restored: " + e, e);
@@ -184,13 +184,6 @@ public final class Restore {
       Files.createLink(aside, database);
     } catch (UnsupportedOperationException | IOException e) {
       Files.copy(database, aside, StandardCopyOption.COPY_ATTRIBUTES);
-    }
-  }
-
-  /** Takes away a database that was only unpacked, with what opening it has left. */
-  private static void forget(Path file) throws IOException {
-    for (String ending : List.of("", "-wal", "-shm", "-journal", ".lock")) {
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ending));
     }
   }
 

@@ -282,6 +282,19 @@ class RestoreTest {
   }
 
   @Test
+  void what_a_killed_restore_left_goes() throws Exception {
+    Files.writeString(directory.resolve("caravan.db.restoring"), "half of a database");
+    Files.writeString(directory.resolve("caravan.db.restoring-wal"), "and of its log");
+
+    backups.expire(OPERATOR);
+
+    assertUntouched();
+    Files.writeString(directory.resolve("caravan.db.restoring"), "half of a database");
+    run(Restores.Decision.HOLD);
+    assertThat(word(database)).isEqualTo("before");
+  }
+
+  @Test
   void a_check_looks_at_the_whole_backup_and_leaves_nothing() throws Exception {
     var looked = new java.util.concurrent.atomic.AtomicReference<String>();
 
