@@ -49,10 +49,10 @@ final class BackupCommand implements Runnable {
     private Said said;
 
     private Restores.Decision decision() {
-      if (said == null) {
+      if (said == null || said.release == said.discard) {
         return Restores.Decision.HOLD;
       }
-      return said.release ? Restores.Decision.RELEASE : Restores.Decision.DISCARD;
+      return said.discard ? Restores.Decision.DISCARD : Restores.Decision.RELEASE;
     }
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,7 +57,7 @@ public final class BackupsApi implements ManagementPart {
         List.of(Restores.Decision.RELEASE, Restores.Decision.DISCARD)) {
       calls.take(
           HttpMethod.POST,
-          HELD_WRITES + "/" + decision.name().toLowerCase(java.util.Locale.ROOT),
+          HELD_WRITES + "/" + decision.name().toLowerCase(Locale.ROOT),
           Role.ADMIN,
           plain(call -> Reply.changed(backup.restores().decide(decision, Callers.of(call)))));
     }

@@ -116,9 +116,10 @@ final class BackupFolder {
     }
   }
 
-  /** The id of a backup that is begun at a time. */
-  static String id(Instant time) {
-    return ID.format(time);
+  /** An id for a backup that is begun at a time, which no other has. */
+  String id(Instant time) {
+    String id = ID.format(time);
+    return Files.exists(data(id)) ? id(time.plusMillis(1)) : id;
   }
 
   /** Where it is. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What alarms are made of: how old the last good backup is, above all. */
 final class BackupMetrics {
@@ -56,7 +57,7 @@ final class BackupMetrics {
     return last(backup -> Duration.between(backup.madeAt(), clock.instant()).toMillis() / 1e3);
   }
 
-  private double last(java.util.function.ToDoubleFunction<Backup> value) {
+  private double last(ToDoubleFunction<Backup> value) {
     List<Backup> now = known;
     return now.isEmpty() ? Double.NaN : value.applyAsDouble(now.get(0));
   }

@@ -2,6 +2,7 @@ package io.caravan.operations.backup;
 
 import io.caravan.access.Caller;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class BackupSchedule {
     ifFree(all -> all.expire(CALLER));
   }
 
-  private void ifFree(java.util.function.Consumer<Backups> task) {
+  private void ifFree(Consumer<Backups> task) {
     try {
       backups.ifPresent(task);
     } catch (BackupUnderWay e) {

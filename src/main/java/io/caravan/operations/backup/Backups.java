@@ -96,7 +96,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
    */
   public Backup create(Caller caller) {
     try (BackupFolder.Turn turn = folder.turn()) {
-      return make(BackupFolder.id(clock.instant()), caller);
+      return make(folder.id(clock.instant()), caller);
     }
   }
 
@@ -109,7 +109,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
    */
   public String begin(Caller caller) {
     BackupFolder.Turn turn = folder.turn();
-    String id = BackupFolder.id(clock.instant());
+    String id = folder.id(clock.instant());
     state = new State(Optional.of(id), Optional.empty());
     background.execute(
         () -> {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,7 @@ public final class Restores {
                   JSON.createObjectNode()
                       .put("backupAt", backupAt.toString())
                       .put("writesWithoutOutcome", waiting)
-                      .put("decision", decision.name().toLowerCase(java.util.Locale.ROOT))
+                      .put("decision", decision.name().toLowerCase(Locale.ROOT))
                       .toString();
               transaction.apply(List.of(trail.recording(entry(caller, "restore", backup, after))));
               return waiting;

@@ -289,6 +289,14 @@ class BackupsTest {
   }
 
   @Test
+  void two_of_one_moment_have_ids_of_their_own() {
+    Backup first = backups.create(OPERATOR);
+    Backup second = backups.create(OPERATOR);
+
+    assertThat(backups.list()).containsExactly(second, first);
+  }
+
+  @Test
   void one_that_was_begun_is_made_in_the_background() {
     String id = backups.begin(OPERATOR);
 
