@@ -196,7 +196,8 @@ class BackupCommandIT {
   @Test
   void with_postgresql_it_says_what_to_run_and_does_what_must_follow() throws Exception {
     StoreSettings database = TestDatabase.fresh(Dialect.POSTGRESQL, directory);
-    settings.put("caravan.store.url", database.url() + "?password=planted-password");
+    String more = database.url().contains("?") ? "&" : "?";
+    settings.put("caravan.store.url", database.url() + more + "password=planted-password");
     settings.put("caravan.store.user", database.user());
     settings.put("caravan.privacy.key-file", directory.resolve("key").toString());
     settings.put("caravan.privacy.ledger", directory.resolve("ledger").toString());

@@ -44,18 +44,14 @@ final class PackedFile {
    * Unpacks this file into an empty one, and makes that durable.
    *
    * @param most so many bytes it may have
-   * @return the SHA-256 of this file, whose every byte has been read
    * @throws IOException when it cannot be unpacked, or is larger than that
    */
-  String unpack(Path database, long most) throws IOException {
-    MessageDigest sha256 = sha256();
-    try (var in = new DigestInputStream(Files.newInputStream(file), sha256);
+  void unpack(Path database, long most) throws IOException {
+    try (var in = new GZIPInputStream(Files.newInputStream(file), CHUNK);
         OutputStream out = Files.newOutputStream(database, StandardOpenOption.WRITE)) {
-      copy(new GZIPInputStream(in, CHUNK), out, most);
-      in.transferTo(OutputStream.nullOutputStream());
+      copy(in, out, most);
     }
     OwnersFile.force(database);
-    return HexFormat.of().formatHex(sha256.digest());
   }
 
   /** The SHA-256 of this file. */

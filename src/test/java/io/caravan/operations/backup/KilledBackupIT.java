@@ -44,9 +44,13 @@ class KilledBackupIT {
               while (true) {
                 store
                     .write(
-                        c ->
-                            c.createStatement()
-                                .execute("INSERT INTO word VALUES (randomblob(200000))"))
+                        c -> {
+                          c.createStatement()
+                              .execute("INSERT INTO word VALUES (randomblob(200000))");
+                          return c.createStatement()
+                              .execute(
+                                  "DELETE FROM word WHERE rowid <= (SELECT max(rowid) - 15 FROM word)");
+                        })
                     .join();
               }
             });

@@ -186,6 +186,8 @@ class RestoreTest {
     Path large = Files.createTempFile(directory, "large", "");
     Files.write(large, new byte[8 << 20]);
     Path data = folder.resolve("caravan.db-" + backup.id() + ".gz");
+    Files.delete(data);
+    OwnersFile.create(data);
     String sha256 = new PackedFile(data).pack(large);
     backup =
         new Backup(
