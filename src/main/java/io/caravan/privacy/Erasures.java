@@ -147,11 +147,15 @@ public final class Erasures implements AutoCloseable {
    */
   public List<Certificate> reapply(String askedBy) throws IOException {
     List<ErasureLedger.Line> lines = ledger.read();
+    long until = backupsUntil();
     store
         .write(
             connection -> {
               for (ErasureLedger.Line line : lines) {
-                table.insertDone(connection, line.id(), line.portalId(), line.at(), line.hashes());
+                if (table.insertDone(
+                    connection, line.id(), line.portalId(), line.at(), line.hashes())) {
+                  table.backups(connection, line.id(), until);
+                }
               }
               return null;
             })
@@ -238,12 +242,16 @@ public final class Erasures implements AutoCloseable {
 
   /** What the places held a moment ago is in the backups of until now, and in no later one. */
   private void goneThrough(ErasureTable.Open one, Change state) {
-    long until = backups.goneBy().map(Instant::toEpochMilli).orElse(0L);
+    long until = backupsUntil();
     write(
         connection -> {
           table.backups(connection, one.id(), until);
           state.run(connection);
         });
+  }
+
+  private long backupsUntil() {
+    return backups.goneBy().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private void erase(ErasureTable.Open one, PersonalData place) {
