@@ -43,6 +43,7 @@ final class Application implements AutoCloseable {
     }
     try {
       floors = new Floors(home, settings, redaction, opened);
+      new AfterRestore(floors).finish(kind);
       var process = new CamelProcess(home, kind, settings, floors);
       opened.open(process::stop);
       opened.open(floors.api());

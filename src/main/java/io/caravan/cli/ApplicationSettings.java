@@ -14,6 +14,7 @@ import io.caravan.mirror.journal.JournalSettings;
 import io.caravan.mirror.reconcile.ReconcileSettings;
 import io.caravan.mirror.source.SourceSettings;
 import io.caravan.mirror.sync.SyncSettings;
+import io.caravan.operations.backup.BackupSettings;
 import io.caravan.portal.PortalSettings;
 import io.caravan.portal.oauth.OAuthSettings;
 import io.caravan.portal.vault.VaultSettings;
@@ -60,7 +61,8 @@ record ApplicationSettings(
     ReadSettings read,
     AuditSettings audit,
     LogSettings log,
-    PrivacySettings privacy) {
+    PrivacySettings privacy,
+    BackupSettings backup) {
 
   /**
    * Reads them all.
@@ -97,7 +99,8 @@ record ApplicationSettings(
             ReadSettings.from(settings),
             AuditSettings.from(settings),
             LogSettings.from(settings),
-            PrivacySettings.from(settings));
+            PrivacySettings.from(settings),
+            BackupSettings.from(settings));
     settings.complete();
     return all;
   }

@@ -171,7 +171,8 @@ final class AuditCommand extends CommandGroup {
     return asking(options, (queries, out) -> tell(queries.verify(since, anchor), out));
   }
 
-  private static int tell(Verdict verdict, PrintWriter out) {
+  /** Says whether a log is whole; the exit code. */
+  static int tell(Verdict verdict, PrintWriter out) {
     out.println(
         "%d entries checked, %d of them in archives; the values of %d were erased"
             .formatted(verdict.checked(), verdict.archived(), verdict.erased()));

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       TimelineCommand.class,
       DeadLettersCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
       PrivacyCommand.class,
       DomainsCommand.class,
       UsersCommand.class,

@@ -62,6 +62,7 @@ final class DeadLettersCommand implements Runnable {
       @Mixin CommonOptions options,
       @Option(names = "--channel", description = "Only of this channel.") String channel)
       throws IOException {
+    Redaction redaction = Redaction.of(options.settings(Map.of()));
     return looking(
         options,
         (letters, out) -> {
@@ -69,7 +70,7 @@ final class DeadLettersCommand implements Runnable {
           long count = 0;
           List<DeadLetter> page = letters.list(filter, 0, PAGE);
           while (!page.isEmpty()) {
-            page.forEach(letter -> out.println(Redaction.ofShapes().text(line(letter))));
+            page.forEach(letter -> out.println(redaction.text(line(letter))));
             count += page.size();
             page = letters.list(filter, page.get(page.size() - 1).id(), PAGE);
           }

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.api.ApiConfiguration;
 import io.caravan.gateway.CachedAnswers;
 import io.caravan.operations.ManagementPart;
+import io.caravan.operations.backup.BackupConfiguration;
 import io.caravan.recipe.RecipeConfiguration;
 import io.caravan.redaction.Redaction;
 import io.caravan.webhook.EventLog;
@@ -10,6 +11,7 @@ import io.caravan.webhook.WebhookConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
@@ -25,6 +27,7 @@ final class Floors {
   private final MirrorFloor mirrors;
   private final WriteFloor write;
   private final WebhookConfiguration webhook;
+  private final BackupFloor backup;
   private final PrivacyFloor privacy;
   private final ApiConfiguration api;
 
@@ -64,12 +67,14 @@ final class Floors {
                 ground.meters(),
                 ground.clock()));
     add(binding(recipe::bind));
+    backup = add(new BackupFloor(ground));
     privacy =
         add(
             new PrivacyFloor(
                 ground,
                 mirrors.mirror(),
-                List.of(new CachedAnswers(portal.gateway().cache()), ground.audit().persons())));
+                List.of(new CachedAnswers(portal.gateway().cache()), ground.audit().persons()),
+                backup.backup().copies()));
     api =
         new ApiConfiguration(
             settings.api(),
@@ -80,6 +85,18 @@ final class Floors {
             people.entrances().toApi(),
             people.entrances().admission(settings.api().host(), "the API"));
     opened.open(api::shutdown);
+  }
+
+  /**
+   * For a command that works on the database, without Camel.
+   *
+   * @param values all settings
+   * @param opened takes all that is to be closed at the end
+   */
+  static Floors withoutRoutes(Map<String, String> values, Openings opened) throws Exception {
+    var settings = ApplicationSettings.from(values);
+    settings.log().apply();
+    return new Floors(CommonOptions.home(), settings, Redaction.of(values), opened);
   }
 
   private <T extends Floor> T add(T floor) {
@@ -142,6 +159,11 @@ final class Floors {
 
   EventLog eventLog() {
     return webhook.eventLog();
+  }
+
+  /** Backups of the database, and what it knows of restores. */
+  BackupConfiguration backup() {
+    return backup.backup();
   }
 
   /** Erasure and export of persons. */

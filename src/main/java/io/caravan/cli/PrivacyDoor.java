@@ -46,9 +46,7 @@ final class PrivacyDoor implements AutoCloseable {
       return new PrivacyDoor(running.get(), opened, null);
     }
     try {
-      var settings = ApplicationSettings.from(values);
-      settings.log().apply();
-      var floors = new Floors(CommonOptions.home(), settings, Redaction.of(values), opened);
+      Floors floors = Floors.withoutRoutes(values, opened);
       return new PrivacyDoor(null, opened, floors.privacy().erasures());
     } catch (Exception e) {
       opened.close();

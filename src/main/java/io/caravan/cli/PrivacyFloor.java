@@ -11,6 +11,7 @@ import io.caravan.mirror.erasure.MirroredPersons;
 import io.caravan.operations.ManagementPart;
 import io.caravan.operations.PrivacyApi;
 import io.caravan.privacy.Erasures;
+import io.caravan.privacy.KeptCopies;
 import io.caravan.privacy.PersonExport;
 import io.caravan.privacy.PersonHash;
 import io.caravan.privacy.PersonalData;
@@ -36,8 +37,10 @@ final class PrivacyFloor implements Floor {
 
   /**
    * @param more places that others look after
+   * @param backups what certificates name the end of
    */
-  PrivacyFloor(Ground ground, MirrorConfiguration mirror, List<PersonalData> more)
+  PrivacyFloor(
+      Ground ground, MirrorConfiguration mirror, List<PersonalData> more, KeptCopies backups)
       throws IOException {
     Store store = ground.store();
     clock = ground.clock();
@@ -56,6 +59,7 @@ final class PrivacyFloor implements Floor {
                     places,
                     PersonHash.of(files),
                     files,
+                    backups,
                     clock));
     export = export(store, clock, more);
   }

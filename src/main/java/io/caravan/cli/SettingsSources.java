@@ -45,6 +45,10 @@ record SettingsSources(
   private static final List<String> PATHS =
       List.of(
           "caravan.export.directory",
+          "caravan.audit.archive",
+          "caravan.backup.folder",
+          "caravan.privacy.key-file",
+          "caravan.privacy.ledger",
           "caravan.vault.file",
           "caravan.access.directory",
           "caravan.audit.archive",

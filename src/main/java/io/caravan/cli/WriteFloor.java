@@ -47,6 +47,7 @@ final class WriteFloor implements Floor {
                 ground.opened().open(new ValuesBefore(mirrors.mirror().queries()))),
             ground.meters(),
             ground.clock());
+    ground.opened().open(write.gate());
     imports =
         new ImportConfiguration(
             ground.store(),

@@ -36,7 +36,8 @@ final class DeadLettersApi {
     this.portals = portals;
   }
 
-  Reply list(RoutingContext call) {
+  /** A key may be somebody's address, and an error may quote one. */
+  Reply list(RoutingContext call, Redaction redaction) {
     var query = QueryParameters.of(call.queryParams(), Set.of("channel", "after", "limit"));
     long limit = query.number("limit", 1, LARGEST_PAGE).orElse(PAGE);
     long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
@@ -44,7 +45,7 @@ final class DeadLettersApi {
     List<DeadLetter> page = letters.list(filter(call, query), after, (int) limit);
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("deadLetters");
-    page.forEach(letter -> list.add(json(letter)));
+    page.forEach(letter -> list.add(json(letter, redaction::text)));
     if (page.size() == limit) {
       answer.put("after", page.get(page.size() - 1).id());
     }
@@ -61,8 +62,7 @@ final class DeadLettersApi {
     }
     DeadLetter letter = seen(call);
     UnaryOperator<String> shown = reveal ? UnaryOperator.identity() : redaction::text;
-    ObjectNode answer = json(letter);
-    answer.put("errorMessage", shown.apply(letter.errorMessage()));
+    ObjectNode answer = json(letter, shown);
     ObjectNode headers = answer.putObject("headers");
     letter
         .headers()
@@ -141,17 +141,17 @@ final class DeadLettersApi {
     return new RequestRefused(404, "There is no dead letter " + id);
   }
 
-  private static ObjectNode json(DeadLetter letter) {
+  private static ObjectNode json(DeadLetter letter, UnaryOperator<String> shown) {
     return JSON.createObjectNode()
         .put("id", letter.id())
         .put("channel", letter.channel())
         .put("sequence", letter.sequence())
-        .put("key", letter.key())
+        .put("key", shown.apply(letter.key()))
         .put("portal", letter.portalId())
         .put("putAt", letter.putAt().toString())
         .put("diedAt", letter.diedAt().toString())
         .put("attempts", letter.attempts())
         .put("errorType", letter.errorType())
-        .put("errorMessage", Redaction.ofShapes().text(letter.errorMessage()));
+        .put("errorMessage", shown.apply(letter.errorMessage()));
   }
 }

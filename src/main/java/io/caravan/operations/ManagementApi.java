@@ -110,7 +110,8 @@ public final class ManagementApi implements AutoCloseable {
     ManagementPart.Calls calls =
         (method, path, need, answer) -> take(server, method, path, need, answer);
     calls.take(HttpMethod.DELETE, "/caravan/cache", Role.OPERATOR, this::forget);
-    calls.take(HttpMethod.GET, DEAD_LETTERS, Role.VIEWER, deadLetters::list);
+    calls.take(
+        HttpMethod.GET, DEAD_LETTERS, Role.VIEWER, call -> deadLetters.list(call, redaction));
     calls.take(HttpMethod.POST, DEAD_LETTERS + "/replay", Role.OPERATOR, deadLetters::replayAll);
     calls.take(HttpMethod.GET, ONE, Role.VIEWER, call -> deadLetters.show(call, redaction));
     calls.take(HttpMethod.DELETE, ONE, Role.OPERATOR, deadLetters::discard);

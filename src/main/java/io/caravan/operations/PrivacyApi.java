@@ -8,6 +8,7 @@ import io.caravan.access.Callers;
 import io.caravan.access.DomainPortals;
 import io.caravan.access.Role;
 import io.caravan.access.VisiblePortals;
+import io.caravan.http.QueryParameters;
 import io.caravan.http.RequestRefused;
 import io.caravan.privacy.Certificate;
 import io.caravan.privacy.Erasures;
@@ -93,6 +94,7 @@ public final class PrivacyApi implements ManagementPart {
   }
 
   private Reply reapply(RoutingContext call) {
+    QueryParameters.of(call.queryParams(), Set.of()).complete();
     Caller caller = Callers.of(call);
     portals.requireAll(caller);
     try {
@@ -143,6 +145,7 @@ public final class PrivacyApi implements ManagementPart {
   }
 
   private Asked asked(RoutingContext call, Set<String> known) {
+    QueryParameters.of(call.queryParams(), Set.of()).complete();
     JsonNode json = json(call);
     json.fieldNames()
         .forEachRemaining(

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *     nothing can be on its way any more; done
  * @param erasedAt when all places were gone through; null before
  * @param doneAt when the watch ended; null before
+ * @param backupsGoneBy by when all of Caravan's backups are deleted that may hold the person; null
+ *     when there were none
  * @param places how many things were erased or changed in each
  * @param hashes keyed hashes of the ids and addresses
  */
@@ -32,6 +34,7 @@ public record Certificate(
     String state,
     Instant erasedAt,
     Instant doneAt,
+    Instant backupsGoneBy,
     Map<String, Long> places,
     List<String> hashes) {
 
@@ -39,7 +42,7 @@ public record Certificate(
   public static final List<String> REMAINS =
       List.of(
           "a mark with the contact's id in the mirror, without values, which keeps it from coming back",
-          "backups of the database until their expiry; after restoring one run: caravan privacy reapply",
+          "backups of the database: Caravan's own until backupsGoneBy, others until you delete them",
           "pages of the database file that are free, until they are used again or it is vacuumed",
           "what HubSpot has: this erases the data in Caravan alone",
           "what was sent to the receivers of actions and to Kafka; they are told of the erasure by an action",
@@ -68,7 +71,8 @@ public record Certificate(
             .put("cause", cause)
             .put("state", state)
             .put("erasedAt", text(erasedAt))
-            .put("doneAt", text(doneAt));
+            .put("doneAt", text(doneAt))
+            .put("backupsGoneBy", text(backupsGoneBy));
     ObjectNode counts = json.putObject("places");
     new TreeMap<>(places).forEach(counts::put);
     var who = json.putArray("person");

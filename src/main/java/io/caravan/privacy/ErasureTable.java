@@ -168,6 +168,22 @@ final class ErasureTable {
     }
   }
 
+  /**
+   * Notes by when all backups are deleted that were made before now; a later day counts.
+   *
+   * @param until 0 for none
+   */
+  void backups(Connection connection, String id, long until) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE privacy_erasure SET backups_until = ? WHERE id = ? AND backups_until < ?")) {
+      update.setLong(1, until);
+      update.setString(2, id);
+      update.setLong(3, until);
+      update.executeUpdate();
+    }
+  }
+
   /** All places were gone through. */
   void watched(Connection connection, String id, long at) throws SQLException {
     try (PreparedStatement update =
@@ -195,7 +211,7 @@ final class ErasureTable {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT portal_id, asked_at, asked_by, cause, state, erased_at, done_at
+            SELECT portal_id, asked_at, asked_by, cause, state, erased_at, done_at, backups_until
             FROM privacy_erasure WHERE id = ?
             """)) {
       select.setString(1, id);
@@ -213,6 +229,7 @@ final class ErasureTable {
                 row.getString(5),
                 time(row.getLong(6)),
                 time(row.getLong(7)),
+                time(row.getLong(8)),
                 places(connection, id),
                 hashes(connection, id)));
       }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +48,7 @@ public final class Erasures implements AutoCloseable {
   private final PersonHash hash;
   private final ErasureLedger ledger;
   private final Duration watch;
+  private final KeptCopies backups;
   private final Clock clock;
   private final ErasureOrders orders;
   private final Map<String, Person> watched = new HashMap<>();
@@ -54,6 +56,7 @@ public final class Erasures implements AutoCloseable {
 
   /**
    * @param places all that keep personal data, besides the records themselves
+   * @param backups what certificates name the end of
    */
   public Erasures(
       Store store,
@@ -62,6 +65,7 @@ public final class Erasures implements AutoCloseable {
       List<PersonalData> places,
       PersonHash hash,
       PrivacySettings settings,
+      KeptCopies backups,
       Clock clock) {
     this.store = store;
     this.lookup = lookup;
@@ -70,6 +74,7 @@ public final class Erasures implements AutoCloseable {
     this.hash = hash;
     this.ledger = new ErasureLedger(settings.ledger());
     this.watch = settings.watch();
+    this.backups = backups;
     this.clock = clock;
     this.orders = new ErasureOrders(lookup, hash, this::wake);
     var pool =
@@ -148,11 +153,15 @@ public final class Erasures implements AutoCloseable {
    */
   public List<Certificate> reapply(String askedBy) throws IOException {
     List<ErasureLedger.Line> lines = ledger.read();
+    long until = backupsUntil();
     store
         .write(
             connection -> {
               for (ErasureLedger.Line line : lines) {
-                table.insertDone(connection, line.id(), line.portalId(), line.at(), line.hashes());
+                if (table.insertDone(
+                    connection, line.id(), line.portalId(), line.at(), line.hashes())) {
+                  table.backups(connection, line.id(), until);
+                }
               }
               return null;
             })
@@ -243,7 +252,7 @@ public final class Erasures implements AutoCloseable {
       }
     }
     places.forEach(place -> place.forget(one.person()));
-    write(connection -> table.watched(connection, one.id(), clock.millis()));
+    goneThrough(one, connection -> table.watched(connection, one.id(), clock.millis()));
     LOG.info("Erasure {} went through all places", one.id());
     if (watch.isZero()) {
       last(one);
@@ -253,8 +262,22 @@ public final class Erasures implements AutoCloseable {
   private void last(ErasureTable.Open one) {
     places.forEach(place -> erase(one, place));
     places.forEach(place -> place.forget(one.person()));
-    write(connection -> table.done(connection, one.id(), clock.millis()));
+    goneThrough(one, connection -> table.done(connection, one.id(), clock.millis()));
     release(one.id());
+  }
+
+  /** What the places held a moment ago is in the backups of until now, and in no later one. */
+  private void goneThrough(ErasureTable.Open one, Change state) {
+    long until = backupsUntil();
+    write(
+        connection -> {
+          table.backups(connection, one.id(), until);
+          state.run(connection);
+        });
+  }
+
+  private long backupsUntil() {
+    return backups.goneBy().map(Instant::toEpochMilli).orElse(0L);
   }
 
   /** Looks for what is there beside those who write; they wait for the small steps alone. */

@@ -101,6 +101,32 @@ public final class Store implements AutoCloseable {
     return new Store(settings, new Connections(settings).readers(), null, null, null);
   }
 
+  /** The right to an SQLite file. */
+  public interface Claim extends AutoCloseable {
+
+    /** Gives it back. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes the right to an SQLite file without opening it, so that nobody else does meanwhile.
+   *
+   * @throws StoreException when another process has it; the message is meant for the operator
+   */
+  public static Claim claim(StoreSettings settings) {
+    return FileOwnership.of(settings.file())::close;
+  }
+
+  /**
+   * What a database has that this version of Caravan does not know: it was used by a later one.
+   *
+   * @return the versions of its migrations; empty when all are known
+   */
+  public static List<String> unknownMigrations(StoreSettings settings) {
+    return Migrations.unknown(settings);
+  }
+
   /** The engine, for the few statements that differ. */
   public Dialect dialect() {
     return settings.dialect();

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Finds out whether creates whose answer was lost took place: by unique value where they have one,
@@ -39,12 +41,23 @@ final class LostCreates {
   private final CreatedRecords createdRecords;
   private final Creates creates;
   private final Claims claims;
+  private final Supplier<Optional<Instant>> restoredAt;
 
-  LostCreates(RecordIds recordIds, CreatedRecords createdRecords, Creates creates, Claims claims) {
+  /**
+   * @param restoredAt when the database was last restored: until then writes of the backup may have
+   *     been sent, though they were accepted long before
+   */
+  LostCreates(
+      RecordIds recordIds,
+      CreatedRecords createdRecords,
+      Creates creates,
+      Claims claims,
+      Supplier<Optional<Instant>> restoredAt) {
     this.recordIds = recordIds;
     this.createdRecords = createdRecords;
     this.creates = creates;
     this.claims = claims;
+    this.restoredAt = restoredAt;
   }
 
   /**
@@ -85,7 +98,8 @@ final class LostCreates {
 
   private CompletableFuture<Map<String, String>> byContent(Write first, Map<Write, Instant> lost) {
     Instant from = lost.values().stream().min(Instant::compareTo).orElseThrow().minus(BEFORE);
-    Instant to = lost.values().stream().max(Instant::compareTo).orElseThrow().plus(AFTER);
+    Instant last = lost.values().stream().max(Instant::compareTo).orElseThrow();
+    Instant to = restoredAt.get().filter(last::isBefore).orElse(last).plus(AFTER);
     Set<String> compared = compared(lost.keySet());
     return createdRecords
         .between(first.portalId(), first.type(), first.priority(), from, to, compared)

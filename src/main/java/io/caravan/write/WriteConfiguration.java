@@ -30,6 +30,7 @@ public final class WriteConfiguration {
   private final WritePurge purge;
   private final Echoes echoes;
   private final WriteHolds holds;
+  private final WriteGate gate;
 
   /**
    * @param permitWait how long a call of a portal would wait for a permit now
@@ -81,6 +82,9 @@ public final class WriteConfiguration {
     holds.refresh();
     var recordIds = new RecordIds(gateway, paths);
     var claims = new RecordClaims(store.dialect());
+    var claims = new RecordClaims();
+    var restored = new RestoredWrites(settings.channel());
+    gate = new WriteGate(store, restored, meters);
     var sender = new BatchSender(gateway, new BatchCall(paths));
     var creates = new Creates(sender);
     var lostCreates =
@@ -89,7 +93,8 @@ public final class WriteConfiguration {
             new CreatedRecords(gateway, paths),
             creates,
             (portalId, type, candidates) ->
-                store.write(connection -> claims.claim(connection, portalId, type, candidates)));
+                store.write(connection -> claims.claim(connection, portalId, type, candidates)),
+            () -> store.read(restored::last));
     var settlements = new Settlements(table, new DurableNews(waiters, store::durable));
     echoes = new Echoes(store, settings.echo(), BatchCall.DEADLINE, clock, meters);
     batches =
@@ -139,6 +144,9 @@ public final class WriteConfiguration {
   /** What waits for disconnected portals. */
   public WriteHolds holds() {
     return holds;
+  /** Holds writes of a restored backup back. */
+  public WriteGate gate() {
+    return gate;
   }
 
   /** What compares writes with their portals' definitions. */
@@ -161,5 +169,6 @@ public final class WriteConfiguration {
     camel.getRegistry().bind("batchSizes", sizes);
     camel.getRegistry().bind("writeHolds", holds);
     camel.getRegistry().bind("writePurge", (Processor) exchange -> purge.run().join());
+    gate.openWhenDecided(camel);
   }
 }

@@ -75,6 +75,7 @@ class ManagementIT {
     assertProblem(change("POST", "/caravan/dead-letters/4711/replay"), 404, "no dead letter 4711");
     assertProblem(get("/caravan/quarantine?object=dragon!"), 400, "an object such as contacts");
     assertProblem(change("POST", "/caravan/quarantine/retry?portl=1"), 400, "no parameter portl");
+    assertProblem(change("POST", "/caravan/privacy/reapply?all=1"), 400, "no parameter all");
     assertThat(json(get("/caravan/quarantine")).path("quarantined")).isEmpty();
     assertThat(change("POST", "/caravan/quarantine/retry").statusCode()).isEqualTo(204);
     assertThat(get("/caravan/other").statusCode()).isEqualTo(404);
@@ -123,6 +124,17 @@ class ManagementIT {
     HttpResponse<String> all = change("POST", "/caravan/dead-letters/replay?channel=events");
     assertThat(all.statusCode()).isEqualTo(204);
     assertThat(all.headers().firstValue(ManagementApi.COUNT_HEADER)).contains("1");
+
+    // Of a write that names its record by an address, the key has it.
+    channels
+        .append(
+            "events",
+            List.of(ChannelMessage.of("777/0-1/email=ada@example.com", event(9).body())))
+        .join();
+    await().until(() -> get("/caravan/dead-letters").body().contains("777/0-1/email="));
+    assertThat(get("/caravan/dead-letters").body())
+        .contains("777/0-1/email=***")
+        .doesNotContain("ada@example.com");
   }
 
   private static ChannelMessage event(long id) {

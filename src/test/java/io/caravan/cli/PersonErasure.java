@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,7 @@ abstract class PersonErasure {
   private static final long OTHER_PORTAL = 62516;
   private static final String ADA = "ada.lovelace@example.com";
   private static final String OLD = "countess@example.org";
+  private static final Instant BACKUPS_GONE = Instant.parse("2026-12-22T02:30:00Z");
   private static final String BOB = "bob@example.com";
 
   /** Tables that hold nothing about persons, and why. */
@@ -92,6 +94,9 @@ abstract class PersonErasure {
           Map.entry("api_key", "machines"),
           Map.entry("people_revision", "a number"),
           Map.entry("audit_chain", "a hash"),
+          Map.entry("backup_restore", "times of restores"),
+          Map.entry("hubspot_write_restore", "times and counts"),
+          Map.entry("hubspot_write_held", "names of channels and numbers"),
           Map.entry("privacy_erasure", "who is being erased, until it is done"),
           Map.entry("privacy_erasure_place", "counts"),
           Map.entry("privacy_erased", "keyed hashes"),
@@ -147,6 +152,7 @@ abstract class PersonErasure {
             channels.channels(),
             mirror,
             List.of(audit.persons()),
+            () -> Optional.of(BACKUPS_GONE),
             Clock.systemUTC());
   }
 
@@ -201,6 +207,8 @@ abstract class PersonErasure {
         .containsEntry("audit", 1L)
         .containsEntry("drift", 1L);
     assertThat(certificate.json().toString()).doesNotContain(ADA, OLD, "4711", "4710");
+    assertThat(certificate.json().path("backupsGoneBy").asText())
+        .isEqualTo(BACKUPS_GONE.toString());
   }
 
   @Test

@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -133,15 +134,19 @@ class PlantedSecretsIT {
     search("answers of the ports", String.join("\n", seen), found);
     search("names of threads", threadNames, found);
     search("JMX", beans, found);
+    boolean backedUp = false;
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.equals(log)).toList()) {
-        search(
-            "file " + file.getFileName(), new String(Files.readAllBytes(file), ISO_8859_1), found);
+        search("file " + file.getFileName(), new String(content(file), ISO_8859_1), found);
+        backedUp |=
+            file.toString().endsWith(".gz")
+                && new String(content(file), ISO_8859_1).contains("SQLite format 3");
       }
     }
     String tables = tables();
     assertThat(tables).as("what was handed over").contains("hubspot_write|");
     search("the tables", tables, found);
+    assertThat(backedUp).as("a backup was searched, too").isTrue();
     assertThat(Files.size(log)).isGreaterThan(10_000);
     assertThat(Files.readString(log, UTF_8)).contains("any.library", "x ***", "signature=***");
     assertThat(found).as("planted secrets that were found").isEmpty();
@@ -344,6 +349,7 @@ class PlantedSecretsIT {
         application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
             ? p.scrape()
             : "");
+    backUp(application, management);
     var out = new StringWriter();
     var command = Caravan.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
@@ -352,6 +358,24 @@ class PlantedSecretsIT {
     command.execute("dead-letters", "list", store, user);
     command.execute("dead-letters", "show", "1", store, user);
     seen.add(out.toString());
+  }
+
+  /** While all of it goes on; the file is searched at the end. */
+  private void backUp(Application application, String management) throws Exception {
+    ask("POST", management + "/caravan/backups", "{}");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> application.meters().get("caravan.backup.kept").gauge().value() == 1);
+    ask("GET", management + "/caravan/backups", null);
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    if (!file.toString().endsWith(".gz")) {
+      return Files.readAllBytes(file);
+    }
+    try (var unpacked = new GZIPInputStream(Files.newInputStream(file))) {
+      return unpacked.readAllBytes();
+    }
   }
 
   private void ask(String method, String url, String body) throws Exception {

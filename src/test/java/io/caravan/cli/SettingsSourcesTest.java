@@ -109,6 +109,21 @@ class SettingsSourcesTest {
   }
 
   @Test
+  void what_is_kept_beside_the_database_does_not_depend_on_where_a_command_is_typed()
+      throws IOException {
+    for (String setting :
+        java.util.List.of(
+            "caravan.audit.archive",
+            "caravan.backup.folder",
+            "caravan.privacy.key-file",
+            "caravan.privacy.ledger")) {
+      Files.writeString(home.resolve("application.properties"), setting + "=data/kept\n");
+
+      assertThat(read(Map.of())).containsEntry(setting, home.resolve("data/kept").toString());
+    }
+  }
+
+  @Test
   void a_settings_file_that_is_not_there_is_an_error() {
     var sources = new SettingsSources(home, home.resolve("none.properties"), Map.of(), Map.of());
 

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -111,6 +112,7 @@ public final class JourneyRig implements AutoCloseable {
             new PersonHash(new byte[32]),
             PrivacySettings.from(settings)
                 .beside(Files.createTempDirectory("caravan-journey").resolve("database")),
+            Optional::empty,
             Clock.systemUTC());
     settings.complete();
     var properties = new java.util.Properties();

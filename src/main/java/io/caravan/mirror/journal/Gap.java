@@ -31,6 +31,8 @@ public record Gap(
     REFUSED("deliveries were refused"),
     /** The journal does not have everything any more, or not readably. */
     JOURNAL_LOST("the journal has lost it"),
+    /** The database was restored from a backup, which knows nothing of it. */
+    RESTORED("the database was restored from a backup"),
     /** Somebody asked for it. */
     ASKED("somebody asked");
 

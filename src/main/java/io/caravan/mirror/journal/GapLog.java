@@ -61,17 +61,31 @@ public final class GapLog {
           for (Gap gap : found) {
             insert(connection, gap);
           }
-          try (PreparedStatement beat =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO gap_heartbeat (id, seen_at) VALUES (1, ?)
-                  ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
-                  """)) {
-            beat.setLong(1, now.toEpochMilli());
-            beat.executeUpdate();
-          }
+          beat(connection, now);
           return null;
         });
+  }
+
+  /**
+   * Remembers, in the transaction that notes a restore, that the database has nothing of what
+   * happened since the backup was made, however short a time that is.
+   */
+  public static void restored(Connection connection, Instant backupAt, Instant now)
+      throws SQLException {
+    insert(connection, Gap.found(backupAt, now, Cause.RESTORED, now));
+    beat(connection, now);
+  }
+
+  private static void beat(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement beat =
+        connection.prepareStatement(
+            """
+            INSERT INTO gap_heartbeat (id, seen_at) VALUES (1, ?)
+            ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
+            """)) {
+      beat.setLong(1, now.toEpochMilli());
+      beat.executeUpdate();
+    }
   }
 
   /**
