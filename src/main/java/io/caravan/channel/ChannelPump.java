@@ -144,8 +144,7 @@ final class ChannelPump implements AutoCloseable {
 
   private void consume() throws InterruptedException {
     ProgressTable.Progress start = store.read(tables.progress::load);
-    Consumption current =
-        new Consumption(consumed, start, failures, recipient, this::isPausing);
+    Consumption current = new Consumption(consumed, start, failures, recipient, this::isPausing);
     current.readAhead().restore(store.read(tables.deferred::heads));
     nextSeq = start.acknowledged().watermark() + 1;
     acknowledgedAtStart = start.acknowledged();

@@ -176,9 +176,9 @@ public final class Channels implements AutoCloseable {
   }
 
   /**
-   * Holds a channel back, or lets it go on. While it is held, nothing of it is read or handed out by
-   * this process; messages are accepted as always, and what is being handled goes on. Not stored:
-   * whoever holds a channel does so in each process.
+   * Holds a channel back, or lets it go on. While it is held, nothing of it is read or handed out
+   * by this process; messages are accepted as always, and what is being handled goes on. Not
+   * stored: whoever holds a channel does so in each process.
    */
   public void hold(String name, boolean held) {
     channel(name).hold(held);

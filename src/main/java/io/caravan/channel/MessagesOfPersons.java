@@ -172,8 +172,7 @@ public final class MessagesOfPersons implements PersonalData {
   }
 
   /** A pack never changes but by an erasure; it may be gone by now. */
-  private static long rewrite(Connection connection, Person person, PackId id)
-      throws SQLException {
+  private static long rewrite(Connection connection, Person person, PackId id) throws SQLException {
     long count = 0;
     for (Packed pack :
         packs(connection, "channel_id = ? AND last_seq = ?", id.channel(), id.lastSeq())) {

@@ -62,7 +62,9 @@ enum SingleMessages {
     return state;
   }
 
-  /** Those of a person; read page by page, for there may be many, and hardly any is the person's. */
+  /**
+   * Those of a person; read page by page, for there may be many, and hardly any is the person's.
+   */
   List<Row> of(Connection connection, Person person) throws SQLException {
     List<Row> found = new ArrayList<>();
     int channel = -1;
@@ -107,8 +109,7 @@ enum SingleMessages {
         last);
   }
 
-  private List<Row> rows(Connection connection, String where, long... values)
-      throws SQLException {
+  private List<Row> rows(Connection connection, String where, long... values) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(select + where)) {
       for (int i = 0; i < values.length; i++) {

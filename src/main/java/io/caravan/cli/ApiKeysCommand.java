@@ -18,7 +18,9 @@ final class ApiKeysCommand extends PeopleCommand {
       @Mixin CommonOptions options,
       @Option(names = "--domain", description = "Only of this domain.") String domain)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           var table =
               new TextTable("ID", "NAME", "DOMAIN", "ROLE", "STATE", "EXPIRES", "LAST USED", "BY");
           for (ApiKeyView key : people.keys(domain)) {
@@ -54,7 +56,9 @@ final class ApiKeysCommand extends PeopleCommand {
       @Option(names = "--days", description = "How long it is good for; 90 days without.")
           Integer days)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           NewKeyView made = people.createKey(new PeopleOrders.NewApiKey(name, domain, role, days));
           ApiKeyView key = made.apiKey();
           out.println(
@@ -68,7 +72,9 @@ final class ApiKeysCommand extends PeopleCommand {
   @Command(name = "revoke", description = "Makes one useless, at once and for good.")
   int revoke(@Mixin CommonOptions options, @Parameters(paramLabel = "ID") String id)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           people.revokeKey(id);
           out.println("revoked API key " + id);
         });

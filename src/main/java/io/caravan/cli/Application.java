@@ -166,9 +166,7 @@ final class Application implements AutoCloseable {
 
   /** The way into the route {@code direct:write}, with the way to ask about outcomes. */
   DirectDoor writeDoor(long portalId, boolean validate) {
-    return floors
-        .write()
-        .door(portalId, Caller.command(System.getProperty("user.name")), validate);
+    return floors.write().door(portalId, Caller.command(System.getProperty("user.name")), validate);
   }
 
   /** Who there is, and who sees which portals. */

@@ -206,8 +206,7 @@ final class BackupCommand implements Runnable {
                 waiting.set(
                     ground
                         .restores(store)
-                        .note(
-                            one.id(), one.madeAt(), decision, AuditedExecution.osUser())));
+                        .note(one.id(), one.madeAt(), decision, AuditedExecution.osUser())));
     out().println("The database is that of " + backup.madeAt() + " now.");
     done.replaced()
         .ifPresent(
@@ -264,9 +263,7 @@ final class BackupCommand implements Runnable {
           case RELEASE -> "will be sent.";
           case DISCARD -> "were rejected.";
         };
-    out()
-        .println(
-            waiting == 0 ? "No write was waiting in it." : waiting + " writes in it " + what);
+    out().println(waiting == 0 ? "No write was waiting in it." : waiting + " writes in it " + what);
   }
 
   /** What a restored database needs before something works on it. */
@@ -275,7 +272,7 @@ final class BackupCommand implements Runnable {
       Floors floors = Floors.withoutRoutes(ground.values(), opened);
       List<Certificate> erased = new AfterRestore(floors).eraseAgain();
       out().println(erased.size() + " persons who were erased since were erased again.");
-      KeyCheck keys = floors.vault().desk().check();
+      KeyCheck keys = floors.ground().vault().desk().check();
       out().println(keys.opened() + " sealed secrets in it can be opened.");
       keys.unreadable().forEach(one -> out().println("  " + one.why()));
     } catch (Exception e) {
@@ -304,7 +301,8 @@ final class BackupCommand implements Runnable {
   @Changes
   @Command(
       name = "release-writes",
-      description = "Sends the writes that are held after a restore; creates after a look in HubSpot.")
+      description =
+          "Sends the writes that are held after a restore; creates after a look in HubSpot.")
   int releaseWrites(@Mixin CommonOptions options) throws IOException {
     return decide(options, Restores.Decision.RELEASE, "will be sent");
   }

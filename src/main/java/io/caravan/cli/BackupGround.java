@@ -73,7 +73,6 @@ record BackupGround(
     var log =
         new AuditLog(
             opened, Redaction.of(values).ofSecretsAlone()::text, new SimpleMeterRegistry());
-    return new Restores(
-        opened, new RestoredWrites(write.channel()), log, Clock.systemUTC());
+    return new Restores(opened, new RestoredWrites(write.channel()), log, Clock.systemUTC());
   }
 }

@@ -77,7 +77,7 @@ final class CamelProcess {
     properties.put("camel.main.routesIncludePattern", kind.routes(routes));
     properties.put(
         "camel.component.kamelet.location", "classpath:kamelets,file:" + routes + "/kamelets");
-    properties.put("writes.start", Boolean.toString(!floors.write().gate().closed()));
+    properties.put("writes.start", Boolean.toString(!floors.write().write().gate().closed()));
     properties.put("camel.management.enabled", Boolean.toString(kind.isServing()));
     properties.put("camel.management.host", server.managementHost());
     properties.put("camel.management.port", Integer.toString(server.managementPort()));

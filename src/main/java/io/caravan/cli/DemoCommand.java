@@ -71,8 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     Path directory = temporary ? Files.createTempDirectory("caravan-demo-") : data;
     if (temporary) {
       // Ctrl-C ends the process wherever it is.
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> delete(directory), "caravan-demo-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "caravan-demo-end"));
     }
     int port = Ports.free();
     int managementPort = Ports.free();

@@ -14,7 +14,9 @@ final class DomainsCommand extends PeopleCommand {
 
   @Command(name = "list", description = "A line for each.")
   int list(@Mixin CommonOptions options) throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           var table = new TextTable("DOMAIN", "STATE", "SINCE");
           for (DomainView domain : people.domains()) {
             table.row(domain.name(), domain.state(), domain.createdAt());
@@ -27,7 +29,8 @@ final class DomainsCommand extends PeopleCommand {
   @Command(name = "add", description = "Adds one.")
   int add(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
-    return about(options, (people, out) -> out.println("added domain " + people.addDomain(name).name()));
+    return about(
+        options, (people, out) -> out.println("added domain " + people.addDomain(name).name()));
   }
 
   @Changes
@@ -45,7 +48,9 @@ final class DomainsCommand extends PeopleCommand {
   }
 
   private int change(CommonOptions options, String name, String state) throws IOException {
-    return about(options, (people, out) ->
+    return about(
+        options,
+        (people, out) ->
             out.println("domain " + name + " is " + people.changeDomain(name, state).state()));
   }
 
@@ -55,7 +60,9 @@ final class DomainsCommand extends PeopleCommand {
       description = "Removes one that owns no portal, with its users and API keys.")
   int remove(@Mixin CommonOptions options, @Parameters(paramLabel = "DOMAIN") String name)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           people.removeDomain(name);
           out.println("removed domain " + name);
         });

@@ -42,8 +42,7 @@ final class Floors {
     people = add(new PeopleFloor(ground, portal.configuration().owners()));
     add(new ConnectionFloor(ground, portal, people));
     mirrors = add(new MirrorFloor(ground, portal));
-    var toWriteTo =
-        new PortalsToWriteTo(portal.portals(), people.portals(), portal.losses()::find);
+    var toWriteTo = new PortalsToWriteTo(portal.portals(), people.portals(), portal.losses()::find);
     write = add(new WriteFloor(ground, portal, toWriteTo, mirrors));
     webhook =
         new WebhookConfiguration(

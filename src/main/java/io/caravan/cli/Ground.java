@@ -105,8 +105,7 @@ final class Ground implements Floor {
   public List<ManagementPart> management(DomainPortals portals) {
     return List.of(
         new KeysApi(vault.desk(), portals),
-        new AuditApi(
-            audit.queries(), caller -> portals.visible(caller).ids().orElse(Set.of())));
+        new AuditApi(audit.queries(), caller -> portals.visible(caller).ids().orElse(Set.of())));
   }
 
   Path home() {

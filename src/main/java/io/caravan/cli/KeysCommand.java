@@ -204,7 +204,8 @@ final class KeysCommand extends CommandGroup {
       exitCode = task.run(new KeysOverHttp(running.get()), out);
     } else {
       try (var store = Store.open(chosen.store(), new SimpleMeterRegistry());
-          var vault = new VaultConfiguration(
+          var vault =
+              new VaultConfiguration(
                   chosen.vault(), store, Redaction.of(Map.of()), Clock.systemUTC())) {
         exitCode = task.run(vault.desk(), out);
       }

@@ -186,10 +186,7 @@ final class MirrorFloor implements Floor {
   /** Where syncs are started and looked at. */
   SyncDesk syncDesk() {
     return new SyncDesk(
-        sync,
-        sync.planner(export.means(), quota),
-        quota,
-        () -> channels.backlog(rereads).depth());
+        sync, sync.planner(export.means(), quota), quota, () -> channels.backlog(rereads).depth());
   }
 
   /** Where the mappings are that routes name. */

@@ -55,7 +55,7 @@ final class PortalFloor implements Floor {
   }
 
   @Override
-  public void bind(CamelContext camel) {
+  public void bind(CamelContext camel) throws Exception {
     gateway.bind(camel);
   }
 

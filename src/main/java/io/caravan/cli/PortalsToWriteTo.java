@@ -26,8 +26,7 @@ record PortalsToWriteTo(
     implements ConnectedPortals, ReadablePortals {
 
   /** All of them. */
-  PortalsToWriteTo(
-      Portals portals, DomainPortals domains, LongFunction<Optional<Lost>> losses) {
+  PortalsToWriteTo(Portals portals, DomainPortals domains, LongFunction<Optional<Lost>> losses) {
     this(portals, VisiblePortals.ALL, domains, losses);
   }
 

@@ -203,7 +203,8 @@ final class PrivacyCommand extends CommandGroup {
               place ->
                   out.println("  %6d  %s".formatted(place.getValue().asLong(), place.getKey())));
       String backups = certificate.path("backupsGoneBy").asText("");
-      out.println("backups " + (backups.isEmpty() ? "none of Caravan's own" : "gone by " + backups));
+      out.println(
+          "backups " + (backups.isEmpty() ? "none of Caravan's own" : "gone by " + backups));
       out.println("not reached:");
       certificate.path("remains").forEach(one -> out.println("  - " + one.asText()));
     }

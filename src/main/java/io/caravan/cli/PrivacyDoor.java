@@ -10,7 +10,6 @@ import io.caravan.privacy.Certificates;
 import io.caravan.privacy.Erasures;
 import io.caravan.privacy.PersonHash;
 import io.caravan.privacy.PrivacySettings;
-import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.Store;
 import io.caravan.store.StoreSettings;

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.access.DomainPortals;
+import io.caravan.channel.Channels;
 import io.caravan.channel.ErasedPersons;
 import io.caravan.channel.MessagesOfPersons;
 import io.caravan.mirror.MirrorConfiguration;
@@ -42,25 +43,44 @@ final class PrivacyFloor implements Floor {
   PrivacyFloor(
       Ground ground, MirrorConfiguration mirror, List<PersonalData> more, KeptCopies backups)
       throws IOException {
-    Store store = ground.store();
-    clock = ground.clock();
-    var files = files(ground.settings().privacy(), store, ground.home());
-    List<PersonalData> places = new ArrayList<>(places(ground.channel().channels().erased()));
+    this(
+        ground.store(),
+        ground.channel().channels(),
+        mirror,
+        files(ground.settings().privacy(), ground.store(), ground.home()),
+        more,
+        backups,
+        ground.clock());
+    ground.opened().open(erasures);
+  }
+
+  /**
+   * For tests: on a database alone.
+   *
+   * @param files the settings, with all files named
+   */
+  PrivacyFloor(
+      Store store,
+      Channels channels,
+      MirrorConfiguration mirror,
+      PrivacySettings files,
+      List<PersonalData> more,
+      KeptCopies backups,
+      Clock clock)
+      throws IOException {
+    this.clock = clock;
+    List<PersonalData> places = new ArrayList<>(places(channels.erased()));
     places.addAll(more);
-    var persons = new MirroredPersons();
     erasures =
-        ground
-            .opened()
-            .open(
-                new Erasures(
-                    store,
-                    persons,
-                    new ErasedRecords(mirror.writer(), clock),
-                    places,
-                    PersonHash.of(files),
-                    files,
-                    backups,
-                    clock));
+        new Erasures(
+            store,
+            new MirroredPersons(),
+            new ErasedRecords(mirror.writer(), clock),
+            places,
+            PersonHash.of(files),
+            files,
+            backups,
+            clock);
     export = export(store, clock, more);
   }
 
@@ -100,6 +120,10 @@ final class PrivacyFloor implements Floor {
 
   Erasures erasures() {
     return erasures;
+  }
+
+  PersonExport export() {
+    return export;
   }
 
   @Override

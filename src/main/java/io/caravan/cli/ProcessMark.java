@@ -28,7 +28,8 @@ record ProcessMark(String machine, long pid, long began) {
 
   /** A process that runs now. */
   static Optional<ProcessMark> of(long pid) {
-    return began(pid).flatMap(began -> machine().map(name -> new ProcessMark(name, pid, began)));
+    return began(pid)
+        .flatMap(began -> thisMachine().map(name -> new ProcessMark(name, pid, began)));
   }
 
   /** What a file says of a process. */
@@ -49,11 +50,11 @@ record ProcessMark(String machine, long pid, long began) {
 
   /** Whether it has certainly ended; of processes elsewhere that is not known. */
   boolean hasEnded() {
-    return machine().filter(machine::equals).isPresent()
+    return thisMachine().filter(machine::equals).isPresent()
         && began(pid).filter(now -> now == began).isEmpty();
   }
 
-  private static Optional<String> machine() {
+  private static Optional<String> thisMachine() {
     try {
       return Optional.of(
           Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip()

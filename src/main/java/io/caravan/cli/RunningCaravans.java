@@ -61,9 +61,7 @@ final class RunningCaravans {
   }
 
   private void withdraw(String instance) {
-    store
-        .write(connection -> remove(connection, instance))
-        .join();
+    store.write(connection -> remove(connection, instance)).join();
   }
 
   private static int remove(Connection connection, String instance) throws SQLException {

@@ -134,11 +134,10 @@ final class TokenCommand implements Runnable {
   }
 
   private static String revokeThere(RunningCaravan running, String token) throws IOException {
-    return done(
-            running.ask(
-                "POST",
-                TokensApi.REVOKE,
-                BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString())))
+    return done(running.ask(
+            "POST",
+            TokensApi.REVOKE,
+            BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString())))
         .path("id")
         .asText();
   }

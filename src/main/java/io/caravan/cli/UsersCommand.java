@@ -19,7 +19,9 @@ final class UsersCommand extends PeopleCommand {
       @Mixin CommonOptions options,
       @Option(names = "--domain", description = "Only of this domain.") String domain)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           var table = new TextTable("EMAIL", "NAME", "DOMAIN", "ROLE", "STATE", "ID");
           for (UserView user : people.users(domain)) {
             table.row(
@@ -43,7 +45,9 @@ final class UsersCommand extends PeopleCommand {
               description = "viewer (without), operator or admin.")
           String role)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           UserView user =
               people.addUser(
                   new PeopleOrders.NewUser(email, name == null ? email : name, domain, role));
@@ -93,7 +97,9 @@ final class UsersCommand extends PeopleCommand {
       @Parameters(paramLabel = "EMAIL") String email,
       @Option(names = "--domain", defaultValue = "default", description = DOMAIN) String domain)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           people.removeUser(found(people, email, domain).id());
           out.println("removed " + email + " from domain " + domain);
         });
@@ -102,7 +108,9 @@ final class UsersCommand extends PeopleCommand {
   private int change(
       CommonOptions options, String email, String domain, PeopleOrders.ChangedUser order)
       throws IOException {
-    return about(options, (people, out) -> {
+    return about(
+        options,
+        (people, out) -> {
           UserView user = people.changeUser(found(people, email, domain).id(), order);
           out.println(
               "%s is %s in domain %s, %s"

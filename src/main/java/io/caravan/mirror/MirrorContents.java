@@ -131,9 +131,7 @@ public final class MirrorContents {
                   .toList();
           Set<Long> gone =
               new RecordRepository(store.dialect())
-                  .gone(connection, others).stream()
-                      .map(RecordRef::id)
-                      .collect(Collectors.toSet());
+                  .gone(connection, others).stream().map(RecordRef::id).collect(Collectors.toSet());
           found.values().forEach(links -> links.keySet().removeAll(gone));
           return found;
         });

@@ -99,8 +99,8 @@ final class AuditedCalls {
   }
 
   /**
-   * Of a portal that the caller does not see it is no entry: that one's people would see who called,
-   * and anybody could fill their log.
+   * Of a portal that the caller does not see it is no entry: that one's people would see who
+   * called, and anybody could fill their log.
    */
   private long portal(RoutingContext call) {
     String named = call.queryParams().get("portal");

@@ -93,8 +93,8 @@ public final class AuditedWrites implements WriteAudit {
 
   /**
    * The mirror finds a record by its id alone: by another property it would have to read the whole
-   * type for each batch. So of a record that an upsert changed it is said that nothing is known, for
-   * no value before would mean that there was none.
+   * type for each batch. So of a record that an upsert changed it is said that nothing is known,
+   * for no value before would mean that there was none.
    */
   private String before(SettledWrite settled) {
     if (!settled.before().isEmpty()) {

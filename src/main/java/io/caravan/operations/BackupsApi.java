@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Backups over HTTP: made, listed, deleted when their time is over; and the decision about writes of
- * a restored one. Restoring is for commands, since nothing may run meanwhile.
+ * Backups over HTTP: made, listed, deleted when their time is over; and the decision about writes
+ * of a restored one. Restoring is for commands, since nothing may run meanwhile.
  */
 public final class BackupsApi implements ManagementPart {
 

@@ -63,12 +63,7 @@ public final class PortalConfiguration {
   public TokenSource tokens(Gateway gateway) {
     tokens =
         new PortalTokens(
-            portals,
-            connections,
-            settings,
-            renewals,
-            tokenEndpoint(gateway),
-            System::nanoTime);
+            portals, connections, settings, renewals, tokenEndpoint(gateway), System::nanoTime);
     return tokens;
   }
 

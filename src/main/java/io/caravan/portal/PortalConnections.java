@@ -45,7 +45,9 @@ public final class PortalConnections {
     return portals;
   }
 
-  /** Whose the portals of the settings and of a database are; for commands that only look. Blocks. */
+  /**
+   * Whose the portals of the settings and of a database are; for commands that only look. Blocks.
+   */
   public static OwnersOfPortals owners(Portals portals, Store store) {
     var connections = new PortalConnections(store, null, portals, Clock.systemUTC());
     connections.reload();

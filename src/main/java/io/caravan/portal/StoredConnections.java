@@ -137,8 +137,7 @@ final class StoredConnections {
     }
   }
 
-  static Optional<PortalConnection> find(Connection connection, long portalId)
-      throws SQLException {
+  static Optional<PortalConnection> find(Connection connection, long portalId) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT " + COLUMNS + " FROM portal_connection WHERE portal_id = ?")) {

@@ -37,11 +37,7 @@ public final class TokenEndpoint {
    * @param redaction is told of what is granted, before anybody else
    */
   TokenEndpoint(
-      Gateway gateway,
-      ApiPaths paths,
-      String clientId,
-      Secret clientSecret,
-      Redaction redaction) {
+      Gateway gateway, ApiPaths paths, String clientId, Secret clientSecret, Redaction redaction) {
     this.gateway = gateway;
     this.paths = paths;
     this.clientId = clientId;

@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Erases persons from all places, place by place. What is to be erased is found beside those who
  * write, and erased in small transactions that note how far the erasure has come: one that was cut
- * short goes on at the next start. For a while afterwards it watches over the person, so that what was on its way does not arrive; then all
- * places are gone through once more, and the person's ids are forgotten here too.
+ * short goes on at the next start. For a while afterwards it watches over the person, so that what
+ * was on its way does not arrive; then all places are gone through once more, and the person's ids
+ * are forgotten here too.
  */
 public final class Erasures implements AutoCloseable {
 
@@ -240,8 +241,7 @@ public final class Erasures implements AutoCloseable {
               transaction -> {
                 long erased = tombstones.raise(transaction, one.person());
                 table.erased(transaction.connection(), one.id(), Tombstones.PLACE, erased);
-                table.finish(
-                    transaction.connection(), one.id(), Tombstones.PLACE, clock.millis());
+                table.finish(transaction.connection(), one.id(), Tombstones.PLACE, clock.millis());
                 return null;
               })
           .join();

@@ -9,13 +9,13 @@ import java.sql.Statement;
 /**
  * A copy of an SQLite database as it was at one moment, made beside whoever writes to it.
  *
- * <p>By {@code VACUUM INTO}, not by SQLite's backup API. Both hold one snapshot: the writer goes on,
- * and SQLite's log cannot start over until the copy is made, so that it grows by what is committed
- * meanwhile ({@link Checkpoints} brings it back afterwards). But the backup API copies pages: free
- * ones go along, with what was deleted from them; step by step it begins anew after each commit of
- * another connection, and so never ends under load. {@code VACUUM INTO} copies rows: the copy has
- * no free pages, is as small as can be, needs neither log nor journal, and reading every row shows
- * a damaged source.
+ * <p>By {@code VACUUM INTO}, not by SQLite's backup API. Both hold one snapshot: the writer goes
+ * on, and SQLite's log cannot start over until the copy is made, so that it grows by what is
+ * committed meanwhile ({@link Checkpoints} brings it back afterwards). But the backup API copies
+ * pages: free ones go along, with what was deleted from them; step by step it begins anew after
+ * each commit of another connection, and so never ends under load. {@code VACUUM INTO} copies rows:
+ * the copy has no free pages, is as small as can be, needs neither log nor journal, and reading
+ * every row shows a damaged source.
  */
 public final class DatabaseCopy {
 

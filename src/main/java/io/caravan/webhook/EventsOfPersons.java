@@ -53,8 +53,7 @@ public final class EventsOfPersons implements PersonalData {
 
   @Override
   public List<Erasing> find(Connection connection, Person person) throws SQLException {
-    List<Long> ids =
-        rows(connection, person).stream().map(row -> row.path("id").asLong()).toList();
+    List<Long> ids = rows(connection, person).stream().map(row -> row.path("id").asLong()).toList();
     return Erasing.of(ids, Erasing.ROWS, EventsOfPersons::delete);
   }
 

@@ -14,7 +14,9 @@ public interface ConnectedPortals {
   /** The portal that a write means which names none; empty when it must name one. */
   OptionalLong only();
 
-  /** Since when there is no access to a portal that was connected, and why; empty while there is. */
+  /**
+   * Since when there is no access to a portal that was connected, and why; empty while there is.
+   */
   default Optional<Lost> lost(long portalId) {
     return Optional.empty();
   }

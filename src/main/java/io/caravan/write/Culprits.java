@@ -74,10 +74,10 @@ final class Culprits {
   }
 
   /**
-   * The writes that the error may be about, where it names none: those that bring a link to a record
-   * that it calls invalid; those with the value that it quotes first for a property that it names;
-   * else those that have the property at all. A guess, which decides what is sent again together and
-   * never what is refused; empty when it tells nothing.
+   * The writes that the error may be about, where it names none: those that bring a link to a
+   * record that it calls invalid; those with the value that it quotes first for a property that it
+   * names; else those that have the property at all. A guess, which decides what is sent again
+   * together and never what is refused; empty when it tells nothing.
    */
   static List<Write> suspects(Collection<Write> writes, JsonNode error) {
     Set<End> invalid = invalidEnds(error);

@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * Sends associations together with those that wait right behind them for the same record: each is
- * an input of its own, and what became of it is remembered until it is handed out. So the links that
- * a record could not bring along take one call, and not one after the other a call each.
+ * an input of its own, and what became of it is remembered until it is handed out. So the links
+ * that a record could not bring along take one call, and not one after the other a call each.
  */
 final class LinkGathering {
 

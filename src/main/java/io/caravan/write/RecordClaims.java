@@ -54,7 +54,9 @@ final class RecordClaims {
     return claims;
   }
 
-  /** One instance after the other, until the end of the transaction; SQLite has one writer anyway. */
+  /**
+   * One instance after the other, until the end of the transaction; SQLite has one writer anyway.
+   */
   private void lock(Connection connection, long portalId) throws SQLException {
     if (dialect == Dialect.POSTGRESQL) {
       try (PreparedStatement lock =

@@ -18,10 +18,10 @@ import java.util.Optional;
  * until somebody has decided what becomes of these, for later ones of the same records must not
  * overtake them.
  *
- * <p>Released, they are sent; a create is first looked for in HubSpot, as one whose answer was lost,
- * and is not made twice. Other operations set what they would have set: sent twice they change
- * nothing, unless somebody else has changed the same values meanwhile. Discarded, they are rejected
- * with the code {@value #CODE}.
+ * <p>Released, they are sent; a create is first looked for in HubSpot, as one whose answer was
+ * lost, and is not made twice. Other operations set what they would have set: sent twice they
+ * change nothing, unless somebody else has changed the same values meanwhile. Discarded, they are
+ * rejected with the code {@value #CODE}.
  */
 public final class RestoredWrites {
 

@@ -82,7 +82,6 @@ public final class WriteConfiguration {
     holds.refresh();
     var recordIds = new RecordIds(gateway, paths);
     var claims = new RecordClaims(store.dialect());
-    var claims = new RecordClaims();
     var restored = new RestoredWrites(settings.channel());
     gate = new WriteGate(store, restored, meters);
     var sender = new BatchSender(gateway, new BatchCall(paths));
@@ -144,6 +143,8 @@ public final class WriteConfiguration {
   /** What waits for disconnected portals. */
   public WriteHolds holds() {
     return holds;
+  }
+
   /** Holds writes of a restored backup back. */
   public WriteGate gate() {
     return gate;

@@ -104,9 +104,7 @@ public final class WriteHolds {
   public synchronized void refresh() {
     discarded = discards.all();
     for (String channel : channels.names()) {
-      names
-          .portal(channel)
-          .ifPresent(portal -> channels.hold(channel, of(portal) == Verdict.WAIT));
+      names.portal(channel).ifPresent(portal -> channels.hold(channel, of(portal) == Verdict.WAIT));
     }
   }
 

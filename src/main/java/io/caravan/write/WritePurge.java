@@ -90,9 +90,9 @@ final class WritePurge {
   }
 
   /**
-   * Idempotency keys. Not those under which imports hand over their rows: nobody else uses them, and
-   * an import that goes on after a week must still be known by them. Nor that of an import which may
-   * go on.
+   * Idempotency keys. Not those under which imports hand over their rows: nobody else uses them,
+   * and an import that goes on after a week must still be known by them. Nor that of an import
+   * which may go on.
    */
   private CompletableFuture<Void> forgetKeys(long before) {
     return forgetKeys(

@@ -183,8 +183,7 @@ class ApiDocumentIT {
   }
 
   private static HttpResponse<String> call(String method, String path) throws IOException {
-    return hub.send(
-        hub.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
+    return hub.send(hub.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
   }
 
   @Test
@@ -238,7 +237,8 @@ class ApiDocumentIT {
   }
 
   private static Stream<String> operations(Endpoint endpoint) {
-    return endpoint instanceof PlatformHttpEndpoint http && http.getPath().matches("/(api|hubspot)/.*")
+    return endpoint instanceof PlatformHttpEndpoint http
+            && http.getPath().matches("/(api|hubspot)/.*")
         ? Stream.of(http.getHttpMethodRestrict().split(","))
             .map(each -> each + " " + http.getPath())
         : Stream.empty();

@@ -67,11 +67,10 @@ class BackupCommandIT {
         new FullSync(first.syncRuns())
             .run(portal, List.of("contacts", "companies", "deals"), count -> {});
         first.camel().getRouteController().suspendRoute(ROUTE);
-        writes.add(submit(first, "create", "{\"email\":\"new@example.com\",\"firstname\":\"New\"}"));
-        writes.add(submit(first, "create", "{\"firstname\":\"Nobody\",\"lastname\":\"Unique\"}"));
         writes.add(
-            submit(
-                first, "update\",\"id\":\"" + updated, "{\"firstname\":\"Written\"}"));
+            submit(first, "create", "{\"email\":\"new@example.com\",\"firstname\":\"New\"}"));
+        writes.add(submit(first, "create", "{\"firstname\":\"Nobody\",\"lastname\":\"Unique\"}"));
+        writes.add(submit(first, "update\",\"id\":\"" + updated, "{\"firstname\":\"Written\"}"));
 
         assertThat(caravan("backup", "create")).as(this::said).isZero();
         assertThat(out).contains("bytes, of a database of");
@@ -148,7 +147,10 @@ class BackupCommandIT {
         caravan("reconcile", "contacts");
         assertThat(caravan("reconcile", "contacts", "--values")).as(this::said).isZero();
         var record =
-            second.mirror().record(new RecordRef(portal, ObjectType.CONTACTS, changed)).orElseThrow();
+            second
+                .mirror()
+                .record(new RecordRef(portal, ObjectType.CONTACTS, changed))
+                .orElseThrow();
         assertThat(record.properties()).containsEntry("firstname", "Since");
         assertThat(caravan("audit", "list", "--action=backup.*")).isZero();
         assertThat(out).contains("backup.restore", "backup.release-writes");
@@ -164,8 +166,7 @@ class BackupCommandIT {
     assertThat(caravan("backup", "create")).isEqualTo(ExitCode.SOFTWARE);
     assertThat(err).contains("there is no database " + directory.resolve("caravan.db"));
     assertThat(directory.resolve("caravan.db")).doesNotExist();
-    Store.open(
-            StoreSettings.sqlite(directory.resolve("caravan.db")), new SimpleMeterRegistry())
+    Store.open(StoreSettings.sqlite(directory.resolve("caravan.db")), new SimpleMeterRegistry())
         .close();
 
     assertThat(caravan("backup", "restore", "newest")).isEqualTo(ExitCode.SOFTWARE);
@@ -293,10 +294,11 @@ class BackupCommandIT {
   }
 
   private int caravan(String... arguments) {
-    var all = Stream.concat(
-        Stream.of(arguments),
-        settings.entrySet().stream()
-            .map(one -> "--set=" + one.getKey() + "=" + one.getValue()));
+    var all =
+        Stream.concat(
+            Stream.of(arguments),
+            settings.entrySet().stream()
+                .map(one -> "--set=" + one.getKey() + "=" + one.getValue()));
     var outText = new StringWriter();
     var errText = new StringWriter();
     int exitCode =

@@ -197,8 +197,7 @@ class CrossingIT {
     var all = new ArrayList<Attempt>();
     // Writes and imports.
     all.add(by("GET /api/writes/{id}", "write", MISSING_ID));
-    all.add(
-        by("GET /api/writes/submissions/{id}", "submission", MISSING_ID));
+    all.add(by("GET /api/writes/submissions/{id}", "submission", MISSING_ID));
     all.add(by("GET /api/writes", "/api/writes?submission=ID", "submission", MISSING_ID));
     all.add(at("GET /api/writes", "/api/writes?portal=ID", null, portal));
     all.add(at("POST /api/writes", "/api/writes", WRITE.formatted("ID", 5), portal));
@@ -216,8 +215,7 @@ class CrossingIT {
             "email\na@b.example\n",
             portal));
     all.add(by("GET /api/writes/imports/{id}", "import", MISSING_ID));
-    all.add(
-        by("GET /api/writes/imports/{id}/results", "import", MISSING_ID));
+    all.add(by("GET /api/writes/imports/{id}/results", "import", MISSING_ID));
     // The cache, quarantine and dead letters.
     all.add(at("DELETE /caravan/cache", "/caravan/cache?portal=ID", null, portal));
     all.add(at("GET /caravan/quarantine", "/caravan/quarantine?portal=ID", null, portal));
@@ -267,8 +265,7 @@ class CrossingIT {
             null,
             portal));
     all.add(by("GET /caravan/reconciliations/:id", "comparison", NO_NUMBER));
-    all.add(
-        by("GET /caravan/reconciliations/:id/drift", "comparison", NO_NUMBER));
+    all.add(by("GET /caravan/reconciliations/:id/drift", "comparison", NO_NUMBER));
     all.add(by("DELETE /caravan/reconciliations/:id", "comparison", NO_NUMBER));
     // What was done, and persons.
     all.add(at("GET /caravan/audit", "/caravan/audit?portal=ID", null, portal));
@@ -276,8 +273,7 @@ class CrossingIT {
     for (String call : List.of("erasures", "lookups", "exports")) {
       all.add(at("POST /caravan/privacy/" + call, "/caravan/privacy/" + call, person, portal));
     }
-    all.add(
-        by("GET /caravan/privacy/erasures/:id", "erasure", MISSING_ID));
+    all.add(by("GET /caravan/privacy/erasures/:id", "erasure", MISSING_ID));
     // Connections.
     for (String call :
         List.of(

@@ -205,8 +205,7 @@ class HeldWritesIT {
 
   private JsonNode writes(String submission) throws Exception {
     return JSON.readTree(
-            call(
-                application.apiUrl(), "GET", "/api/writes?limit=1000&submission=" + submission))
+            call(application.apiUrl(), "GET", "/api/writes?limit=1000&submission=" + submission))
         .path("writes");
   }
 

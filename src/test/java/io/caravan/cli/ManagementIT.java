@@ -128,8 +128,7 @@ class ManagementIT {
     // Of a write that names its record by an address, the key has it.
     channels
         .append(
-            "events",
-            List.of(ChannelMessage.of("777/0-1/email=ada@example.com", event(9).body())))
+            "events", List.of(ChannelMessage.of("777/0-1/email=ada@example.com", event(9).body())))
         .join();
     await().until(() -> get("/caravan/dead-letters").body().contains("777/0-1/email="));
     assertThat(get("/caravan/dead-letters").body())

@@ -146,11 +146,10 @@ abstract class PersonErasure {
             Clock.systemUTC());
     privacy =
         new PrivacyFloor(
-            directory,
-            PrivacySettings.from(settings).beside(directory.resolve("erasures")),
             store,
             channels.channels(),
             mirror,
+            PrivacySettings.from(settings).beside(directory.resolve("erasures")),
             List.of(audit.persons()),
             () -> Optional.of(BACKUPS_GONE),
             Clock.systemUTC());
@@ -158,7 +157,7 @@ abstract class PersonErasure {
 
   @AfterEach
   void stop() {
-    privacy.close();
+    privacy.erasures().close();
     channels.close();
     store.close();
   }

@@ -199,7 +199,8 @@ class PrivacyCommandIT {
 
       assertThat(post(application, "/lookups", one.formatted("")).body())
           .isEqualTo("{\"erasures\":[]}");
-      assertThat(post(application, "/exports", one.formatted("")).body()).contains("p1@example.com");
+      assertThat(post(application, "/exports", one.formatted("")).body())
+          .contains("p1@example.com");
     }
   }
 
@@ -290,7 +291,6 @@ class PrivacyCommandIT {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

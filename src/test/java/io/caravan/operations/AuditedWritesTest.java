@@ -50,11 +50,7 @@ class AuditedWritesTest {
           null);
 
   private String before(
-      Operation operation,
-      Target target,
-      State state,
-      boolean created,
-      Map<String, String> before)
+      Operation operation, Target target, State state, boolean created, Map<String, String> before)
       throws SQLException {
     var write =
         new Write(

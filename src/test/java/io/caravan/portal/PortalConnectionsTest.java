@@ -36,8 +36,7 @@ class PortalConnectionsTest {
   void open(@TempDir Path directory) {
     store = Store.open(TestDatabase.fresh(Dialect.SQLITE, directory), new SimpleMeterRegistry());
     grants =
-        new StoredGrants(
-            store, new SealedSecrets(store, MemoryKeys.vault(), Clock.systemUTC()));
+        new StoredGrants(store, new SealedSecrets(store, MemoryKeys.vault(), Clock.systemUTC()));
     use(new Portals(List.of()));
   }
 
@@ -117,9 +116,7 @@ class PortalConnectionsTest {
         .connect(
             wanted,
             new TokenGrant(
-                new Secret("access"),
-                Optional.of(new Secret("refresh")),
-                Duration.ofMinutes(30)))
+                new Secret("access"), Optional.of(new Secret("refresh")), Duration.ofMinutes(30)))
         .join();
   }
 }

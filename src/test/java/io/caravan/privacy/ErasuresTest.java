@@ -97,8 +97,7 @@ class ErasuresTest {
 
   private void open(Duration watch, Found found) {
     var settings =
-        new PrivacySettings(
-            Optional.of(new byte[32]), null, directory.resolve("ledger"), watch);
+        new PrivacySettings(Optional.of(new byte[32]), null, directory.resolve("ledger"), watch);
     Tombstones none = (Transaction transaction, Person person) -> 0;
     erasures =
         new Erasures(
@@ -108,6 +107,7 @@ class ErasuresTest {
             List.of(new Place(found)),
             new PersonHash(new byte[32]),
             settings,
+            Optional::empty,
             Clock.systemUTC());
   }
 

@@ -50,7 +50,8 @@ class CalculatedPropertiesTest extends OnFrozenTime {
   private String deal(String properties) {
     Response made =
         client.post(
-            DEALS, q("{'properties':{'dealname':'D','dealstage':'contractsent'" + properties + "}}"));
+            DEALS,
+            q("{'properties':{'dealname':'D','dealstage':'contractsent'" + properties + "}}"));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return made.id();
   }
@@ -288,8 +289,7 @@ class CalculatedPropertiesTest extends OnFrozenTime {
     Response secret =
         client.post(
             PROPERTIES,
-            q(
-                    "{'name':'p_secret','label':'L','groupName':'dealinformation','type':'number','fieldType':'number'}")
+            q("{'name':'p_secret','label':'L','groupName':'dealinformation','type':'number','fieldType':'number'}")
                 .replace("}", sensitive));
     assertThat(secret.status()).as(secret.text()).isEqualTo(201);
     Response open = client.post(PROPERTIES, definition("p_open", "number", "p_secret + 0"));
@@ -297,8 +297,7 @@ class CalculatedPropertiesTest extends OnFrozenTime {
     assertThat(message(open)).contains("p_secret\" is sensitive, and this one is non_sensitive");
     Response kept =
         client.post(
-            PROPERTIES,
-            definition("p_kept", "number", "p_secret + 0").replace("}", sensitive));
+            PROPERTIES, definition("p_kept", "number", "p_secret + 0").replace("}", sensitive));
     assertThat(kept.status()).as(kept.text()).isEqualTo(201);
   }
 
@@ -338,11 +337,14 @@ class CalculatedPropertiesTest extends OnFrozenTime {
     plain("p_in", "number");
     define("p_out", "number", "p_in * 2");
     for (String change :
-        new String[] {"p_out {'fieldType':'number'}", "p_in {'fieldType':'calculation_equation'}"}) {
+        new String[] {
+          "p_out {'fieldType':'number'}", "p_in {'fieldType':'calculation_equation'}"
+        }) {
       String[] parts = change.split(" ");
       Response refused = client.patch(PROPERTIES + "/" + parts[0], q(parts[1]));
       assertThat(refused.status()).as(change + ": " + refused.text()).isEqualTo(400);
-      assertThat(refused.body().path("subCategory").asText()).isEqualTo("ILLEGAL_FIELD_MODIFICATION");
+      assertThat(refused.body().path("subCategory").asText())
+          .isEqualTo("ILLEGAL_FIELD_MODIFICATION");
     }
     client.delete(PROPERTIES + "/p_out");
     Response back =

@@ -94,8 +94,7 @@ class PageTest {
   void a_fault_says_at_what_it_is_aimed() {
     String script = script();
     for (String member :
-        List.of(
-            "method", "path", "portalId", "appId", "recordId", "property", "value", "event")) {
+        List.of("method", "path", "portalId", "appId", "recordId", "property", "value", "event")) {
       assertThat(script).contains("fault." + member);
     }
   }

@@ -67,8 +67,7 @@ class RestoredWritesTest {
             connection -> {
               table.settle(
                   connection,
-                  List.of(
-                      new WriteTable.Settlement("w3", State.DONE, "1", false, List.of(), 5)));
+                  List.of(new WriteTable.Settlement("w3", State.DONE, "1", false, List.of(), 5)));
               return null;
             })
         .join();
@@ -96,8 +95,7 @@ class RestoredWritesTest {
             })
         .join();
     channels
-        .append(
-            CHANNEL, List.of(ChannelMessage.of(id, id.getBytes(StandardCharsets.US_ASCII))))
+        .append(CHANNEL, List.of(ChannelMessage.of(id, id.getBytes(StandardCharsets.US_ASCII))))
         .join();
   }
 
@@ -119,8 +117,7 @@ class RestoredWritesTest {
     assertThat(restore()).isEqualTo(2);
 
     accept("w4", Operation.UPDATE, RESTORE.plusSeconds(1));
-    assertThat(store.read(restored::held))
-        .contains(new RestoredWrites.Held(BACKUP, RESTORE, 2));
+    assertThat(store.read(restored::held)).contains(new RestoredWrites.Held(BACKUP, RESTORE, 2));
     assertThat(store.read(restored::last)).contains(RESTORE);
   }
 

@@ -45,10 +45,7 @@ class WriteHoldsTest {
     var meters = new SimpleMeterRegistry();
     store = Store.open(TestDatabase.fresh(dialect, directory), meters);
     channels = new ChannelConfiguration(store, ChannelSettings.defaults(), meters, clock);
-    channels
-        .channels()
-        .append("writes-4711", List.of(ChannelMessage.of("a", new byte[1])))
-        .join();
+    channels.channels().append("writes-4711", List.of(ChannelMessage.of("a", new byte[1]))).join();
     holds = holds();
   }
 

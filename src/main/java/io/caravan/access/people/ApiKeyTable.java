@@ -19,7 +19,8 @@ final class ApiKeyTable {
       FROM api_key
       """;
 
-  private static final String REVOKE = "UPDATE api_key SET revoked_at = ? WHERE revoked_at = 0 AND ";
+  private static final String REVOKE =
+      "UPDATE api_key SET revoked_at = ? WHERE revoked_at = 0 AND ";
 
   List<ApiKey> all(Connection connection) throws SQLException {
     return new PeopleSql(connection)
@@ -67,8 +68,7 @@ final class ApiKeyTable {
   void revokeOf(Connection connection, User maker, Instant now) throws SQLException {
     new PeopleSql(connection)
         .change(
-            REVOKE
-                + "(created_by = ? OR (lower(created_by) = ? AND (domain = ? OR ? = '*')))",
+            REVOKE + "(created_by = ? OR (lower(created_by) = ? AND (domain = ? OR ? = '*')))",
             now,
             maker.id(),
             maker.email(),

@@ -60,8 +60,7 @@ record Directory(
       // Who has lost a role must not keep it by a key of earlier days.
       role = lesser(maker.role(), role);
     }
-    return Optional.of(
-        new Caller(Caller.Kind.API_KEY, key.id(), key.domain(), role, address));
+    return Optional.of(new Caller(Caller.Kind.API_KEY, key.id(), key.domain(), role, address));
   }
 
   /**
@@ -77,8 +76,7 @@ record Directory(
     return users.values().stream()
         .filter(user -> user.email().equalsIgnoreCase(key.createdBy()))
         .filter(
-            user ->
-                user.domain().equals(key.domain()) || user.domain().equals(Caller.ALL_DOMAINS))
+            user -> user.domain().equals(key.domain()) || user.domain().equals(Caller.ALL_DOMAINS))
         .toList();
   }
 

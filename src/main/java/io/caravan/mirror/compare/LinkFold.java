@@ -77,13 +77,10 @@ final class LinkFold {
     }
     if (before.isEmpty() || now.isEmpty()) {
       boolean onlyA = before.isEmpty() != forward;
-      return new Difference(
-          onlyA ? Difference.Kind.ONLY_A : Difference.Kind.ONLY_B, key, Map.of());
+      return new Difference(onlyA ? Difference.Kind.ONLY_A : Difference.Kind.ONLY_B, key, Map.of());
     }
     Values labels =
-        forward
-            ? new Values(words(before), words(now))
-            : new Values(words(now), words(before));
+        forward ? new Values(words(before), words(now)) : new Values(words(now), words(before));
     return new Difference(Difference.Kind.DIFFERENT, key, Map.of("labels", labels));
   }
 

@@ -26,11 +26,7 @@ final class JournalIntake {
   private final String channel;
   private final MeterRegistry meters;
 
-  JournalIntake(
-      Store store,
-      Channels channels,
-      String channel,
-      MeterRegistry meters) {
+  JournalIntake(Store store, Channels channels, String channel, MeterRegistry meters) {
     this.store = store;
     this.channels = channels;
     this.channel = channel;

@@ -28,8 +28,7 @@ public final class JournalSubscriptions {
   /**
    * @param wanted what the journal is to tell of, for the portals that are connected at the moment
    */
-  JournalSubscriptions(
-      JournalCalls calls, Supplier<List<WantedSubscription>> wanted, Clock clock) {
+  JournalSubscriptions(JournalCalls calls, Supplier<List<WantedSubscription>> wanted, Clock clock) {
     this.calls = calls;
     this.wanted = wanted;
     this.clock = clock;

@@ -86,7 +86,9 @@ public final class ReconcileConfiguration implements AutoCloseable {
     return reconciliations;
   }
 
-  /** Names {@code reconciliations}, {@code reconcileSteps} and {@code reconcilePurge} for routes. */
+  /**
+   * Names {@code reconciliations}, {@code reconcileSteps} and {@code reconcilePurge} for routes.
+   */
   public void bind(CamelContext camel) {
     camel.getRegistry().bind("reconciliations", reconciliations);
     camel.getRegistry().bind("reconcileSteps", steps);

@@ -90,8 +90,7 @@ final class ReconcilePurge {
     }
   }
 
-  private static int delete(Connection connection, String sql, long... values)
-      throws SQLException {
+  private static int delete(Connection connection, String sql, long... values) throws SQLException {
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         delete.setLong(i + 1, values[i]);

@@ -43,8 +43,8 @@ final class BatchRead {
   static final int MOST_WITH_HISTORY = 50;
 
   /**
-   * So many calls make a page where all ids are known beforehand. Five at a time use up the limit of
-   * 190 in ten seconds at a latency of a quarter of a second.
+   * So many calls make a page where all ids are known beforehand. Five at a time use up the limit
+   * of 190 in ten seconds at a latency of a quarter of a second.
    */
   private static final int CALLS_AT_ONCE = 5;
 

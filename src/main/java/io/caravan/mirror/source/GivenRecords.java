@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Given records by batch read, up to 100 in a call and five calls at once, in the order of their ids. Of
- * those that HubSpot does not have it is asked a second time whether they are in the recycle bin,
- * and since when.
+ * Given records by batch read, up to 100 in a call and five calls at once, in the order of their
+ * ids. Of those that HubSpot does not have it is asked a second time whether they are in the
+ * recycle bin, and since when.
  *
  * <p>The checkpoint is the number of ids that were read.
  */

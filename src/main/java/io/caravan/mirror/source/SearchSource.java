@@ -176,7 +176,8 @@ final class SearchSource implements RecordSource {
             ids ->
                 batches
                     .live(run, ids, names, Priority.NORMAL)
-                    .thenApply(answer -> new Content(answer, 1 + BatchRead.calls(run, ids.size()))));
+                    .thenApply(
+                        answer -> new Content(answer, 1 + BatchRead.calls(run, ids.size()))));
   }
 
   /** Those that the mirror does not have as of the change that the search tells of. */

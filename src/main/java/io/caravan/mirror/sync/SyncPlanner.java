@@ -106,8 +106,7 @@ public final class SyncPlanner {
           total(request, type, request.since()).thenApply(total -> estimate(request, mode, total));
       case RECORDS -> known(estimate(request, mode, request.recordIds().size()));
       case CALCULATED, ASSOCIATIONS ->
-          known(
-              estimate(request, mode, mirror.liveCount(request.portalId(), type)));
+          known(estimate(request, mode, mirror.liveCount(request.portalId(), type)));
       case ARCHIVED -> known(RunEstimate.unknown(mode));
     };
   }

@@ -21,6 +21,9 @@ public record SyncSettings(int parallel, boolean scheduled, Duration keep) {
         settings.integer("caravan.sync.parallel", 4, 1, 64),
         settings.flag("caravan.sync.scheduled", false),
         settings.duration(
-            "caravan.sync.keep", Duration.ofDays(365), Duration.ofHours(1), Duration.ofDays(3_650)));
+            "caravan.sync.keep",
+            Duration.ofDays(365),
+            Duration.ofHours(1),
+            Duration.ofDays(3_650)));
   }
 }

@@ -38,8 +38,7 @@ final class BackupCheck {
       if (!sha256.equals(backup.sha256())) {
         throw new BackupException(
             "%s is damaged: its %,d bytes have the SHA-256 %s, but the manifest says %,d bytes and %s%s"
-                .formatted(
-                    data, Files.size(data), sha256, backup.bytes(), backup.sha256(), MEND));
+                .formatted(data, Files.size(data), sha256, backup.bytes(), backup.sha256(), MEND));
       }
       new PackedFile(data).unpack(target, backup.databaseBytes());
     } catch (IOException e) {

@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A database as a gzip file: the JDK writes it, and every machine can read it without Caravan. Level
- * 1, since a higher one takes several times as long for a file that is hardly smaller.
+ * A database as a gzip file: the JDK writes it, and every machine can read it without Caravan.
+ * Level 1, since a higher one takes several times as long for a file that is hardly smaller.
  */
 final class PackedFile {
 

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Databases that a restore has put aside, in case it was a mistake: {@code caravan.db.replaced-<time
- * in milliseconds>}, with the log that may belong to it. They go when backups of their time would.
+ * Databases that a restore has put aside, in case it was a mistake: {@code
+ * caravan.db.replaced-<time in milliseconds>}, with the log that may belong to it. They go when
+ * backups of their time would.
  */
 final class ReplacedDatabases {
 
@@ -58,8 +59,7 @@ final class ReplacedDatabases {
         var name = known.matcher(file.getFileName().toString());
         if (name.matches()) {
           replaced.add(
-              new Replaced(
-                  file, Instant.ofEpochMilli(Long.parseLong(name.group(1))).plus(keep)));
+              new Replaced(file, Instant.ofEpochMilli(Long.parseLong(name.group(1))).plus(keep)));
         }
       }
     } catch (IOException e) {

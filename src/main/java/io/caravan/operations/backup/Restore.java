@@ -139,8 +139,7 @@ public final class Restore {
 
   /** What root restores, the user that runs Caravan could not open. */
   private void requireSameOwner(Path restored) throws IOException {
-    if (Files.exists(database)
-        && !Files.getOwner(database).equals(Files.getOwner(restored))) {
+    if (Files.exists(database) && !Files.getOwner(database).equals(Files.getOwner(restored))) {
       throw new BackupException(
           "%s belongs to %s: restore the backup as that user, who runs Caravan"
               .formatted(database, Files.getOwner(database)));
@@ -162,10 +161,7 @@ public final class Restore {
     Files.deleteIfExists(log(database));
     Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
     Files.move(
-        restored,
-        database,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        restored, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     OwnersFile.forceNames(database.getParent());
     return aside;
   }

@@ -95,8 +95,7 @@ public final class Restores {
             transaction -> {
               long count = decide(transaction.connection(), decision, now);
               if (count > 0) {
-                String action =
-                    decision == Decision.RELEASE ? "release-writes" : "discard-writes";
+                String action = decision == Decision.RELEASE ? "release-writes" : "discard-writes";
                 String after = JSON.createObjectNode().put("writes", count).toString();
                 transaction.apply(List.of(trail.recording(entry(caller, action, "", after))));
               }

@@ -39,8 +39,7 @@ public final class VaultConfiguration implements AutoCloseable {
    * @param redaction is told of the secrets
    * @throws VaultException when they cannot be had
    */
-  public VaultConfiguration(
-      VaultSettings settings, Store store, Redaction redaction, Clock clock) {
+  public VaultConfiguration(VaultSettings settings, Store store, Redaction redaction, Clock clock) {
     var random = new SecureRandom();
     Optional<LiveKeys> keys =
         source(settings, store, redaction, random, clock)
@@ -102,11 +101,7 @@ public final class VaultConfiguration implements AutoCloseable {
   }
 
   private static Optional<KeySource> source(
-      VaultSettings settings,
-      Store store,
-      Redaction redaction,
-      SecureRandom random,
-      Clock clock) {
+      VaultSettings settings, Store store, Redaction redaction, SecureRandom random, Clock clock) {
     if (settings.keys() instanceof Given given) {
       return Optional.of(new GivenKeys(given.ring()));
     }

@@ -49,12 +49,14 @@ final class FormulaRules {
   }
 
   /** What is sensitive stays among those who may see it. */
-  private static void checkInput(PropertyCatalog catalog, PropertyDefinition property, String name) {
+  private static void checkInput(
+      PropertyCatalog catalog, PropertyDefinition property, String name) {
     if (catalog.number(name) < 0) {
       throw invalid(property, "property \"" + name + "\" does not exist");
     }
     PropertyDetails input = catalog.get(catalog.number(name)).details();
-    if (input.sensitive() && !input.dataSensitivity().equals(property.details().dataSensitivity())) {
+    if (input.sensitive()
+        && !input.dataSensitivity().equals(property.details().dataSensitivity())) {
       throw invalid(
           property,
           "property \"%s\" is %s, and this one is %s"

@@ -28,12 +28,10 @@ final class PropertyRules {
       Set.of(PropertyDetails.NON_SENSITIVE, "sensitive", "highly_sensitive");
   private static final Map<String, Set<String>> FIELD_TYPES =
       Map.of(
-          "string",
-              Set.of("text", "textarea", "html", "phonenumber", "file", CALCULATED),
+          "string", Set.of("text", "textarea", "html", "phonenumber", "file", CALCULATED),
           "number", Set.of("number", CALCULATED),
           "bool", Set.of("booleancheckbox", CALCULATED),
-          "enumeration",
-              Set.of("select", "radio", "checkbox", "booleancheckbox", CALCULATED),
+          "enumeration", Set.of("select", "radio", "checkbox", "booleancheckbox", CALCULATED),
           "date", Set.of("date"),
           "datetime", Set.of("date"),
           "phone_number", Set.of("phonenumber"));
@@ -145,7 +143,9 @@ final class PropertyRules {
     }
   }
 
-  /** Checks a field type that a change brought: a property stays calculated, or never becomes it. */
+  /**
+   * Checks a field type that a change brought: a property stays calculated, or never becomes it.
+   */
   static void checkFieldType(PropertyDefinition after) {
     if (!after.hubspotDefined() && after.calculated() != after.fieldType().equals(CALCULATED)) {
       throw invalid(

@@ -122,7 +122,8 @@ final class FormulaParser {
       parts.add(part);
     }
     if (peek().is("and") || peek().is("or")) {
-      throw problem("Put parentheses where 'and' stands beside 'or': which goes first is open", peek());
+      throw problem(
+          "Put parentheses where 'and' stands beside 'or': which goes first is open", peek());
     }
     return new Expression.Logic(operator.is("and"), parts);
   }

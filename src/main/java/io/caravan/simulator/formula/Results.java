@@ -39,8 +39,6 @@ final class Results {
 
   /** A number without exponent and without zeros at its end. */
   static String written(double amount) {
-    return amount == 0
-        ? "0"
-        : BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
+    return amount == 0 ? "0" : BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
   }
 }

@@ -90,12 +90,10 @@ public final class RefusedRows implements PersonalData {
         rows.of(connection, person)
             .map(row -> new Chunk(row.path("import_id").asText(), row.path("number").asInt()))
             .toList();
-    return Erasing.of(
-        chunks, Erasing.ROWS, (writing, chunk) -> erase(writing, person, chunk));
+    return Erasing.of(chunks, Erasing.ROWS, (writing, chunk) -> erase(writing, person, chunk));
   }
 
-  private static long erase(Connection connection, Person person, Chunk chunk)
-      throws SQLException {
+  private static long erase(Connection connection, Person person, Chunk chunk) throws SQLException {
     String refused = refused(connection, chunk);
     if (!Mention.of(person.emails(), refused)) {
       return 0;

@@ -67,6 +67,11 @@ record ResultRow(
   /** The cells of a result file. */
   List<String> cells() {
     return List.of(
-        line == 0 ? "" : Long.toString(line), writeId, state, recordId, created ? "true" : "false", reason());
+        line == 0 ? "" : Long.toString(line),
+        writeId,
+        state,
+        recordId,
+        created ? "true" : "false",
+        reason());
   }
 }

@@ -316,7 +316,9 @@ class PeopleIT {
             });
     try {
       var noting = configuration.directory().noteUses();
-      assertThat(configuration.directory().noteUses()).as("the same, not another one").isSameAs(noting);
+      assertThat(configuration.directory().noteUses())
+          .as("the same, not another one")
+          .isSameAs(noting);
       now = now.plusSeconds(60);
       configuration.directory().refresh();
 

@@ -91,8 +91,7 @@ class LinkFoldTest {
   }
 
   private static void put(ArrayNode array, Set<Capacity> labels) {
-    labels.forEach(
-        label -> array.addObject().put("kind", label.name()).put("label", text(label)));
+    labels.forEach(label -> array.addObject().put("kind", label.name()).put("label", text(label)));
   }
 
   private static String text(Capacity label) {

@@ -125,8 +125,7 @@ class RunRecordComparisonIT {
             difference -> {
               assertThat(difference.key()).isEqualTo(key(ids.get(1), company));
               assertThat(difference.kind()).isEqualTo(Kind.DIFFERENT);
-              assertThat(difference.values().get("labels").b())
-                  .containsIgnoringCase("primary");
+              assertThat(difference.values().get("labels").b()).containsIgnoringCase("primary");
             });
     assertThat(found).extracting(Difference::key).doesNotContain(key(ids.get(3), company));
 

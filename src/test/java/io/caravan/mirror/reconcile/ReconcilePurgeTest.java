@@ -81,14 +81,7 @@ class ReconcilePurgeTest {
         %s VALUES (%d, 1, '%s', 'full', 'none', 0, 1, %d, %d, %d, '%s', %d, '')
         """
             .formatted(
-                sqlite ? "" : "OVERRIDING SYSTEM VALUE",
-                id,
-                type,
-                at,
-                at,
-                at,
-                verdict,
-                checkedTo));
+                sqlite ? "" : "OVERRIDING SYSTEM VALUE", id, type, at, at, at, verdict, checkedTo));
     sql("INSERT INTO reconcile_range VALUES (%d, 1, 2, 3, 4, 5, 6)".formatted(id));
   }
 

@@ -219,7 +219,8 @@ class OtherSourcesIT {
   }
 
   private void calculatedScore() throws Exception {
-    rig.post(
+    rig.send(
+        "POST",
         "/crm/properties/2026-09/contacts",
         """
         {"name":"score","label":"Score","type":"number","fieldType":"calculation_equation",

@@ -24,9 +24,7 @@ class StorePageTest {
         var camel = new DefaultCamelContext()) {
       var repository = new RunRepository(store, "this", Clock.systemUTC());
       RunRow row =
-          repository
-              .insert(SyncRequest.of(1, "contacts", Mode.FULL), ObjectType.CONTACTS)
-              .join();
+          repository.insert(SyncRequest.of(1, "contacts", Mode.FULL), ObjectType.CONTACTS).join();
       var run = new SyncRun(row.id(), row.request(), null, ObjectType.CONTACTS, null, row);
       var exchange = new DefaultExchange(camel);
       var page = new FetchedPage(List.of(), "behind the first page", false, 0, null, 1);
@@ -34,8 +32,7 @@ class StorePageTest {
       var step = new StorePage(store, null, null, repository);
       var called = new AtomicBoolean();
 
-      SmallStore.whileFull(
-          store, () -> step.process(exchange, doneSync -> called.set(true)));
+      SmallStore.whileFull(store, () -> step.process(exchange, doneSync -> called.set(true)));
 
       assertThat(called).isTrue();
       assertThat(exchange.getException()).isInstanceOf(StoreOverloaded.class);

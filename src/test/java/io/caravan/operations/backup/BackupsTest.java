@@ -13,6 +13,7 @@ import io.caravan.channel.TestClock;
 import io.caravan.portal.Secret;
 import io.caravan.portal.vault.VaultConfiguration;
 import io.caravan.portal.vault.VaultSettings;
+import io.caravan.redaction.Redaction;
 import io.caravan.settings.Settings;
 import io.caravan.store.DatabaseFile;
 import io.caravan.store.Store;
@@ -132,7 +133,8 @@ class BackupsTest {
     store
         .write(
             connection -> {
-              try (var insert = connection.prepareStatement("INSERT INTO one VALUES (zeroblob(?))")) {
+              try (var insert =
+                  connection.prepareStatement("INSERT INTO one VALUES (zeroblob(?))")) {
                 for (int row = 0; row < 40; row++) {
                   insert.setInt(1, 1 << 20);
                   insert.addBatch();
@@ -193,7 +195,10 @@ class BackupsTest {
     String control = "somebody-who-is-there@example.com";
     var vault =
         new VaultConfiguration(
-            VaultSettings.from(new Settings(Map.of())), store, Clock.systemUTC());
+            VaultSettings.from(new Settings(Map.of())),
+            store,
+            Redaction.of(Map.of()),
+            Clock.systemUTC());
     vault.secrets().put("portal/4711/refresh-token", new Secret(token)).join();
     execute("CREATE TABLE person (email TEXT)");
     execute("INSERT INTO person VALUES ('" + deleted + "'), ('" + control + "')");
@@ -208,7 +213,8 @@ class BackupsTest {
     assertThat(key).hasSize(44);
 
     String stolen =
-        new String(Files.readAllBytes(unpack(backups.create(OPERATOR))), StandardCharsets.ISO_8859_1);
+        new String(
+            Files.readAllBytes(unpack(backups.create(OPERATOR))), StandardCharsets.ISO_8859_1);
 
     assertThat(stolen).contains(control).contains("portal/4711/refresh-token");
     assertThat(stolen.contains(token)).as("the token").isFalse();
@@ -269,7 +275,8 @@ class BackupsTest {
   void a_manifest_that_cannot_be_read_hides_no_other_backup() throws Exception {
     Backup good = backups.create(OPERATOR);
     Files.writeString(folder.resolve("caravan.db-20261101T000000000Z.json"), "{\"format\":");
-    Files.writeString(folder.resolve("caravan.db-20261102T000000000Z.json"), good.json().toString());
+    Files.writeString(
+        folder.resolve("caravan.db-20261102T000000000Z.json"), good.json().toString());
 
     assertThat(backups.list()).containsExactly(good);
   }
@@ -369,8 +376,7 @@ class BackupsTest {
   private List<ChainedEntry> audited() {
     return audit
         .queries()
-        .search(
-            AuditFilter.all(), new AuditFilter.Sight(Caller.command("root"), Set.of()), 0, 100);
+        .search(AuditFilter.all(), new AuditFilter.Sight(Caller.command("root"), Set.of()), 0, 100);
   }
 
   private Path unpack(Backup backup) throws IOException {

@@ -63,7 +63,8 @@ class KilledBackupIT {
   }
 
   private static Backups backups(Path database) {
-    return new Backups(ground(database), Optional.empty(), new SimpleMeterRegistry(), Clock.systemUTC());
+    return new Backups(
+        ground(database), Optional.empty(), new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   private static Backups.Ground ground(Path database) {
@@ -94,8 +95,7 @@ class KilledBackupIT {
         // Once it is at work, wherever it happens to be.
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(
-                () -> !process.isAlive() || backups(database).list().size() > known);
+            .until(() -> !process.isAlive() || backups(database).list().size() > known);
         assertThat(process.isAlive()).as(Files.readString(directory.resolve("log"))).isTrue();
         int more = random.nextInt(40);
         for (int i = 0; i < more && process.isAlive(); i++) {

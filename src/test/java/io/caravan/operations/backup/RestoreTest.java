@@ -76,8 +76,7 @@ class RestoreTest {
 
   private Restore.Done run(Restores.Decision decision) {
     return restore.run(
-        backup,
-        (store, one) -> restores(store).note(one.id(), one.madeAt(), decision, OPERATOR));
+        backup, (store, one) -> restores(store).note(one.id(), one.madeAt(), decision, OPERATOR));
   }
 
   private Restores restores(Store store) {
@@ -209,7 +208,7 @@ class RestoreTest {
   }
 
   @Test
-  void a_backup_of_a_later_version_is_refused() {
+  void a_backup_of_a_later_version_is_refused() throws IOException {
     change(
         """
         INSERT INTO schema_history (installed_rank, version, description, type, script, checksum,

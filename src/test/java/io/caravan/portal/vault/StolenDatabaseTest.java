@@ -49,7 +49,8 @@ class StolenDatabaseTest {
     List<String> tokens;
     VaultSettings vaultSettings = vaultSettings();
     try (Store store = open(settings);
-        var vault = new VaultConfiguration(
+        var vault =
+            new VaultConfiguration(
                 vaultSettings, store, Redaction.of(Map.of()), Clock.systemUTC())) {
       tokens = live(vault, store);
       backUp(settings, directory.resolve("backup.db"));

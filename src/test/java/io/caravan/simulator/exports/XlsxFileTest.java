@@ -71,7 +71,8 @@ class XlsxFileTest {
       throws IOException {
     String smile = "\uD83D\uDE00";
     List<String> texts =
-        List.of("Zo\u00EB \u674E " + smile, "a < b & c > \"d\"", "]]>", "tab\tline\nend", "  ", "=1+1");
+        List.of(
+            "Zo\u00EB \u674E " + smile, "a < b & c > \"d\"", "]]>", "tab\tline\nend", "  ", "=1+1");
     var file = new XlsxFile(directory, "texts", 100);
     file.write(List.of("text"));
     for (String text : texts) {

@@ -3,7 +3,8 @@ package io.caravan.simulator.formula;
 import java.util.Map;
 
 /** Inputs that a test gives; what is not in a map is empty. */
-record FixedInputs(Map<String, Double> numbers, Map<String, String> texts, Map<String, Boolean> truths)
+record FixedInputs(
+    Map<String, Double> numbers, Map<String, String> texts, Map<String, Boolean> truths)
     implements Inputs {
 
   static FixedInputs numbers(Map<String, Double> numbers) {

@@ -14,7 +14,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Formulas against an evaluator that knows no text: each sample is written and computed at once. */
+/**
+ * Formulas against an evaluator that knows no text: each sample is written and computed at once.
+ */
 class FormulaLawsTest {
 
   private static final List<String> NAMES = List.of("a", "b", "c");
@@ -117,8 +119,7 @@ class FormulaLawsTest {
         numbers(1)
             .map(
                 each ->
-                    new Sample(
-                        "is_present(" + each.written() + ")", in -> of(each, in) != null));
+                    new Sample("is_present(" + each.written() + ")", in -> of(each, in) != null));
     if (depth == 0) {
       return Arbitraries.oneOf(comparison, presence);
     }
@@ -191,8 +192,7 @@ class FormulaLawsTest {
     Object holds = of(condition, inputs);
     Object meant = holds == null ? null : of((boolean) holds ? first : second, inputs);
     String formula =
-        "if %s then %s else %s"
-            .formatted(condition.written(), first.written(), second.written());
+        "if %s then %s else %s".formatted(condition.written(), first.written(), second.written());
     assertThat(Formula.parse(formula).value(FixedInputs.numbers(inputs)))
         .as("%s of %s", formula, inputs)
         .isEqualTo(meant == null ? null : Results.written((double) meant));
@@ -250,9 +250,38 @@ class FormulaLawsTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.of(
-            "if", "then", "else", "elseif", "endif", "and", "or", "not", "(", ")", "a", "1", "2.5",
-            "'x'", "''", "+", "-", "*", "/", "=", "<", ",", "max(", "string(", "bool(",
-            "is_present(", "concatenate(", "true", "\"", "#", "\u20ac", "\n")
+            "if",
+            "then",
+            "else",
+            "elseif",
+            "endif",
+            "and",
+            "or",
+            "not",
+            "(",
+            ")",
+            "a",
+            "1",
+            "2.5",
+            "'x'",
+            "''",
+            "+",
+            "-",
+            "*",
+            "/",
+            "=",
+            "<",
+            ",",
+            "max(",
+            "string(",
+            "bool(",
+            "is_present(",
+            "concatenate(",
+            "true",
+            "\"",
+            "#",
+            "\u20ac",
+            "\n")
         .list()
         .ofMaxSize(12)
         .map(parts -> String.join(" ", parts));

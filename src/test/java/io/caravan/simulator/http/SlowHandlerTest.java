@@ -64,8 +64,7 @@ class SlowHandlerTest {
             Tier.PROFESSIONAL,
             user,
             new PortalUser(2, "b@x.example", false));
-    var crm =
-        new Crm(9, clock, new SearchIndex(clock, Duration.ZERO), (change, source, at) -> {});
+    var crm = new Crm(9, clock, new SearchIndex(clock, Duration.ZERO), (change, source, at) -> {});
     return new Grant(
         App.withToken(3, "A", Caller.Kind.PRIVATE_APP, limits),
         new Portal(profile, new PortalLimits(9, clock, rules), crm),

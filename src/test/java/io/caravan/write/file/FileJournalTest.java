@@ -22,8 +22,7 @@ class FileJournalTest {
     try (var journal = FileJournal.begin(file, "order")) {
       assumeTrue(isLocked(file), "locks can be looked at on Linux alone, and not on every disk");
       journal.accepted(new ImportJournal.Note(0, "print", Map.of(), "submission"));
-      journal.intend(
-          new ImportJournal.Note(1, "print", Map.of(), null), new Chunk(1, List.of()));
+      journal.intend(new ImportJournal.Note(1, "print", Map.of(), null), new Chunk(1, List.of()));
     }
     assertThat(isLocked(file)).isFalse();
 

@@ -18,7 +18,9 @@ class ResultRowTest {
   void rows_have_their_lines_in_the_order_of_the_file() {
     List<ResultRow> rows =
         ResultRow.of(
-            LINES, NOTE, List.of(known("a", State.DONE), known("b", State.DEAD), known("c", State.DONE)));
+            LINES,
+            NOTE,
+            List.of(known("a", State.DONE), known("b", State.DEAD), known("c", State.DONE)));
 
     assertThat(rows).extracting(ResultRow::line).containsExactly(2L, 3L, 4L, 5L);
     assertThat(rows).extracting(ResultRow::writeId).containsExactly("a", "", "b", "c");
@@ -33,7 +35,10 @@ class ResultRowTest {
         .filteredOn(row -> row.writeId().equals("b"))
         .singleElement()
         .satisfies(row -> assertThat(row.cells().get(0)).isEmpty());
-    assertThat(rows).filteredOn(row -> row.writeId().isEmpty()).extracting(ResultRow::line).containsExactly(3L);
+    assertThat(rows)
+        .filteredOn(row -> row.writeId().isEmpty())
+        .extracting(ResultRow::line)
+        .containsExactly(3L);
   }
 
   private static WriteDoor.Known known(String id, State state) {
