@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.channel.DeadLetterFilter;
-import io.caravan.simulator.Simulator;
-import io.caravan.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,10 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,54 +33,20 @@ class HeldWritesIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long PORTAL = 62_515;
   private static final int SEEDED = 3;
 
-  private final Map<String, String> settings = new HashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
-  private Simulator hubspot;
-  private Application application;
+  private OAuthHub hub;
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    int port = Ports.free();
-    String redirect = "http://localhost:" + port + "/hubspot/auth/callback";
-    hubspot =
-        Simulator.start(
-            SimulatorOptions.builder()
-                .contacts(SEEDED)
-                .noLimits()
-                // So that an access token ends while the test looks on.
-                .tokenLifetime(Duration.ofSeconds(10))
-                .redirectUri(redirect)
-                .build());
-    settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
-    settings.put("caravan.server.port", Integer.toString(port));
-    settings.put("caravan.management.port", Integer.toString(Ports.free()));
-    settings.put("caravan.api.port", "0");
-    settings.put("caravan.hubspot.base-url", hubspot.baseUrl());
-    settings.put("caravan.hubspot.authorize-url", hubspot.baseUrl() + "/oauth/authorize");
-    settings.put("caravan.hubspot.client-id", hubspot.apps().get(0).clientId());
-    settings.put("caravan.hubspot.client-secret", hubspot.apps().get(0).clientSecret());
-    settings.put("caravan.hubspot.redirect-uri", redirect);
-    settings.put("caravan.write.resolve-after", "1s");
-    settings.put("caravan.sync.scheduled", "false");
-    settings.put("caravan.reconcile.enabled", "false");
-    settings.put("caravan.reconcile.full.enabled", "false");
-    run();
-  }
-
-  private void run() throws Exception {
-    application =
-        Application.start(
-            CommonOptions.home(),
-            new SettingsSources(CommonOptions.home(), null, Map.of(), settings).read());
+    // So that an access token ends while the test looks on.
+    hub = new OAuthHub(directory, options -> options.tokenLifetime(Duration.ofSeconds(10)));
   }
 
   @AfterEach
   void stop() {
-    application.close();
-    hubspot.close();
+    hub.close();
   }
 
   @Test
@@ -92,9 +54,9 @@ class HeldWritesIT {
       throws Exception {
     connect();
     awaitStates(submit(creates("before", 100)), "done");
-    hubspot.uninstall(hubspot.apps().get(0).id(), PORTAL);
+    hub.hubspot.uninstall(hub.hubspot.apps().get(0).id(), OAuthHub.PORTAL);
     String meanwhile = submit(Stream.concat(creates("meanwhile", 250), upserts()));
-    await().atMost(PATIENCE).until(() -> application.portals().all().isEmpty());
+    await().atMost(PATIENCE).until(() -> hub.application().portals().all().isEmpty());
     await().atMost(PATIENCE).until(() -> waiting() == 255);
 
     HttpResponse<String> refused = post(creates("refused", 2));
@@ -103,8 +65,7 @@ class HeldWritesIT {
         .containsOnly("PORTAL_DISCONNECTED")
         .hasSize(2);
 
-    application.close();
-    run();
+    hub.restart();
     await().atMost(PATIENCE).until(() -> waiting() == 255);
     assertThat(states(meanwhile)).isSubsetOf("accepted", "sent");
     assertThat(contacts()).isEqualTo(SEEDED + 100);
@@ -113,8 +74,8 @@ class HeldWritesIT {
     awaitStates(meanwhile, "done");
     assertThat(contacts()).isEqualTo(SEEDED + 100 + 250 + 1);
     Set<String> emails = new HashSet<>();
-    for (long id : hubspot.portal().ids("contacts", false)) {
-      var contact = hubspot.portal().find("contacts", id).orElseThrow().properties();
+    for (long id : hub.hubspot.portal().ids("contacts", false)) {
+      var contact = hub.hubspot.portal().find("contacts", id).orElseThrow().properties();
       assertThat(emails.add(contact.get("email"))).as("%s is there once", contact).isTrue();
       if ("steps@x.example".equals(contact.get("email"))) {
         assertThat(contact.get("city")).isEqualTo("City 5");
@@ -128,13 +89,13 @@ class HeldWritesIT {
   void who_discards_them_finds_them_as_dead_letters_and_can_have_them_sent_later()
       throws Exception {
     connect();
-    hubspot.uninstall(hubspot.apps().get(0).id(), PORTAL);
+    hub.hubspot.uninstall(hub.hubspot.apps().get(0).id(), OAuthHub.PORTAL);
     String given = submit(creates("given-up", 20));
-    await().atMost(PATIENCE).until(() -> application.portals().all().isEmpty());
+    await().atMost(PATIENCE).until(() -> hub.application().portals().all().isEmpty());
     await().atMost(PATIENCE).until(() -> waiting() == 20);
 
     HttpResponse<String> discarded =
-        manage("POST", "/caravan/writes/held/discard?portal=" + PORTAL);
+        manage("POST", "/caravan/writes/held/discard?portal=" + OAuthHub.PORTAL);
     assertThat(discarded.statusCode()).as(discarded.body()).isEqualTo(200);
     awaitStates(given, "dead");
     JsonNode first = writes(given).path(0);
@@ -142,32 +103,18 @@ class HeldWritesIT {
         .isEqualTo("PORTAL_DISCONNECTED");
     assertThat(first.path("problems").path(0).path("message").asText()).contains("was discarded");
     assertThat(letters()).isEqualTo(20);
-    assertThat(manage("POST", "/caravan/writes/held/discard?portal=" + PORTAL).statusCode())
+    assertThat(manage("POST", "/caravan/writes/held/discard?portal=" + OAuthHub.PORTAL).statusCode())
         .isEqualTo(404);
 
     connect();
-    application.channel().channels().deadLetters().replayAll(DeadLetterFilter.all()).join();
+    hub.application().channel().channels().deadLetters().replayAll(DeadLetterFilter.all()).join();
     awaitStates(given, "done");
     assertThat(contacts()).isEqualTo(SEEDED + 20);
   }
 
   private void connect() throws Exception {
-    JsonNode link = JSON.readTree(call(application.apiUrl(), "GET", "/hubspot/auth/url?name=emea"));
-    URI page = URI.create(link.path("url").asText());
-    HttpResponse<String> decided =
-        client.send(
-            HttpRequest.newBuilder(URI.create(hubspot.baseUrl() + page.getPath()))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(
-                    BodyPublishers.ofString(
-                        page.getRawQuery() + "&portal=" + PORTAL + "&decision=agree"))
-                .build(),
-            BodyHandlers.ofString());
-    String back = decided.headers().firstValue("Location").orElseThrow();
-    HttpResponse<String> done =
-        client.send(
-            HttpRequest.newBuilder(URI.create(back)).timeout(PATIENCE).build(),
-            BodyHandlers.ofString());
+    JsonNode link = JSON.readTree(call(hub.application().apiUrl(), "GET", "/hubspot/auth/url?name=emea"));
+    HttpResponse<String> done = hub.agree(URI.create(link.path("url").asText()));
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
   }
 
@@ -176,7 +123,7 @@ class HeldWritesIT {
         .mapToObj(
             n ->
                 "{'portalId':%d,'operation':'create','objectType':'contacts','properties':{'email':'%s%d@x.example'}}"
-                    .formatted(PORTAL, name, n));
+                    .formatted(OAuthHub.PORTAL, name, n));
   }
 
   private static Stream<String> upserts() {
@@ -184,7 +131,7 @@ class HeldWritesIT {
         .mapToObj(
             n ->
                 "{'portalId':%d,'operation':'upsert','objectType':'contacts','idProperty':'email','id':'steps@x.example','properties':{'city':'City %d'}}"
-                    .formatted(PORTAL, n));
+                    .formatted(OAuthHub.PORTAL, n));
   }
 
   private String submit(Stream<String> writes) throws Exception {
@@ -196,7 +143,7 @@ class HeldWritesIT {
   private HttpResponse<String> post(Stream<String> writes) throws Exception {
     String body = writes.collect(Collectors.joining(",", "[", "]")).replace('\'', '"');
     return client.send(
-        request(application.apiUrl() + "/api/writes")
+        request(hub.application().apiUrl() + "/api/writes")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build(),
@@ -205,7 +152,8 @@ class HeldWritesIT {
 
   private JsonNode writes(String submission) throws Exception {
     return JSON.readTree(
-            call(application.apiUrl(), "GET", "/api/writes?limit=1000&submission=" + submission))
+            call(
+                hub.application().apiUrl(), "GET", "/api/writes?limit=1000&submission=" + submission))
         .path("writes");
   }
 
@@ -221,7 +169,7 @@ class HeldWritesIT {
   }
 
   private long waiting() throws Exception {
-    return JSON.readTree(call(application.managementUrl(), "GET", "/caravan/writes/held"))
+    return JSON.readTree(call(hub.application().managementUrl(), "GET", "/caravan/writes/held"))
         .path("portals")
         .path(0)
         .path("waiting")
@@ -229,7 +177,7 @@ class HeldWritesIT {
   }
 
   private int contacts() {
-    return hubspot.portal().ids("contacts", false).size();
+    return hub.hubspot.portal().ids("contacts", false).size();
   }
 
   private int letters() {
@@ -243,7 +191,7 @@ class HeldWritesIT {
 
   private HttpResponse<String> manage(String method, String path) throws Exception {
     return client.send(
-        request(application.managementUrl() + path)
+        request(hub.application().managementUrl() + path)
             .header("X-Caravan-Request", "test")
             .method(method, BodyPublishers.noBody())
             .build(),
@@ -263,6 +211,6 @@ class HeldWritesIT {
   private HttpRequest.Builder request(String url) {
     return HttpRequest.newBuilder(URI.create(url))
         .timeout(PATIENCE)
-        .header("Authorization", "Bearer " + application.operatorToken());
+        .header("Authorization", "Bearer " + hub.application().operatorToken());
   }
 }
