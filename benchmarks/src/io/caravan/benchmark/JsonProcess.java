@@ -28,8 +28,7 @@ public final class JsonProcess implements AutoCloseable {
    * @param heap such as 512m
    * @param log takes what it complains about
    */
-  public JsonProcess(Class<?> main, String heap, Path log, String... arguments)
-      throws IOException {
+  public JsonProcess(Class<?> main, String heap, Path log, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(

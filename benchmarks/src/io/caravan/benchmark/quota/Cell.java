@@ -4,8 +4,8 @@ import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.SimulatorReport;
 import io.caravan.simulator.http.Latency;
-import java.io.IOException;
 import io.caravan.simulator.journal.JournalEntry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -71,8 +71,9 @@ final class Cell implements AutoCloseable {
   }
 
   /**
-   * The time that HubSpot's limit asks for so many calls, over the time they took. Calls come in clumps, one a window; so whole
-   * multiples of the limit are looked at, for which it does not matter where in a clump the measurement began.
+   * The time that HubSpot's limit asks for so many calls, over the time they took. Calls come in
+   * clumps, one a window; so whole multiples of the limit are looked at, for which it does not
+   * matter where in a clump the measurement began.
    */
   private double used(SimulatorReport report) {
     List<Long> arrivals =

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Calls of HubSpot's API in which record ids and numbers vary.
  *
- * <p>In the template a run of {@code #} is replaced by the id of any record with so many digits, and
- * a run of {@code $} by a number that no other call has.
+ * <p>In the template a run of {@code #} is replaced by the id of any record with so many digits,
+ * and a run of {@code $} by a number that no other call has.
  */
 final class ApiCalls implements Requests {
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,8 +69,7 @@ public final class SimulatorBenchmark {
     boolean small = contacts <= 100_000;
     int heapTarget = small ? 512 : 2048;
     int startTarget = contacts <= 1000 ? 2 : contacts / 25_000 + 2;
-    try (var server =
-        new SimulatorUnderTest(contacts, small ? "512m" : "2g", pin, directory)) {
+    try (var server = new SimulatorUnderTest(contacts, small ? "512m" : "2g", pin, directory)) {
       double start = server.secondsToFirstAnswer();
       long heap = server.heapMegabytes();
       System.out.println();
@@ -81,7 +79,10 @@ public final class SimulatorBenchmark {
                   "start to first answer",
                   String.format("%.2f s", start),
                   startTarget + " s: " + verdict(start <= startTarget))
-              .row("heap after GC", heap + " MB", heapTarget + " MB: " + verdict(heap < heapTarget)));
+              .row(
+                  "heap after GC",
+                  heap + " MB",
+                  heapTarget + " MB: " + verdict(heap < heapTarget)));
       System.out.println();
       var table = new Table("call", "calls/s", "median ms", "99 % ms", "target");
       String token = server.token();
@@ -137,21 +138,19 @@ public final class SimulatorBenchmark {
     String read =
         IntStream.range(0, 100)
             .mapToObj(i -> "{\"id\":\"" + id + "\"}")
-            .collect(Collectors.joining(",", "{\"properties\":[\"email\",\"city\"],\"inputs\":[", "]}"));
+            .collect(
+                Collectors.joining(",", "{\"properties\":[\"email\",\"city\"],\"inputs\":[", "]}"));
     // Records are searched for by their ids ascending and by when they were modified, from
     // somewhere on, as incremental syncs do.
-    String keyset =
-        search("hs_object_id", "GT", id, "\"sorts\":[\"hs_object_id\"],\"limit\":100");
+    String keyset = search("hs_object_id", "GT", id, "\"sorts\":[\"hs_object_id\"],\"limit\":100");
     String modified =
         search(
             "lastmodifieddate",
             "GTE",
             "1700$$$$$$$$$",
             "\"sorts\":[\"lastmodifieddate\"],\"limit\":100");
-    String email =
-        search("email", "EQ", "nobody-$$$$$$$$$@nowhere.example", "\"limit\":10");
-    String scan =
-        search("city", "CONTAINS_TOKEN", "ber*", "\"limit\":10");
+    String email = search("email", "EQ", "nobody-$$$$$$$$$@nowhere.example", "\"limit\":10");
+    String scan = search("city", "CONTAINS_TOKEN", "ber*", "\"limit\":10");
     var all = new LinkedHashMap<String, String[]>();
     all.put("GET", new String[] {"GET " + CONTACTS + "/" + id, ""});
     all.put(
@@ -164,7 +163,8 @@ public final class SimulatorBenchmark {
     all.put("search by modification", new String[] {"POST " + CONTACTS + "/search", modified});
     all.put("search by e-mail", new String[] {"POST " + CONTACTS + "/search", email});
     all.put("search that reads all", new String[] {"POST " + CONTACTS + "/search", scan});
-    // Last: hundreds of thousands of new records would be in the way of what is measured after them.
+    // Last: hundreds of thousands of new records would be in the way of what is measured after
+    // them.
     all.put(
         "create",
         new String[] {

@@ -40,8 +40,7 @@ final class SimulatorUnderTest implements AutoCloseable {
     var command = new ArrayList<>(pin);
     command.addAll(List.of(System.getProperty("caravan.command", "./caravan").split(" ")));
     command.addAll(
-        List.of(
-            "simulate", "--no-limits", "--port", "" + port, "--contacts", "" + contacts));
+        List.of("simulate", "--no-limits", "--port", "" + port, "--contacts", "" + contacts));
     long start = System.nanoTime();
     process =
         ServerProcess.start(

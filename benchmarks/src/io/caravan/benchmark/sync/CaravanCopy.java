@@ -26,7 +26,11 @@ final class CaravanCopy implements Copy {
   private final CaravanLaunch launch;
 
   CaravanCopy(
-      String name, StoreSettings database, Portal.Address hubspot, boolean limited, Path directory) {
+      String name,
+      StoreSettings database,
+      Portal.Address hubspot,
+      boolean limited,
+      Path directory) {
     this.name = name;
     this.database = database;
     this.portalId = hubspot.portalId();

@@ -62,9 +62,7 @@ final class Portal {
     System.out.println(
         JSON.writeValueAsString(
             new Address(
-                hubspot.baseUrl(),
-                hubspot.credentials().privateToken(),
-                hubspot.portal().id())));
+                hubspot.baseUrl(), hubspot.credentials().privateToken(), hubspot.portal().id())));
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     long before = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -53,7 +53,8 @@ public final class SyncBenchmark {
         changes,
         options.text("--databases", "sqlite,postgresql"),
         options.text("--clients", "caravan,node"));
-    benchmark.limited(options.quick() ? 50_000 : 100_000, options.text("--clients", "caravan,node"));
+    benchmark.limited(
+        options.quick() ? 50_000 : 100_000, options.text("--clients", "caravan,node"));
     System.out.print(benchmark.table);
     benchmark.verdicts.forEach(System.out::println);
     System.exit(0);
@@ -64,7 +65,8 @@ public final class SyncBenchmark {
     try (PortalProcess hubspot = PortalProcess.start(records, false, log())) {
       var copies = new ArrayList<Copy>();
       for (Dialect dialect : Dialect.values()) {
-        if (clients.contains("caravan") && databases.contains(dialect.name().toLowerCase(Locale.ROOT))) {
+        if (clients.contains("caravan")
+            && databases.contains(dialect.name().toLowerCase(Locale.ROOT))) {
           copies.add(caravan(dialect, hubspot.address(), false));
         }
       }
@@ -79,9 +81,20 @@ public final class SyncBenchmark {
         Portal.View before = hubspot.view();
         Copy.Result result = copy.incremental();
         Portal.View after = hubspot.view();
-        add(copy, "what changed", changes, result, after, before, changes - copy.changedOnes(changed));
+        add(
+            copy,
+            "what changed",
+            changes,
+            result,
+            after,
+            before,
+            changes - copy.changedOnes(changed));
         if (copy instanceof CaravanCopy) {
-          verdict(copy.name() + ": calls for " + changes + " changes", after.calls(), 60, after.calls() <= 60);
+          verdict(
+              copy.name() + ": calls for " + changes + " changes",
+              after.calls(),
+              60,
+              after.calls() <= 60);
         }
       }
     }
@@ -100,8 +113,7 @@ public final class SyncBenchmark {
       try (PortalProcess hubspot = PortalProcess.start(records, true, log())) {
         Path own = Files.createDirectory(directory.resolve("node-limited"));
         Portal.View seen =
-            full(
-                new NodeCopy(hubspot.address(), true, own), hubspot, "all, professional limits");
+            full(new NodeCopy(hubspot.address(), true, own), hubspot, "all, professional limits");
         verdicts.add(
             "Node script under the limits: %.1f %% of them, %d 429s"
                 .formatted(seen.used() * 100, seen.refused()));
@@ -126,7 +138,8 @@ public final class SyncBenchmark {
     String name = "Caravan, " + (dialect == Dialect.SQLITE ? "SQLite" : "PostgreSQL");
     Path own =
         Files.createDirectory(
-            directory.resolve(dialect.name().toLowerCase(Locale.ROOT) + (limited ? "-limited" : "")));
+            directory.resolve(
+                dialect.name().toLowerCase(Locale.ROOT) + (limited ? "-limited" : "")));
     StoreSettings database = TestDatabase.fresh(dialect, own);
     return new CaravanCopy(name, database, hubspot, limited, own);
   }
@@ -156,7 +169,8 @@ public final class SyncBenchmark {
 
   private void verdict(String what, double figure, double target, boolean reached) {
     verdicts.add(
-        "%s: %,.1f, target %,.1f: %s".formatted(what, figure, target, reached ? "reached" : "MISSED"));
+        "%s: %,.1f, target %,.1f: %s"
+            .formatted(what, figure, target, reached ? "reached" : "MISSED"));
   }
 
   private Path log() {

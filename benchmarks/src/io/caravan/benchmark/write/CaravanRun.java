@@ -43,8 +43,7 @@ final class CaravanRun {
   }
 
   /** Gives back the most heap in use, in megabytes, this load generator included. */
-  private static long awaitOutcomes(CaravanWriter caravan, int writes)
-      throws InterruptedException {
+  private static long awaitOutcomes(CaravanWriter caravan, int writes) throws InterruptedException {
     long settled = -1;
     long progress = System.nanoTime();
     long heap = 0;

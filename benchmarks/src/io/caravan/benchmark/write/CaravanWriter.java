@@ -28,7 +28,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-/** Caravan's write journey with its own route files and its audit log, on an SQLite database, in this process. */
+/**
+ * Caravan's write journey with its own route files and its audit log, on an SQLite database, in
+ * this process.
+ */
 final class CaravanWriter implements AutoCloseable {
 
   private static final List<Path> ROUTES =
@@ -87,9 +90,7 @@ final class CaravanWriter implements AutoCloseable {
   /** Hands one write over; completes with whether it was settled in time. */
   CompletableFuture<Boolean> outcome(String json, Duration atMost) {
     WriteRequest request = read(json);
-    var settled =
-        writes.settled(
-            request.writes().stream().map(Write::id).toList(), atMost);
+    var settled = writes.settled(request.writes().stream().map(Write::id).toList(), atMost);
     return writes
         .accept(writes.newId(), request.writes(), null, request.fingerprint())
         .thenCompose(accepted -> settled);

@@ -18,11 +18,7 @@ final class HubSpot implements AutoCloseable {
   HubSpot(int existing, boolean faulty, Path log) throws IOException {
     process =
         new JsonProcess(
-            HubSpotServer.class,
-            "512m",
-            log,
-            Integer.toString(existing),
-            Boolean.toString(faulty));
+            HubSpotServer.class, "512m", log, Integer.toString(existing), Boolean.toString(faulty));
     address = process.read(HubSpotServer.Address.class);
   }
 

@@ -69,9 +69,7 @@ final class HubSpotServer {
     System.out.println(
         JSON.writeValueAsString(
             new Address(
-                hubspot.baseUrl(),
-                hubspot.credentials().privateToken(),
-                hubspot.portal().id())));
+                hubspot.baseUrl(), hubspot.credentials().privateToken(), hubspot.portal().id())));
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       System.out.println(JSON.writeValueAsString(view(hubspot, Integer.parseInt(line))));

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * One after another, so many a second: a quarter of each second's at its beginning in one burst, the
- * others at an even pace. What is late is made up for.
+ * One after another, so many a second: a quarter of each second's at its beginning in one burst,
+ * the others at an even pace. What is late is made up for.
  */
 record Trickle(int perSecond) {
 

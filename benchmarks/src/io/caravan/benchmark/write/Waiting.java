@@ -36,7 +36,8 @@ final class Waiting {
   Table measure(int seconds) throws Exception {
     Files.createDirectories(directory);
     var table =
-        new Table("waiting for one create", "calls", "p50 ms", "p95 ms", "p99 ms", "failed", "429s");
+        new Table(
+            "waiting for one create", "calls", "p50 ms", "p95 ms", "p99 ms", "failed", "429s");
     try (var hubspot = new HubSpot(0, false, directory.resolve("hubspot.log"));
         var caravan = new CaravanWriter(hubspot.address(), directory)) {
       row(table, "the bare call, one after another", bare(hubspot.address()), 0, hubspot);
@@ -53,8 +54,8 @@ final class Waiting {
     return table;
   }
 
-  private static void row(
-      Table table, String what, Percentiles times, int failed, HubSpot hubspot) throws Exception {
+  private static void row(Table table, String what, Percentiles times, int failed, HubSpot hubspot)
+      throws Exception {
     HubSpotServer.View seen = hubspot.view(0);
     table.row(
         what,
@@ -73,8 +74,7 @@ final class Waiting {
       long start = System.nanoTime();
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(
-                      URI.create(hubspot.url() + "/crm/objects/2026-09/contacts"))
+              HttpRequest.newBuilder(URI.create(hubspot.url() + "/crm/objects/2026-09/contacts"))
                   .header("Authorization", "Bearer " + hubspot.token())
                   .header("Content-Type", "application/json")
                   .POST(

@@ -26,7 +26,14 @@ public final class WriteBenchmark {
   private final Path directory;
   private final Table table =
       new Table(
-          "client", "writes", "seconds", "calls", "writes per call", "429s", "of the quota", "lost");
+          "client",
+          "writes",
+          "seconds",
+          "calls",
+          "writes per call",
+          "429s",
+          "of the quota",
+          "lost");
   private final List<String> verdicts = new ArrayList<>();
 
   private WriteBenchmark(Path directory) {
@@ -113,12 +120,14 @@ public final class WriteBenchmark {
 
   private void verdict(String what, double figure, double target, boolean reached) {
     verdicts.add(
-        "%s: %.1f, target %.1f: %s".formatted(what, figure, target, reached ? "reached" : "MISSED"));
+        "%s: %.1f, target %.1f: %s"
+            .formatted(what, figure, target, reached ? "reached" : "MISSED"));
   }
 
   private Result add(Result result) {
     HubSpotServer.View seen = result.seen();
-    System.err.printf("%s: %,d writes in %.1f s%n", result.client(), result.writes(), result.seconds());
+    System.err.printf(
+        "%s: %,d writes in %.1f s%n", result.client(), result.writes(), result.seconds());
     table.row(
         result.client(),
         "%,d".formatted(result.writes()),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -31,6 +33,26 @@ final class SqliteFileTest {
     open(file).close();
 
     assertThat(file).exists();
+  }
+
+  @Test
+  void nobody_but_the_owner_can_read_a_new_file_and_its_log() throws Exception {
+    Path file = directory.resolve("caravan.db");
+    try (Store store = open(file)) {
+      assertThat(permissions(store.file().orElseThrow())).isEqualTo("rw-------");
+      assertThat(permissions(directory.resolve("caravan.db-wal"))).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void the_permissions_that_somebody_gave_to_the_file_stay() throws Exception {
+    Path file = directory.resolve("caravan.db");
+    open(file).close();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    open(file).close();
+
+    assertThat(permissions(file)).isEqualTo("rw-r-----");
   }
 
   @Test
@@ -136,6 +158,10 @@ final class SqliteFileTest {
       row.next();
       return row.getInt("log");
     }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private static Store open(Path file) {
