@@ -103,7 +103,8 @@ class HeldWritesIT {
         .isEqualTo("PORTAL_DISCONNECTED");
     assertThat(first.path("problems").path(0).path("message").asText()).contains("was discarded");
     assertThat(letters()).isEqualTo(20);
-    assertThat(manage("POST", "/caravan/writes/held/discard?portal=" + OAuthHub.PORTAL).statusCode())
+    assertThat(
+            manage("POST", "/caravan/writes/held/discard?portal=" + OAuthHub.PORTAL).statusCode())
         .isEqualTo(404);
 
     connect();
@@ -113,7 +114,8 @@ class HeldWritesIT {
   }
 
   private void connect() throws Exception {
-    JsonNode link = JSON.readTree(call(hub.application().apiUrl(), "GET", "/hubspot/auth/url?name=emea"));
+    JsonNode link =
+        JSON.readTree(call(hub.application().apiUrl(), "GET", "/hubspot/auth/url?name=emea"));
     HttpResponse<String> done = hub.agree(URI.create(link.path("url").asText()));
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
   }
@@ -153,7 +155,9 @@ class HeldWritesIT {
   private JsonNode writes(String submission) throws Exception {
     return JSON.readTree(
             call(
-                hub.application().apiUrl(), "GET", "/api/writes?limit=1000&submission=" + submission))
+                hub.application().apiUrl(),
+                "GET",
+                "/api/writes?limit=1000&submission=" + submission))
         .path("writes");
   }
 

@@ -38,8 +38,7 @@ final class OAuthHub implements AutoCloseable {
     hubspot =
         Simulator.start(
             simulation
-                .apply(
-                    SimulatorOptions.builder().contacts(3).noLimits().redirectUri(redirect))
+                .apply(SimulatorOptions.builder().contacts(3).noLimits().redirectUri(redirect))
                 .build());
     settings.put("caravan.store.url", "jdbc:sqlite:" + directory.resolve("caravan.db"));
     settings.put("caravan.server.port", Integer.toString(port));
