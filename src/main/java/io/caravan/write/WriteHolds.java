@@ -60,7 +60,7 @@ public final class WriteHolds {
    * @param since when it was disconnected
    * @param reason why, in words
    * @param until when they are given up
-   * @param waiting how many,
+   * @param waiting how many
    */
   public record Held(long portalId, Instant since, String reason, Instant until, long waiting) {}
 
