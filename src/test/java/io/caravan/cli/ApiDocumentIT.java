@@ -188,7 +188,8 @@ class ApiDocumentIT {
   }
 
   private static HttpResponse<String> call(String method, String path) throws IOException {
-    return hub.send(hub.request(path)
+    return hub.send(
+        hub.request(path)
             .header("X-Caravan-Request", "test")
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build());
