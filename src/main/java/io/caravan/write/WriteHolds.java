@@ -60,7 +60,7 @@ public final class WriteHolds {
    * @param since when it was disconnected
    * @param reason why, in words
    * @param until when they are given up
-   * @param waiting how many, when they were last counted
+   * @param waiting how many
    */
   public record Held(long portalId, Instant since, String reason, Instant until, long waiting) {}
 
@@ -108,7 +108,7 @@ public final class WriteHolds {
     }
   }
 
-  /** All that wait for portals to be connected again, by portal. Blocks for a query. */
+  /** All that wait for portals to be connected again, by portal. Blocks for some queries. */
   public List<Held> all() {
     return channels.names().stream()
         .flatMap(channel -> names.portal(channel).stream())
@@ -130,7 +130,7 @@ public final class WriteHolds {
         lost.get().since().plus(keep),
         names.ofPortal(portalId).stream()
             .filter(channels::isOpen)
-            .mapToLong(channel -> channels.lastCounted(channel).depth())
+            .mapToLong(channel -> channels.backlog(channel).depth())
             .sum());
   }
 

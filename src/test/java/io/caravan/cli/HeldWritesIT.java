@@ -185,7 +185,7 @@ class HeldWritesIT {
   }
 
   private int letters() {
-    return application
+    return hub.application()
         .channel()
         .channels()
         .deadLetters()

@@ -34,13 +34,13 @@ class KnownSecretsTest {
 
   @Test
   void one_that_was_not_seen_for_a_day_is_forgotten_and_one_that_is_in_use_is_not() {
-    redaction.learn("unused-oddtoken");
-    redaction.learn("used-oddtoken");
+    redaction.learn("idle-oddtoken");
+    redaction.learn("busy-oddtoken");
     nanos.addAndGet(KnownSecrets.KEPT.toNanos());
-    redaction.learn("used-oddtoken");
+    redaction.learn("busy-oddtoken");
     nanos.addAndGet(1);
     redaction.learn("another-oddtoken");
-    assertThat(redaction.text("unused-oddtoken used-oddtoken")).isEqualTo("unused-oddtoken ***");
+    assertThat(redaction.text("idle-oddtoken busy-oddtoken")).isEqualTo("idle-oddtoken ***");
   }
 
   @Test
