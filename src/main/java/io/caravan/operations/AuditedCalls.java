@@ -92,7 +92,7 @@ final class AuditedCalls {
         Callers.of(call),
         action,
         path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path,
-        note.portalId() != 0 ? note.portalId() : portal(call),
+        portal(call, note),
         note.before(),
         note.after().isEmpty() ? query(call) : note.after(),
         result);
@@ -102,9 +102,10 @@ final class AuditedCalls {
    * Of a portal that the caller does not see it is no entry: that one's people would see who
    * called, and anybody could fill their log.
    */
-  private long portal(RoutingContext call) {
+  private long portal(RoutingContext call, AuditNote note) {
     String named = call.queryParams().get("portal");
-    long portal = named != null && named.matches("\\d{1,18}") ? Long.parseLong(named) : 0;
+    boolean number = named != null && named.matches("\\d{1,18}");
+    long portal = note.portalId() == 0 && number ? Long.parseLong(named) : note.portalId();
     return portals.visible(Callers.of(call)).includes(portal) ? portal : 0;
   }
 

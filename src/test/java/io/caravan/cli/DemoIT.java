@@ -1,12 +1,12 @@
 package io.caravan.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.caravan.process.ServerProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The README's first command, shortened. */
@@ -30,10 +31,11 @@ class DemoIT {
     var out = new StringWriter();
     CommandLine caravan = Caravan.commandLine().setOut(new PrintWriter(out, true));
 
-    var log = new ByteArrayOutputStream();
-    PrintStream err = System.err;
+    var log = new ListAppender<ILoggingEvent>();
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
     int exitCode;
-    System.setErr(new PrintStream(log, true, UTF_8));
     try {
       exitCode =
           caravan.execute(
@@ -43,11 +45,14 @@ class DemoIT {
               "--contacts=200",
               "--data=" + directory.resolve("data"));
     } finally {
-      System.setErr(err);
-      err.write(log.toByteArray());
+      root.detachAppender(log);
     }
 
-    assertThat(log.toString(UTF_8)).as("between the demo's own lines").doesNotContain(" INFO ");
+    assertThat(List.copyOf(log.list))
+        .as("lines of the log between the demo's own")
+        .filteredOn(line -> line.getLoggerName().startsWith("io.caravan"))
+        .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+        .noneMatch(line -> line.startsWith("INFO"));
     assertThat(out.toString())
         .contains("PASSED: nothing lost, nothing doubled, the copy is true, no 429.");
     assertThat(exitCode).isZero();
