@@ -85,7 +85,7 @@ final class CalculatedValues {
 
   /** The value of a property that has a formula, in one version of a record; null when empty. */
   String value(CrmRecord record, Version version, int number) {
-    return new Reading(n -> record.value(version, n)).value(number);
+    return new Reading(record, version.updatedAt(), n -> record.value(version, n), number).value();
   }
 
   /**
@@ -100,7 +100,8 @@ final class CalculatedValues {
     var changes = new ArrayList<PropertyChange>();
     String last = null;
     for (long at : times(record, calculation)) {
-      String value = new Reading(n -> past(record, n, at)).value(number);
+      String value =
+          new Reading(record, modifiedAt(record, at), n -> past(record, n, at), number).value();
       if (!Objects.equals(value, last)) {
         changes.add(new PropertyChange(number, value == null ? "" : value, at, CALCULATED));
       }
@@ -130,14 +131,8 @@ final class CalculatedValues {
     return times;
   }
 
-  /** The value of an input at a time. */
+  /** The stored value of an input at a time. */
   private static String past(CrmRecord record, int number, long at) {
-    if (number == PropertyCatalog.MODIFIED) {
-      return modified(record, at);
-    }
-    if (number < PropertyCatalog.FIRST_STORED) {
-      return record.value(number);
-    }
     for (PropertyChange change : record.history(number)) {
       if (change.at() <= at) {
         return change.value().isEmpty() ? null : change.value();
@@ -146,7 +141,7 @@ final class CalculatedValues {
     return null;
   }
 
-  private static String modified(CrmRecord record, long at) {
+  private static long modifiedAt(CrmRecord record, long at) {
     long last = record.current().updatedAt();
     if (last > at) {
       last = record.createdAt();
@@ -156,31 +151,63 @@ final class CalculatedValues {
         }
       }
     }
-    return Timestamps.iso(last);
+    return last;
   }
 
-  /** One evaluation; values that several formulas need are computed once. */
+  /** One evaluation. A search may make a million of them, so it makes no more than it must. */
   private final class Reading {
+    private final CrmRecord record;
+    private final long modifiedAt;
     private final IntFunction<String> stored;
-    private final Map<Integer, String> known = new HashMap<>(4);
+    private final int wanted;
 
-    Reading(IntFunction<String> stored) {
+    /** Values of other formulas, which several may need. */
+    private Map<Integer, String> known;
+
+    Reading(CrmRecord record, long modifiedAt, IntFunction<String> stored, int wanted) {
+      this.record = record;
+      this.modifiedAt = modifiedAt;
       this.stored = stored;
+      this.wanted = wanted;
     }
 
-    String value(int number) {
+    String value() {
+      Calculation calculation = at(wanted);
+      return calculation == null ? null : compute(calculation);
+    }
+
+    private String compute(Calculation calculation) {
+      String value = calculation.formula().value(new Values(calculation, this));
+      return fits(calculation.property(), value) ? value : null;
+    }
+
+    /** The value of an input that is not one of the three that follow from the record itself. */
+    String input(int number) {
       Calculation calculation = at(number);
       if (calculation == null) {
         return stored.apply(number);
       }
-      if (known.containsKey(number)) {
-        return known.get(number);
-      }
       // A formula that leads back to itself is refused; should one be there, it has no value.
-      known.put(number, null);
-      String value = calculation.formula().value(new Values(calculation, this));
-      known.put(number, fits(calculation.property(), value) ? value : null);
+      if (number == wanted) {
+        return null;
+      }
+      if (known == null) {
+        known = new HashMap<>();
+      }
+      if (!known.containsKey(number)) {
+        known.put(number, null);
+        known.put(number, compute(calculation));
+      }
       return known.get(number);
+    }
+
+    /** Id and times as numbers: their texts would be made only to be read again. */
+    double ofRecord(int number) {
+      return switch (number) {
+        case PropertyCatalog.ID -> record.id();
+        case PropertyCatalog.CREATED -> record.createdAt();
+        default -> modifiedAt;
+      };
     }
 
     private static boolean fits(PropertyDefinition property, String value) {
@@ -196,7 +223,10 @@ final class CalculatedValues {
     @Override
     public Double number(String property) {
       Input input = calculation.inputs().get(property);
-      String text = input == null ? null : reading.value(input.number());
+      if (input != null && input.number() < PropertyCatalog.FIRST_STORED) {
+        return reading.ofRecord(input.number());
+      }
+      String text = input == null ? null : reading.input(input.number());
       if (text == null) {
         return null;
       }
@@ -227,7 +257,7 @@ final class CalculatedValues {
                 case "string", "enumeration", "phone_number" -> true;
                 default -> false;
               }
-          ? reading.value(input.number())
+          ? reading.input(input.number())
           : null;
     }
 
@@ -235,7 +265,7 @@ final class CalculatedValues {
     public Boolean truth(String property) {
       Input input = calculation.inputs().get(property);
       String text =
-          input != null && input.type().equals("bool") ? reading.value(input.number()) : null;
+          input != null && input.type().equals("bool") ? reading.input(input.number()) : null;
       return text == null ? null : Boolean.valueOf(text);
     }
   }

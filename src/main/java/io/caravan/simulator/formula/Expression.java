@@ -19,42 +19,15 @@ sealed interface Expression {
   /** Visits the properties in it. */
   default void properties(Consumer<Variable> visitor) {}
 
-  /** A number. */
-  record NumberLiteral(double amount) implements Expression {
-    @Override
-    public Kind kind() {
-      return Kind.NUMBER;
-    }
-
-    @Override
-    public Object value(Inputs inputs) {
-      return amount;
-    }
-  }
-
-  /** A string. */
-  record TextLiteral(String text) implements Expression {
-    @Override
-    public Kind kind() {
-      return Kind.TEXT;
-    }
-
+  /**
+   * What stands in the formula itself.
+   *
+   * @param constant a Double, String or Boolean by its kind
+   */
+  record Literal(Kind kind, Object constant) implements Expression {
     @Override
     public Object value(Inputs inputs) {
-      return text;
-    }
-  }
-
-  /** True or false. */
-  record TruthLiteral(boolean truth) implements Expression {
-    @Override
-    public Kind kind() {
-      return Kind.TRUTH;
-    }
-
-    @Override
-    public Object value(Inputs inputs) {
-      return truth;
+      return constant;
     }
   }
 
@@ -228,6 +201,6 @@ sealed interface Expression {
 
   /** Whether this is the empty string, which fits beside results of any kind. */
   static boolean isEmpty(Expression expression) {
-    return expression instanceof TextLiteral literal && literal.text().isEmpty();
+    return expression instanceof Literal literal && literal.constant().equals("");
   }
 }

@@ -190,8 +190,8 @@ final class FormulaParser {
   private Expression operand() {
     Token token = next();
     return switch (token.type()) {
-      case NUMBER -> new Expression.NumberLiteral(amount(token));
-      case STRING -> new Expression.TextLiteral(token.text());
+      case NUMBER -> new Expression.Literal(Kind.NUMBER, amount(token));
+      case STRING -> new Expression.Literal(Kind.TEXT, token.text());
       case WORD -> word(token);
       case SIGN -> sign(token);
       case END -> throw problem("The formula ends where a value is needed", token);
@@ -200,7 +200,7 @@ final class FormulaParser {
 
   private Expression sign(Token token) {
     if (token.is("-") && peek().type() == Token.Type.NUMBER) {
-      return new Expression.NumberLiteral(-amount(next()));
+      return new Expression.Literal(Kind.NUMBER, -amount(next()));
     }
     if (!token.is("(")) {
       throw problem(
@@ -227,7 +227,7 @@ final class FormulaParser {
   private Expression word(Token token) {
     switch (token.text()) {
       case "true", "false" -> {
-        return new Expression.TruthLiteral(token.is("true"));
+        return new Expression.Literal(Kind.TRUTH, token.is("true"));
       }
       case "not" -> {
         enter();

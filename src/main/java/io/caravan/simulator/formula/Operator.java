@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What stands between two operands of one kind. */
 enum Operator {
-  PLUS("+", Set.of(Kind.NUMBER, Kind.TEXT)) {
+  PLUS("+", true) {
     @Override
     Object of(Object left, Object right) {
       return left instanceof Double first
@@ -15,61 +15,61 @@ enum Operator {
           : Results.text(List.of(left, right));
     }
   },
-  MINUS("-", Set.of(Kind.NUMBER)) {
+  MINUS("-", false) {
     @Override
     Object of(Object left, Object right) {
       return Results.number((Double) left - (Double) right);
     }
   },
-  TIMES("*", Set.of(Kind.NUMBER)) {
+  TIMES("*", false) {
     @Override
     Object of(Object left, Object right) {
       return Results.number((Double) left * (Double) right);
     }
   },
-  BY("/", Set.of(Kind.NUMBER)) {
+  BY("/", false) {
     @Override
     Object of(Object left, Object right) {
       return Results.number((Double) left / (Double) right);
     }
   },
-  LESS("<", Set.of(Kind.NUMBER)) {
+  LESS("<", false) {
     @Override
     Object of(Object left, Object right) {
       return (Double) left < (Double) right;
     }
   },
-  GREATER(">", Set.of(Kind.NUMBER)) {
+  GREATER(">", false) {
     @Override
     Object of(Object left, Object right) {
       return (Double) left > (Double) right;
     }
   },
-  AT_MOST("<=", Set.of(Kind.NUMBER)) {
+  AT_MOST("<=", false) {
     @Override
     Object of(Object left, Object right) {
       return (Double) left <= (Double) right;
     }
   },
-  AT_LEAST(">=", Set.of(Kind.NUMBER)) {
+  AT_LEAST(">=", false) {
     @Override
     Object of(Object left, Object right) {
       return (Double) left >= (Double) right;
     }
   },
-  EQUAL("=", Set.of(Kind.NUMBER, Kind.TEXT)) {
+  EQUAL("=", true) {
     @Override
     Object of(Object left, Object right) {
       return same(left, right);
     }
   },
-  EQUALS("equals", Set.of(Kind.NUMBER, Kind.TEXT)) {
+  EQUALS("equals", true) {
     @Override
     Object of(Object left, Object right) {
       return same(left, right);
     }
   },
-  UNEQUAL("!=", Set.of(Kind.NUMBER, Kind.TEXT)) {
+  UNEQUAL("!=", true) {
     @Override
     Object of(Object left, Object right) {
       return !same(left, right);
@@ -80,11 +80,14 @@ enum Operator {
   private static final Set<Operator> MULTIPLICATIVE = Set.of(TIMES, BY);
 
   private final String written;
-  private final Set<Kind> takes;
+  private final boolean forTexts;
 
-  Operator(String written, Set<Kind> takes) {
+  /**
+   * @param forTexts whether it takes strings beside numbers
+   */
+  Operator(String written, boolean forTexts) {
     this.written = written;
-    this.takes = takes;
+    this.forTexts = forTexts;
   }
 
   /** What comes of two operands that are not null; null when it cannot be evaluated. */
@@ -115,7 +118,7 @@ enum Operator {
   }
 
   boolean takes(Kind kind) {
-    return takes.contains(kind);
+    return kind == Kind.NUMBER || (forTexts && kind == Kind.TEXT);
   }
 
   /** What it yields from operands of a kind. */

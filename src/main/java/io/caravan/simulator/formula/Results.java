@@ -10,6 +10,9 @@ final class Results {
   /** The longest value that a property of HubSpot holds, in characters. */
   static final int MAX_LENGTH = 65_536;
 
+  /** Whole numbers below are written digit by digit in either way; this one is quicker. */
+  private static final double EXACT = 1e15;
+
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private Results() {}
@@ -39,6 +42,8 @@ final class Results {
 
   /** A number without exponent and without zeros at its end. */
   static String written(double amount) {
-    return amount == 0 ? "0" : BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
+    return amount == Math.rint(amount) && Math.abs(amount) < EXACT
+        ? Long.toString((long) amount)
+        : BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
   }
 }
