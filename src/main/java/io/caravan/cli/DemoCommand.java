@@ -7,7 +7,6 @@ import io.caravan.simulator.Simulator;
 import io.caravan.simulator.SimulatorOptions;
 import io.caravan.simulator.webhooks.WebhookSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +36,6 @@ final class DemoCommand implements Callable<Integer> {
   static final List<ObjectType> TYPES =
       List.of(ObjectType.CONTACTS, ObjectType.COMPANIES, ObjectType.DEALS);
 
-  private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
   private static final Tier TIER = Tier.PROFESSIONAL;
 
   @Spec private CommandSpec spec;
@@ -69,10 +65,6 @@ final class DemoCommand implements Callable<Integer> {
     var terminal = Terminal.of(spec.commandLine().getOut());
     boolean temporary = data == null;
     Path directory = temporary ? Files.createTempDirectory("caravan-demo-") : data;
-    if (temporary) {
-      // Ctrl-C ends the process wherever it is.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "caravan-demo-end"));
-    }
     int port = Ports.free();
     int managementPort = Ports.free();
     try (var simulator = Simulator.start(portal(port));
@@ -102,6 +94,10 @@ final class DemoCommand implements Callable<Integer> {
         StopSignal.await();
       }
       return passed ? 0 : 1;
+    } finally {
+      if (temporary) {
+        delete(directory);
+      }
     }
   }
 
@@ -138,13 +134,11 @@ final class DemoCommand implements Callable<Integer> {
     return settings;
   }
 
-  private static void delete(Path directory) {
+  private static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | UncheckedIOException e) {
-      LOG.debug("Something of the demo stays in {}", directory, e);
     }
   }
 }

@@ -7,13 +7,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.caravan.process.ServerProcess;
 import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,6 @@ import picocli.CommandLine;
 
 /** The README's first command, shortened. */
 class DemoIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
@@ -74,36 +72,5 @@ class DemoIT {
                 assertThat(line)
                     .contains(
                         "\"eventId\":", "\"portalId\":62515", "\"when\":\"", "\"outcome\":\""));
-  }
-
-  @Test
-  void told_to_stop_in_the_middle_it_leaves_no_database_behind() throws Exception {
-    Path temporary = Files.createDirectory(directory.resolve("temporary"));
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Caravan.class.getName(),
-            "demo",
-            "--contacts=20",
-            "--seconds=600");
-    Path log = directory.resolve("log");
-    try (var demo = ServerProcess.start(command, Map.of(), log)) {
-      demo.await("the demo's first figures", () -> read(log).contains("Caravan  "), PATIENCE);
-      assertThat(temporary).isNotEmptyDirectory();
-    }
-    assertThat(temporary).isEmptyDirectory();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -181,7 +181,11 @@ class GatewayIT {
   @Test
   void a_deadline_also_bounds_a_connection_that_is_never_accepted() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var rig = new GatewayRig("http://127.0.0.1:" + server.getLocalPort())) {
+        var rig =
+            new GatewayRig(
+                "http://127.0.0.1:" + server.getLocalPort(),
+                "caravan.hubspot.connect-timeout",
+                "2m")) {
       var fill = new ArrayList<Socket>();
       try {
         for (int i = 0; i < 4; i++) { // as many as the backlog takes, and the kernel's own extra
@@ -196,7 +200,7 @@ class GatewayIT {
         long began = System.nanoTime();
         assertThat(rig.outcome(GatewayRig.create(Duration.ofMillis(400))))
             .isInstanceOf(CallError.Unavailable.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
       } finally {
         for (Socket socket : fill) {
           socket.close();
@@ -525,7 +529,10 @@ class GatewayIT {
           new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext context) {
-              outcome.complete(rig.call(GatewayRig.update(Duration.ofMinutes(5))));
+              // Closing a stopped context stops it once more.
+              if (!outcome.isDone()) {
+                outcome.complete(rig.call(GatewayRig.update(Duration.ofMinutes(5))));
+              }
             }
           });
       rig.context.getShutdownStrategy().setTimeout(60);

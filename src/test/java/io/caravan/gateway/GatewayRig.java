@@ -62,6 +62,8 @@ public final class GatewayRig implements AutoCloseable {
       values.put(settings[i], settings[i + 1]);
     }
     quotas = new Quotas(values);
+    // A bean for every step of every route takes a good part of a start.
+    context.disableJMX();
     configuration =
         new GatewayConfiguration(
             GatewaySettings.from(new Settings(Map.copyOf(values))),

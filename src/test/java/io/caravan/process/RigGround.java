@@ -47,6 +47,8 @@ public final class RigGround implements AutoCloseable {
       Map<String, String> gatewayDefaults)
       throws Exception {
     this.values = Map.copyOf(values);
+    // A bean for every step of every route takes a good part of a start.
+    camel.disableJMX();
     store = Store.open(database, meters);
     channels =
         new ChannelConfiguration(store, ChannelSettings.defaults(), meters, Clock.systemUTC());
