@@ -156,7 +156,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
       new DatabaseFile(replaced.restoring()).delete();
       for (ReplacedDatabases.Replaced one : replaced.list()) {
         if (!one.expiresAt().isAfter(now)) {
-          Files.deleteIfExists(one.file());
+          new DatabaseFile(one.file()).delete();
           deleted++;
         }
       }
