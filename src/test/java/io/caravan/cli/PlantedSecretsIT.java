@@ -146,7 +146,7 @@ class PlantedSecretsIT {
     String tables = tables();
     assertThat(tables).as("what was handed over").contains("hubspot_write|");
     search("the tables", tables, found);
-    assertThat(backedUp).as("a backup was searched, too").isTrue();
+    assertThat(backedUp).as("a backup was searched, too").isEqualTo(dialect == Dialect.SQLITE);
     assertThat(Files.size(log)).isGreaterThan(10_000);
     assertThat(Files.readString(log, UTF_8)).contains("any.library", "x ***", "signature=***");
     assertThat(found).as("planted secrets that were found").isEmpty();
@@ -349,7 +349,9 @@ class PlantedSecretsIT {
         application.meters() instanceof io.micrometer.prometheusmetrics.PrometheusMeterRegistry p
             ? p.scrape()
             : "");
-    backUp(application, management);
+    if (dialect == Dialect.SQLITE) {
+      backUp(application, management);
+    }
     var out = new StringWriter();
     var command = Caravan.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
