@@ -39,7 +39,6 @@ final class AfterRestore {
           e);
     }
     floors.backup().restores().erasedAgain();
-    LOG.info("{} persons were erased again after a restore", erased.size());
     return erased;
   }
 
@@ -49,7 +48,10 @@ final class AfterRestore {
    * @throws IllegalStateException when it would wait for a decision that somebody else must make
    */
   void finish(ProcessKind kind) {
-    eraseAgain();
+    boolean restored = !eraseAgain().isEmpty();
+    if (restored) {
+      LOG.info("Persons who were in the restored backup were erased again");
+    }
     if (kind == ProcessKind.WRITING && floors.write().write().gate().closed()) {
       throw new IllegalStateException(
           "the database was restored from a backup with writes that may have been sent since, and"

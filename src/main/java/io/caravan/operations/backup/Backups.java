@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -114,7 +115,8 @@ public final class Backups implements KeptCopies, AutoCloseable {
     background.execute(
         () -> {
           try (turn) {
-            make(id, caller);
+            Backup made = make(id, caller);
+            LOG.info("Backup {} is made: {} bytes", folder.data(id), made.bytes());
           } catch (BackupException e) {
             LOG.debug("Told of by whoever asks", e);
           }
@@ -156,7 +158,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
       new DatabaseFile(replaced.restoring()).delete();
       for (ReplacedDatabases.Replaced one : replaced.list()) {
         if (!one.expiresAt().isAfter(now)) {
-          Files.deleteIfExists(one.file());
+          new DatabaseFile(one.file()).delete();
           deleted++;
         }
       }
@@ -193,7 +195,6 @@ public final class Backups implements KeptCopies, AutoCloseable {
     try {
       Backup backup = make(id);
       metrics.made(Duration.ofNanos(System.nanoTime() - began));
-      LOG.info("Backup {} is made: {} bytes", folder.data(id), backup.bytes());
       record(caller, CREATE, id, told(backup), AuditEntry.DONE);
       return backup;
     } catch (IOException | StoreException | BackupException e) {
@@ -219,7 +220,7 @@ public final class Backups implements KeptCopies, AutoCloseable {
       requireDatabase();
       requireRoom();
       OwnersFile.create(plain);
-      Instant madeAt = clock.instant();
+      Instant madeAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       copy.into(plain);
       CopyFacts facts = CopyFacts.of(plain);
       OwnersFile.create(packed);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,10 +28,10 @@ final class ReplacedDatabases {
     this.database = database.toAbsolutePath();
     this.keep = keep;
     this.known =
-        Pattern.compile(Pattern.quote(database.getFileName() + WORD) + "(\\d{1,15})(" + LOG + ")?");
+        Pattern.compile("(" + Pattern.quote(database.getFileName() + WORD) + "(\\d{1,15}))(-.+)?");
   }
 
-  /** One of them, or its log. */
+  /** One of them; beside it may lie its log, and what looking at it has left. */
   record Replaced(Path file, Instant expiresAt) {}
 
   /** Where a database is made ready that is to take the place. */
@@ -50,22 +50,24 @@ final class ReplacedDatabases {
   }
 
   List<Replaced> list() {
-    var replaced = new ArrayList<Replaced>();
+    var replaced = new LinkedHashSet<Replaced>();
     if (!Files.isDirectory(database.getParent())) {
-      return replaced;
+      return List.of();
     }
     try (Stream<Path> files = Files.list(database.getParent())) {
       for (Path file : files.sorted().toList()) {
         var name = known.matcher(file.getFileName().toString());
         if (name.matches()) {
           replaced.add(
-              new Replaced(file, Instant.ofEpochMilli(Long.parseLong(name.group(1))).plus(keep)));
+              new Replaced(
+                  file.resolveSibling(name.group(1)),
+                  Instant.ofEpochMilli(Long.parseLong(name.group(2))).plus(keep)));
         }
       }
     } catch (IOException e) {
       throw new BackupException(
           "The folder of the database " + database.getParent() + " cannot be read", e);
     }
-    return replaced;
+    return List.copyOf(replaced);
   }
 }
