@@ -22,8 +22,7 @@ class AssociationPlansTest {
 
   @BeforeEach
   void open() {
-    store =
-        Store.open(TestDatabase.fresh(Dialect.SQLITE, directory), new SimpleMeterRegistry());
+    store = Store.open(TestDatabase.fresh(Dialect.SQLITE, directory), new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -47,8 +46,7 @@ class AssociationPlansTest {
     return store.read(
         connection -> {
           var plan = new StringBuilder();
-          try (var rows =
-              connection.createStatement().executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+          try (var rows = connection.createStatement().executeQuery("EXPLAIN QUERY PLAN " + sql)) {
             while (rows.next()) {
               plan.append(rows.getString("detail")).append('\n');
             }
