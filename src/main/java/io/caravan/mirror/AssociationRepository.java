@@ -23,26 +23,28 @@ final class AssociationRepository {
   private static final String COLUMNS =
       "from_type, from_id, to_type, to_id, kind, type_id, category, label, removed, changed_at";
 
+  /** A database looks for each of the one ends with each of the other ones. */
+  private static final int LINKS_AT_ONCE = 30;
+
   private final IdList ids;
+  private final boolean sqlite;
 
   AssociationRepository(Dialect dialect) {
     this.ids = new IdList(dialect);
+    this.sqlite = dialect == Dialect.SQLITE;
   }
 
   /** The links among these that the mirror has heard of. */
   Map<Link, LinkState> load(Connection connection, Collection<Link> links) throws SQLException {
     String sql =
-        "SELECT "
-            + COLUMNS
-            + """
-               FROM mirror_association
-              WHERE portal_id = ? AND from_type = ? AND to_type = ? AND\s"""
+        select("from")
+            + " WHERE portal_id = ? AND from_type = ? AND to_type = ? AND "
             + ids.isOneOf("from_id")
             + " AND "
             + ids.isOneOf("to_id");
     var found = new HashMap<Link, LinkState>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (List<Link> group : byTypes(links)) {
+      for (List<Link> group : inGroups(links)) {
         Link any = group.get(0);
         statement.setLong(1, any.portalId());
         statement.setString(2, any.fromType().id());
@@ -61,14 +63,7 @@ final class AssociationRepository {
       throws SQLException {
     var found = new HashMap<Link, LinkState>();
     for (String side : List.of("from", "to")) {
-      String sql =
-          "SELECT "
-              + COLUMNS
-              + " FROM mirror_association WHERE portal_id = ? AND "
-              + side
-              + "_type = ? AND "
-              + ids.isOneOf(side + "_id");
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      try (PreparedStatement statement = connection.prepareStatement(ofRecordsSql(side))) {
         statement.setLong(1, portalId);
         statement.setString(2, type.id());
         ids.set(connection, statement, 3, recordIds);
@@ -88,16 +83,14 @@ final class AssociationRepository {
       throws SQLException {
     var sides = new ArrayList<String>();
     if (type.compareTo(otherType) <= 0) {
-      sides.add("from_type = ? AND to_type = ? AND " + ids.isOneOf("from_id"));
+      sides.add("from");
     }
     if (type.compareTo(otherType) >= 0) {
-      sides.add("to_type = ? AND from_type = ? AND " + ids.isOneOf("to_id"));
+      sides.add("to");
     }
     var found = new HashMap<Link, LinkState>();
     for (String side : sides) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "SELECT " + COLUMNS + " FROM mirror_association WHERE portal_id = ? AND " + side)) {
+      try (PreparedStatement statement = connection.prepareStatement(betweenSql(side))) {
         statement.setLong(1, portalId);
         statement.setString(2, type.id());
         statement.setString(3, otherType.id());
@@ -106,6 +99,25 @@ final class AssociationRepository {
       }
     }
     return found;
+  }
+
+  String ofRecordsSql(String side) {
+    return select(side)
+        + " WHERE portal_id = ? AND %s_type = ? AND ".formatted(side)
+        + ids.isOneOf(side + "_id");
+  }
+
+  String betweenSql(String side) {
+    return select(side)
+        + " WHERE portal_id = ? AND %s_type = ? AND %s_type = ? AND "
+            .formatted(side, side.equals("from") ? "to" : "from")
+        + ids.isOneOf(side + "_id");
+  }
+
+  /** SQLite takes a list of ids for longer than a portal's table, and would go through that. */
+  private String select(String side) {
+    String index = sqlite && side.equals("to") ? " INDEXED BY mirror_association_to" : "";
+    return "SELECT " + COLUMNS + " FROM mirror_association" + index;
   }
 
   /** Writes links, new or not. */
@@ -181,9 +193,17 @@ final class AssociationRepository {
     }
   }
 
-  private static Collection<List<Link>> byTypes(Collection<Link> links) {
+  /** By their types, and not many in one. */
+  private static List<List<Link>> inGroups(Collection<Link> links) {
     Function<Link, List<Object>> types =
         link -> List.of(link.portalId(), link.fromType(), link.toType());
-    return links.stream().distinct().collect(Collectors.groupingBy(types)).values();
+    var groups = new ArrayList<List<Link>>();
+    for (List<Link> same :
+        links.stream().distinct().collect(Collectors.groupingBy(types)).values()) {
+      for (int at = 0; at < same.size(); at += LINKS_AT_ONCE) {
+        groups.add(same.subList(at, Math.min(same.size(), at + LINKS_AT_ONCE)));
+      }
+    }
+    return groups;
   }
 }

@@ -54,9 +54,12 @@ class LostCreatesIT {
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> rig.meters.counter("caravan.write.done").count() >= DEALS);
+      // They are counted a moment before that is durable.
+      await()
+          .atMost(WriteRig.PATIENCE)
+          .until(() -> ids.stream().map(rig::row).allMatch(row -> row.state() == State.DONE));
 
       List<WriteTable.Row> rows = ids.stream().map(rig::row).toList();
-      assertThat(rows).allMatch(row -> row.state() == State.DONE);
       assertThat(rows.stream().map(WriteTable.Row::recordId).distinct()).hasSize(DEALS);
       assertThat(hubspot.portal().ids("deals", false)).hasSize(before + DEALS);
       // Each of twelve batches for itself would read four pages or more.

@@ -109,8 +109,14 @@ final class ReconcileRig implements AutoCloseable {
     Reconciliation run = reconciliations.start(request);
     org.awaitility.Awaitility.await()
         .atMost(java.time.Duration.ofMinutes(3))
-        .until(() -> reconciliations.report(run.runId()).orElseThrow().isDone());
+        .until(() -> reconciliations.report(run.runId()).orElseThrow().isDone() && isEntered(run));
     return reconciliations.report(run.runId()).orElseThrow();
+  }
+
+  /** A run says that it is done a moment before the table does, by which the next one begins. */
+  private boolean isEntered(Reconciliation run) {
+    String sql = "SELECT id FROM reconcile_run WHERE finished_at > 0 AND id = " + run.runId();
+    return !rows(sql, 1).isEmpty();
   }
 
   /** Sends a run that has begun on its way and waits for its end. */

@@ -1,6 +1,7 @@
 package io.caravan.mirror.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.hubspot.ObjectType;
 import io.caravan.store.Store;
@@ -44,8 +45,7 @@ class RunEndingsTest {
     assertThat(refused).isCompletedExceptionally();
     assertThat(state()).isEqualTo(RunState.WAITING);
     endings.retry();
-    store.write(connection -> null).join();
-    assertThat(state()).isEqualTo(RunState.FAILED);
+    await().until(() -> state() == RunState.FAILED);
   }
 
   @Test
