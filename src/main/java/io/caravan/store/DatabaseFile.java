@@ -3,6 +3,8 @@ package io.caravan.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,11 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
 /** An SQLite file as such, without a {@link Store}: looked at, or laid to rest. */
 public final class DatabaseFile {
 
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
   private static final String MOST_PROBLEMS = "(10)";
   private static final String SOUND = "ok";
@@ -23,6 +28,23 @@ public final class DatabaseFile {
 
   public DatabaseFile(Path file) {
     this.file = file;
+  }
+
+  /**
+   * Makes an empty file where there is none, which nobody but its owner can read: it will hold
+   * personal data. SQLite gives its log the same permissions. Those of a file that is there already
+   * are left to whoever gave them.
+   *
+   * @throws StoreException when it cannot be made
+   */
+  void makeIfMissing() {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER));
+      }
+    } catch (IOException e) {
+      throw new StoreException("The database " + file + " cannot be made: " + e, e);
+    }
   }
 
   /**

@@ -9,18 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * The right of one process to an SQLite file: a lock beside it, which ends with the process however
  * that ends. Deduplication and order rely on there being no second writer.
  */
 final class FileOwnership implements AutoCloseable {
-
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rw-------");
 
   private final FileChannel channel;
 
@@ -29,9 +23,7 @@ final class FileOwnership implements AutoCloseable {
   }
 
   /**
-   * Creates the directory of the file, takes the lock, and creates the file where there is none, so
-   * that nobody but its owner can read it: it holds personal data. SQLite gives its log the same
-   * permissions. Those of a file that is there already are left to whoever gave them.
+   * Creates the directory of the file and takes the lock.
    *
    * @throws StoreException when another process has it, or the directory cannot be written
    */
@@ -55,9 +47,6 @@ final class FileOwnership implements AutoCloseable {
       channel.truncate(0);
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-      if (!Files.exists(database)) {
-        Files.createFile(database, PosixFilePermissions.asFileAttribute(OWNER));
-      }
       return new FileOwnership(channel);
     } catch (IOException e) {
       throw new StoreException(

@@ -56,6 +56,9 @@ public final class Store implements AutoCloseable {
     Connections connections = new Connections(settings);
     Checkpoints checkpoints = null;
     try {
+      if (sqlite) {
+        new DatabaseFile(settings.file()).makeIfMissing();
+      }
       // SQLite's journal mode belongs to the file: the first connection sets it, before Flyway's.
       Connection first = connections.open();
       if (sqlite) {

@@ -92,6 +92,10 @@ public final class RecordWriter {
           new PropertyChange(number, value == null ? "" : value, now, source), old, source);
       tell(schema, record, number, value, source, now);
     }
+    if (schema.identifiedByEmail() && changed.contains(schema.properties().number("email"))) {
+      // The former address may be one of the additional ones, too, and is still this contact's.
+      holdUnique(schema, record);
+    }
     return record;
   }
 

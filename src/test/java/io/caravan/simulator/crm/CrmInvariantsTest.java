@@ -12,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -67,6 +68,21 @@ class CrmInvariantsTest {
       }
       checkAddresses();
     }
+  }
+
+  @Example
+  void an_additional_address_stays_when_the_main_one_was_the_same_for_a_while() {
+    an_address_belongs_to_the_one_live_contact_that_says_so(
+        List.of(
+            new Step(0, 0, 0, 0),
+            new Step(0, 0, 0, 0),
+            new Step(2, 0, 0, 0),
+            new Step(5, 0, 0, 1),
+            new Step(5, 1, 0, 0),
+            new Step(3, 1, 0, 0),
+            new Step(0, 0, 0, 0),
+            new Step(5, 0, 0, 1),
+            new Step(5, 0, 0, 0)));
   }
 
   private void changeContact(Step step) {
