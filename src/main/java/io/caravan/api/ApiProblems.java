@@ -71,7 +71,7 @@ final class ApiProblems implements Processor {
         return HttpProblem.of(503, "Too many requests wait for their turn; try again later");
       }
       if (cause instanceof StoreUnavailable) {
-        LOG.error("A request to the API met a database that does not work", thrown);
+        LOG.error("A request to the API met a database that does not work: {}", cause.getMessage());
         return HttpProblem.of(503, "The database cannot be used at present; try again later");
       }
     }

@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.management.JMException;
 import org.apache.camel.CamelContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What operators can do to a running Caravan: over HTTP under {@code /caravan} on the management
@@ -49,7 +46,6 @@ public final class ManagementApi implements AutoCloseable {
   /** Where dead letters are. */
   public static final String DEAD_LETTERS = "/caravan/dead-letters";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final String ONE = DEAD_LETTERS + "/:id";
   private static final long LARGEST_BODY = 8L << 20;
 
@@ -186,19 +182,8 @@ public final class ManagementApi implements AutoCloseable {
             .executeBlocking(() -> task.apply(call), false)
             .onComplete(
                 done ->
-                    (done.succeeded() ? done.result() : failure(done.cause()))
+                    (done.succeeded() ? done.result() : FailedCall.reply(done.cause()))
                         .writeTo(call.response()));
-  }
-
-  private static Reply failure(Throwable cause) {
-    if (cause instanceof RequestRefused refused) {
-      return Reply.problem(refused.problem());
-    }
-    if (cause instanceof HttpException unreadable && unreadable.getStatusCode() == 400) {
-      return Reply.problem(HttpProblem.of(400, "The query cannot be read"));
-    }
-    LOG.warn("A call of the management API failed", cause);
-    return Reply.problem(HttpProblem.of(500, "It could not be done; the log says why"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.caravan.webhook;
 import io.caravan.channel.ChannelFull;
 import io.caravan.hubspot.UnreadableDelivery;
 import io.caravan.store.StoreOverloaded;
+import io.caravan.store.StoreUnavailable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class Refusals {
     Refusal reason = reason(thrown);
     counters.get(reason).increment();
     if (reason == Refusal.FAILED) {
-      LOG.error("A delivery could not be kept; HubSpot will send it again", thrown);
+      tell(thrown);
     }
     var message = exchange.getMessage();
     message.removeHeaders("*");
@@ -47,6 +48,18 @@ public final class Refusals {
       message.setHeader("Retry-After", retryAfter);
     }
     message.setBody("");
+  }
+
+  /** While the database is away each delivery fails: then a line is enough for each. */
+  private static void tell(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailable) {
+        LOG.error(
+            "A delivery could not be kept; HubSpot will send it again: {}", cause.getMessage());
+        return;
+      }
+    }
+    LOG.error("A delivery could not be kept; HubSpot will send it again", thrown);
   }
 
   /** Counts a request that the server refused before it reached the route. */

@@ -25,7 +25,6 @@ class LiveModeWithWritesIT extends PortalChecks {
   static void all_is_as_it_was() {
     try {
       assertThat(hubspot.portal().ids("contacts", false)).isEqualTo(before);
-      assertThat(hubspot.portal().ids("contacts", true)).as("archived").isNotEmpty();
     } finally {
       hubspot.close();
     }
