@@ -9,7 +9,9 @@ import io.caravan.simulator.webhooks.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         .build();
   }
 
-  private static Map<String, String> settings(
+  private Map<String, String> settings(
       Simulator simulator, Path directory, int port, int managementPort) {
     var credentials = simulator.credentials();
     var settings = new LinkedHashMap<String, String>();
@@ -131,7 +133,18 @@ final class DemoCommand implements Callable<Integer> {
     settings.put("caravan.portals.demo.id", Long.toString(credentials.portalId()));
     settings.put("caravan.portals.demo.token", credentials.privateToken());
     settings.put("caravan.portals.demo.tier", TIER.name().toLowerCase(java.util.Locale.ROOT));
+    if (data == null) {
+      // What is sealed ends with the demo, and so may its key: none is made beside it and warned
+      // of.
+      settings.put("caravan.vault.key", newKey());
+    }
     return settings;
+  }
+
+  private static String newKey() {
+    var key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -124,7 +124,8 @@ final class LinkedTypes {
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
               if (cause instanceof RunRefused) {
-                LOG.warn("No associations with '{}' are read: {}", name, cause.getMessage());
+                // The routes that ship name an example that most portals do not have.
+                LOG.info("No associations with '{}' are read: {}", name, cause.getMessage());
                 return Optional.<ObjectType>empty();
               }
               throw new CompletionException(cause);
